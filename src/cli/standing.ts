@@ -1,6 +1,7 @@
 import { readFileSync } from 'node:fs';
 import { z } from 'zod';
 import type { Pipeline } from '../config/pipeline.ts';
+import { type QueueTold, readQueue } from '../decisions/read-queue.ts';
 import type { OpenIntent } from '../ledger/intent.ts';
 import type { Ledger } from '../ledger/ledger.ts';
 import { keeperOf } from '../ledger/open/keeper-of.ts';
@@ -52,6 +53,10 @@ export interface PipelineStatus {
     readonly code: string;
     readonly count: number;
   }[];
+  /** Decided while a run went on, and not taken yet. */
+  readonly queued: QueueTold['queued'];
+  /** Decided, and not done, since it fitted no more; until somebody has seen it. */
+  readonly refused: QueueTold['refused'];
   /** Writes whose outcome is not known yet. */
   readonly openWrites: readonly (RecordKey & Pick<OpenIntent, 'action' | 'targetId' | 'at' | 'lookUps'>)[];
 }
@@ -60,6 +65,7 @@ export interface PipelineStatus {
 export async function readStatus(ledger: Ledger, pipeline: Pipeline, now: number): Promise<PipelineStatus> {
   const runs = await ledger.runs(LOOKED_AT);
   const undone = undoneBy(runs);
+  const { queued, refused } = await readQueue(pipeline);
   return {
     pipeline: pipeline.name,
     verdict: await readVerdict(ledger, pipeline, now),
@@ -74,6 +80,7 @@ export async function readStatus(ledger: Ledger, pipeline: Pipeline, now: number
     proofs: await readLastProofs(ledger, pipeline),
     byHand: countByHand(await ledger.linkedByHand()),
     quarantine: await countQuarantine(ledger),
+    ...{ queued, refused },
     openWrites: (await ledger.openIntents()).map(({ key, action, targetId, at, lookUps }) => {
       const { store, entity, sourceId } = key;
       return { store, entity, sourceId, action, targetId, at, lookUps };

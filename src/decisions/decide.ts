@@ -2,9 +2,11 @@ import type { Pipeline } from '../config/pipeline.ts';
 import type { TakenRecord } from '../ledger/person-decision.ts';
 import { ConsolidatorError } from '../model/errors.ts';
 import { instantOfMilliseconds } from '../model/time.ts';
+import { linkQueued } from '../operations/link/link-queued.ts';
 import { needsLedger } from '../operations/needs-ledger.ts';
 import { DecisionQueue } from '../session/decisions/queue.ts';
 import { type DecisionRequest, decisionRequestSchema } from '../session/decisions/queued-decision.ts';
+import { refusalOf } from '../session/decisions/refusal-words.ts';
 import { takeIfFree } from '../session/decisions/take-left.ts';
 import { openOwnLedger } from '../session/own-ledger.ts';
 import { Resources } from '../session/resources.ts';
@@ -15,6 +17,7 @@ export interface Deciding {
   readonly home: string;
   /** Milliseconds since 1970. */
   readonly now: () => number;
+  readonly signal?: AbortSignal | undefined;
 }
 
 /** A person's decision. */
@@ -30,44 +33,77 @@ export interface PersonsWord {
 export type Decided =
   | {
       readonly kind: 'taken';
-      /** By record; empty for an order that is the primary's own. */
+      /** By record; empty for an order that is the primary's own, and for a link. */
       readonly records: readonly TakenRecord[];
+      /** What was not done, since it is not as the person saw it any more, in sentences. */
+      readonly refusals: readonly string[];
     }
   /**
    * It is on disk, and taken once: `run`: by the run that holds the pipeline, between two batches or at its end; `to-be-judged`: when
-   * the next run has judged its records, which an earlier one has left in the middle.
+   * the next run has judged its records, which an earlier one has left in the middle; `not-asked`: when the stores can be asked again.
    */
-  | { readonly kind: 'queued'; readonly why: 'run' | 'to-be-judged' };
+  | { readonly kind: 'queued'; readonly why: 'run' | 'to-be-judged' | 'not-asked' };
 
 /**
  * Takes a person's decision: at once where nobody holds the ledger, or else durably for whoever does. What is not as the person
  * saw it any more is not forced, but refused. Killed at whatever moment and asked again with the same id, it is done once.
- * @throws ConsolidatorError `ledger-missing`, `file-unwritable` where it could not be kept: then nothing is done, now or later
+ * @throws ConsolidatorError `usage`, `ledger-missing`, `file-unwritable` where it could not be kept: then nothing is done, now or later
  */
-export async function decide({ pipeline, home, now }: Deciding, { id, by, request }: PersonsWord): Promise<Decided> {
+export async function decide(deciding: Deciding, { id, by, request }: PersonsWord): Promise<Decided> {
+  const { pipeline, now } = deciding;
   await needsLedger(pipeline);
-  const right = decisionRequestSchema.safeParse(request);
-  if (!right.success) {
-    const [first] = right.error.issues;
-    const where = first?.path.join('.') ?? '';
-    throw new ConsolidatorError(
-      'usage',
-      `This can't be decided so: ${where}: ${first?.message ?? 'it is not complete'}.`,
-    );
-  }
-  const before = await becameOf(pipeline, now, id);
-  if (before.length > 0 && request.kind !== 'own' && before.length === request.records.length)
-    return { kind: 'taken', records: before };
+  refuseIncomplete(request);
   const queue = new DecisionQueue(pipeline);
-  // First of all: whatever happens from here on, it is not lost.
-  await queue.add({ version: 1, id, at: instantOfMilliseconds(now()), by, request });
-  const wasFree = await takeIfFree(pipeline, { home, now });
-  const isQueued = (await queue.list()).some((one) => one.id === id);
-  if (isQueued) return { kind: 'queued', why: wasFree ? 'to-be-judged' : 'run' };
+  const before = await becameOf(pipeline, now, id);
+  if (!isWhole(request, before)) {
+    // First of all: whatever happens from here on, it is not lost.
+    await queue.add({ version: 1, id, at: instantOfMilliseconds(now()), by, request });
+    const why = await takeNow(deciding, request).catch(async (error: unknown) => {
+      // Whoever is told of an error says it again: it is not to be done behind their back as well.
+      await queue.done(id);
+      throw error;
+    });
+    if ((await queue.list()).some((one) => one.id === id)) return { kind: 'queued', why };
+  }
   const records = await becameOf(pipeline, now, id);
-  // Whoever asked is told at once.
+  const ofLinks = (await queue.refused()).flatMap((one) => (one.id === id ? one.refusals : []));
+  const refusals =
+    request.kind === 'link'
+      ? ofLinks.map(({ message }) => message)
+      : records.flatMap(({ key, outcome }) =>
+          outcome.kind === 'refused' ? [refusalOf(request.kind, key, outcome)] : [],
+        );
+  // Whoever asked is told at once. A process that was killed may have left it in the queue.
   await queue.seen(id);
-  return { kind: 'taken', records };
+  await queue.done(id);
+  return { kind: 'taken', records, refusals };
+}
+
+/** Sent once more, after it was done. */
+function isWhole(request: DecisionRequest, taken: readonly TakenRecord[]): boolean {
+  return request.kind !== 'own' && taken.length >= request.records.length;
+}
+
+/** @returns why it waits, if it does */
+async function takeNow(
+  { pipeline, home, now, signal }: Deciding,
+  { kind }: DecisionRequest,
+): Promise<Extract<Decided, { kind: 'queued' }>['why']> {
+  const wasFree = await takeIfFree(pipeline, { home, now });
+  if (kind !== 'link' || !wasFree) return wasFree ? 'to-be-judged' : 'run';
+  const ended = await linkQueued(pipeline, { home, now, signal });
+  return ended === 'locked' ? 'run' : 'not-asked';
+}
+
+function refuseIncomplete(request: DecisionRequest): void {
+  const right = decisionRequestSchema.safeParse(request);
+  if (right.success) return;
+  const [first] = right.error.issues;
+  const where = first?.path.join('.') ?? '';
+  throw new ConsolidatorError(
+    'usage',
+    `This can't be decided so: ${where}: ${first?.message ?? 'it is not complete'}.`,
+  );
 }
 
 async function becameOf(pipeline: Pipeline, now: () => number, id: string): Promise<TakenRecord[]> {

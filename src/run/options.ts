@@ -25,6 +25,8 @@ export interface RunOptions {
   readonly notCopiedYet?: readonly string[] | undefined;
   /** Compares both sides at the end of a whole run; left out: no run proves. */
   readonly prover?: Prover | undefined;
+  /** Links what people have queued while a run went on, before and after this one; left out: that waits for a run that does. */
+  readonly linker?: ((pipeline: Pipeline, around: LinkingAround) => Promise<unknown>) | undefined;
   /** `daily` when left out. */
   readonly proof?: ProofWanted | undefined;
   /** A plan: the same run on a copy of the ledger, with every write to the primary left out. */
@@ -53,6 +55,12 @@ export interface RunOptions {
   readonly between?: Between | undefined;
   /** Called before the ledger of the run is closed; a plan looks at its samples here. */
   readonly inspect?: ((ledger: Ledger, run: number) => Promise<void>) | undefined;
+}
+
+export interface LinkingAround {
+  readonly home: string;
+  readonly now: () => number;
+  readonly signal?: AbortSignal | undefined;
 }
 
 export interface Between {

@@ -44,11 +44,26 @@ export async function runPipeline(given: RunOptions): Promise<RunSummary> {
   const now = wall === undefined ? (given.now ?? Date.now) : steadyTime(wall, given.between?.clock);
   const destination = given.destination ?? (given.simulate === true ? new PlanDestination() : new PrimaryDestination());
   const options = { ...given, now, wall, destination };
-  const { pipeline } = options;
+  if (!destination.keeps) return holding(options);
+  const { pipeline, home, linker } = options;
+  await linker?.(pipeline, options);
+  const summary = await holding(options);
+  await takeLeft(pipeline, { now, home });
+  await linker?.(pipeline, options);
+  return summary;
+}
+
+/** The run itself, while nobody else may write. */
+async function holding(
+  options: RunOptions & {
+    readonly now: () => number;
+    readonly destination: NonNullable<RunOptions['destination']>;
+  },
+): Promise<RunSummary> {
+  const { pipeline, home, machine, now, destination } = options;
   const resources = new Resources();
   try {
-    if (destination.keeps) takeLocks(pipeline, options.home, resources);
-    const { home, machine } = options;
+    if (destination.keeps) takeLocks(pipeline, home, resources);
     let otherMachine = false;
     const onOtherMachine = (): void => {
       otherMachine = true;
@@ -69,7 +84,6 @@ export async function runPipeline(given: RunOptions): Promise<RunSummary> {
     return summary;
   } finally {
     await resources.close();
-    if (destination.keeps) await takeLeft(pipeline, { now, home: options.home });
   }
 }
 

@@ -15,6 +15,8 @@ interface PipelineJobOptions {
   readonly progress?: RunOptions['progress'];
   /** Makes the daily comparison of both sides; left out: none is made. */
   readonly prover?: RunOptions['prover'];
+  /** Links what people have queued; left out: it stays queued. */
+  readonly linker?: RunOptions['linker'];
   /** Told how each run went; neither may fail but by giving the error back. */
   readonly announcing?: ((pipeline: Pipeline) => RunAnnouncer) | undefined;
 }
@@ -36,6 +38,7 @@ export function pipelineJob({
   now,
   progress,
   prover,
+  linker,
   announcing,
 }: PipelineJobOptions): ScheduledJob {
   const { name, schedule, primary, file } = pipeline;
@@ -52,7 +55,7 @@ export function pipelineJob({
     run: async (signal) => {
       const current = await read();
       const announcer = announcing?.(current);
-      const run = runPipeline({ pipeline: current, home, now, progress, prover, signal });
+      const run = runPipeline({ pipeline: current, home, now, progress, prover, linker, signal });
       const summary = await (announcer === undefined ? run : run.catch(announcer.notBegun));
       await announcer?.ended(summary);
       return outcomeOf(summary);

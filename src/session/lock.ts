@@ -19,9 +19,10 @@ const heldLocks = new Set<DatabaseSync>();
  * Takes an operating-system lock, by way of SQLite's lock on a small database: a dead owner's falls away by itself, and
  * one that is merely stopped keeps it.
  * @param what is held, for the message: `the pipeline au-stores`
+ * @param waits whoever holds it for long is to make room where it is refused
  * @throws ConsolidatorError `pipeline-locked` at once, naming the owner's process
  */
-export function takeLock(file: string, what: string): Lock {
+export function takeLock(file: string, what: string, waits = true): Lock {
   const owner = `${file}.pid`;
   let database: DatabaseSync | undefined;
   try {
@@ -32,7 +33,7 @@ export function takeLock(file: string, what: string): Lock {
   } catch (cause) {
     if (database?.isOpen === true) database.close();
     const refused = refusal(cause, file, what, owner);
-    if (refused.code === 'pipeline-locked') leaveNote(`${file}.wanted`);
+    if (refused.code === 'pipeline-locked' && waits) leaveNote(`${file}.wanted`);
     throw refused;
   }
   const existing = database;

@@ -53,6 +53,7 @@ const partly = [
 /** What is killed, stopped or made to fail again and again, made-up inputs and settings by the hundred, the demo, a browser. */
 const wholly = [
   'report/chromium',
+  'decisions/killed',
   'month-pack/print',
   'month-pack/killed',
   'cli/demo',

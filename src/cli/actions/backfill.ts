@@ -1,6 +1,7 @@
 import type { LocalDate } from '../../model/time.ts';
 import { backfill } from '../../operations/backfill/backfill.ts';
 import type { BackfillEvent } from '../../operations/backfill/options.ts';
+import { linkQueued } from '../../operations/link/link-queued.ts';
 import { dailyProof } from '../../proof/daily-proof.ts';
 import { stateHome } from '../../session/state-home.ts';
 import { type OutputOption, printResult } from '../output.ts';
@@ -31,6 +32,7 @@ export async function act(shell: Shell, file: string, options: BackfillCommand):
     ...options,
     progress: log.take,
     prover: dailyProof,
+    linker: linkQueued,
     pipeline,
     home: stateHome(shell.environment),
     signal: shell.signal,

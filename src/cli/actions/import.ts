@@ -1,5 +1,6 @@
 import path from 'node:path';
 import { ConsolidatorError } from '../../model/errors.ts';
+import { linkQueued } from '../../operations/link/link-queued.ts';
 import { dailyProof } from '../../proof/daily-proof.ts';
 import { runPipeline } from '../../run/run.ts';
 import type { RunSummary } from '../../run/summary.ts';
@@ -48,6 +49,7 @@ export async function act(shell: Shell, file: string, options: ImportOptions): P
     takeOver: options.takeOver,
     // What it copies first into a new ledger is of this version.
     prover: dailyProof,
+    linker: linkQueued,
     proof: 'never',
     notCopiedYet: knownStores(pipeline, options.notCopiedYet),
     signal: shell.signal,

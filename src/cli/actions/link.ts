@@ -1,3 +1,6 @@
+import { randomUUID } from 'node:crypto';
+import type { Pipeline } from '../../config/pipeline.ts';
+import { asSeen } from '../../decisions/as-seen.ts';
 import type { Ledger } from '../../ledger/ledger.ts';
 import type { LedgerRecord } from '../../ledger/record.ts';
 import { isLinkable } from '../../ledger/transitions/what-can-be-done.ts';
@@ -5,8 +8,10 @@ import type { EntityName } from '../../model/entities.ts';
 import { ConsolidatorError } from '../../model/errors.ts';
 import { linkRecord } from '../../operations/link/link-record.ts';
 import { linkable } from '../../operations/link/linking.ts';
-import type { LinkReport } from '../../operations/link/report.ts';
+import { differencesSeen, type LinkReport } from '../../operations/link/report.ts';
+import type { DecisionRequest } from '../../session/decisions/queued-decision.ts';
 import { stateHome } from '../../session/state-home.ts';
+import { decideHere, refuseChanged } from '../deciding.ts';
 import { type OutputOption, printResult } from '../output.ts';
 import { knownStores, openPipeline } from '../pipeline-file.ts';
 import { reasonGiven } from '../reason.ts';
@@ -30,22 +35,51 @@ export async function act(shell: Shell, file: string, id: string, options: LinkC
   const accepted = acceptedOf(options);
   const pipeline = await openPipeline(shell, file);
   knownStores(pipeline, options.store === undefined ? undefined : [options.store]);
-  const report = await linkRecord({
+  const linking = {
     pipeline,
+    dryRun: options.dryRun,
     home: stateHome(shell.environment),
-    choose: (ledger) => chooseOne(ledger, id, options),
+    choose: (ledger: Ledger) => chooseOne(ledger, id, options),
     as: options.as
       .split(',')
       .map((one) => one.trim())
       .filter(Boolean),
     accepted,
-    dryRun: options.dryRun,
     now: shell.now,
     signal: shell.signal,
+  };
+  const report = await linkRecord(linking).catch(async (error: unknown) => {
+    if (!(error instanceof ConsolidatorError) || error.code !== 'pipeline-locked') throw error;
+    return queueLink(shell, pipeline, linking, error);
   });
   const document: LinkDocument = { pipeline: pipeline.name, ...report };
   printResult(shell, options, document, () => linkText(report, file));
   if (report.result === 'different') shell.end(4);
+}
+
+/** While a run goes on both are looked at now, and linked once it has ended. @throws error where nothing was queued */
+async function queueLink(
+  shell: Shell,
+  pipeline: Pipeline,
+  linking: Parameters<typeof linkRecord>[0],
+  error: ConsolidatorError,
+): Promise<LinkReport> {
+  let record: LedgerRecord | undefined;
+  const choose = async (ledger: Ledger): Promise<LedgerRecord> => {
+    record = await linking.choose(ledger);
+    return record;
+  };
+  const seen = await linkRecord({ ...linking, choose, dryRun: true });
+  if (record === undefined) throw error;
+  if (seen.result === 'different') return seen;
+  const id = randomUUID();
+  const request: DecisionRequest = {
+    ...{ kind: 'link', reason: linking.accepted ?? '', records: [asSeen(record)], as: [...linking.as] },
+    differences: differencesSeen(id, seen.differences),
+  };
+  const decided = await decideHere(shell, pipeline, request, id);
+  if (decided.kind === 'taken') refuseChanged(decided);
+  return { ...seen, result: decided.kind === 'taken' ? 'linked' : 'queued' };
 }
 
 function acceptedOf({ acceptDifferences, reason = '' }: LinkCommand): string | undefined {

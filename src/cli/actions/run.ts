@@ -1,4 +1,5 @@
 import { ConsolidatorError } from '../../model/errors.ts';
+import { linkQueued } from '../../operations/link/link-queued.ts';
 import { dailyProof } from '../../proof/daily-proof.ts';
 import { isNarrowed } from '../../run/context/narrowing.ts';
 import { runPipeline } from '../../run/run.ts';
@@ -46,6 +47,7 @@ export async function act(shell: Shell, file: string, options: RunOptions): Prom
     takeOver: options.takeOver,
     notCopiedYet: knownStores(pipeline, options.notCopiedYet),
     prover: dailyProof,
+    linker: linkQueued,
     proof: options.proof === undefined ? 'daily' : options.proof ? 'now' : 'never',
     signal: shell.signal,
     now: shell.now,

@@ -1,4 +1,5 @@
 import { ConsolidatorError } from '../../model/errors.ts';
+import { linkQueued } from '../../operations/link/link-queued.ts';
 import { dailyProof } from '../../proof/daily-proof.ts';
 import { pipelineJob } from '../../schedule/pipeline-job.ts';
 import { systemScheduleClock } from '../../schedule/schedule-clock.ts';
@@ -41,6 +42,7 @@ async function jobOf(shell: Shell, file: string, log: LogFile): Promise<Schedule
     now: shell.now,
     progress: log.of(pipeline.name),
     prover: dailyProof,
+    linker: linkQueued,
     announcing: (current) => announcing(own, current),
   });
   return { ...job, run: async (signal) => typed(own, await job.run(signal)) };

@@ -1,4 +1,5 @@
 import type { Pipeline } from '../../config/pipeline.ts';
+import { type QueueTold, readQueue, seenAllRefused } from '../../decisions/read-queue.ts';
 import { type Decided, type Thing, thingsToDo } from '../../decisions/todo/things.ts';
 import { ConsolidatorError } from '../../model/errors.ts';
 import type { ReasonCode } from '../../model/reasons.ts';
@@ -16,6 +17,7 @@ interface TodoOptions extends OutputOption {
   readonly store?: string;
   readonly code?: string;
   readonly offline?: boolean;
+  readonly seen?: boolean;
 }
 
 type Names = Partial<Readonly<Record<MappingName, readonly string[]>>>;
@@ -26,6 +28,8 @@ export interface TodoDocument {
   readonly decided: readonly Decided[];
   /** Names in the primary that something can be mapped to; only where something waits for one, and the primary was asked. */
   readonly names: Names;
+  readonly queued: QueueTold['queued'];
+  readonly refused: QueueTold['refused'];
 }
 
 export async function act(shell: Shell, given: string | undefined, options: TodoOptions): Promise<void> {
@@ -33,18 +37,25 @@ export async function act(shell: Shell, given: string | undefined, options: Todo
   const pipeline = await openPipeline(shell, file);
   knownStores(pipeline, options.store === undefined ? undefined : [options.store]);
   knownReason(options.code);
+  if (options.seen === true) await seenAllRefused(pipeline);
+  const { isQueued, ...queue } = await readQueue(pipeline);
   const all = await readLedger(shell, pipeline, (ledger) => thingsToDo(ledger, pipeline, file, shell.now()));
   const isOfStore = ({ store }: { readonly store: string | null }): boolean =>
     options.store === undefined || store === options.store;
+  const isOpen = (thing: Thing): boolean =>
+    thing.kind !== 'decision' ||
+    !thing.records.every(({ entity, sourceId }) => isQueued({ store: thing.store, entity, sourceId }));
   const things = all.things.filter(
     (thing) =>
-      isOfStore(thing) && (options.code === undefined || (thing.kind === 'decision' && isAbout(thing, options.code))),
+      isOfStore(thing) &&
+      isOpen(thing) &&
+      (options.code === undefined || (thing.kind === 'decision' && isAbout(thing, options.code))),
   );
   const decided = all.decided.filter(
     (one) => isOfStore(one) && (options.code === undefined || isAbout(one, options.code)),
   );
   const names = options.offline === true ? {} : await namesFor(shell, pipeline, things);
-  const document: TodoDocument = { pipeline: pipeline.name, things, decided, names };
+  const document: TodoDocument = { pipeline: pipeline.name, things, decided, names, ...queue };
   printResult(shell, options, document, () => todoText(document, file));
   if (things.length > 0) shell.end(3);
 }

@@ -13,6 +13,7 @@ export function registerTodo(program: Command, shell: Shell): void {
     )
     .option('--store <name>', 'only of this secondary store')
     .option('--code <reason>', 'only what waits for this reason')
+    .option('--seen', 'what was decided and could not be done is told no more: you have seen it')
     .option('--offline', 'do not ask the primary for the names that something can be mapped to');
   withOutput(command)
     .addHelpText('after', examples('todo pipelines/au-stores.yaml', 'todo --store west --code payment-method-unmapped'))

@@ -22,8 +22,10 @@ export const linkDocumentSchema: z.ZodType<LinkDocument> = z.strictObject({
   sourceId,
   as: ids.describe("the primary's own ids of what was entered by hand"),
   result: z
-    .enum(['linked', 'would-be-linked', 'different'])
-    .describe('`different`: nothing was linked, since fields that must agree do not'),
+    .enum(['linked', 'queued', 'would-be-linked', 'different'])
+    .describe(
+      '`different`: nothing was linked, since fields that must agree do not; `queued`: it is, once the run that goes on has ended',
+    ),
   fields: z
     .array(z.strictObject({ name: z.string(), source: z.string(), primary: z.string() }))
     .describe('both side by side; it holds what is personal'),

@@ -6,11 +6,13 @@ import type { PurgeDocument } from '../actions/quarantine/purge.ts';
 import type { RetryDocument } from '../actions/quarantine/retry.ts';
 import type { ShowDocument } from '../actions/quarantine/show.ts';
 import { amount, at, entity, historySchema, quarantinedSchema, sourceId, store, targetId } from './parts.ts';
+import { queueShape } from './queue-document.ts';
 
 /** `quarantine list --output json` */
 export const quarantineListDocumentSchema: z.ZodType<ListDocument> = z.strictObject({
   pipeline: z.string(),
   quarantine: z.array(quarantinedSchema),
+  ...queueShape,
 });
 
 const intoBooksDocument = z

@@ -3,6 +3,7 @@ import { localDateSchema } from '../../model/time.ts';
 import type { PipelineStatus } from '../standing.ts';
 import { at, byEntity, entity, sourceId, store } from './parts.ts';
 import { acceptedDocument, proofDifferenceDocument } from './proof-document.ts';
+import { queueShape } from './queue-document.ts';
 import { verdictSchema } from './verdict-document.ts';
 
 const count = z.number().int().nonnegative();
@@ -10,6 +11,7 @@ const count = z.number().int().nonnegative();
 /** `status --output json` */
 export const statusDocumentSchema: z.ZodType<PipelineStatus> = z.strictObject({
   pipeline: z.string(),
+  ...queueShape,
   verdict: verdictSchema,
   ledger: z.string().describe('path of the file'),
   installation: z.string().describe('what copies in the primary name as their maker'),

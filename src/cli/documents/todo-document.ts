@@ -3,6 +3,7 @@ import { localDateSchema } from '../../model/time.ts';
 import { mappingNames } from '../../operations/map/mappings.ts';
 import type { TodoDocument } from '../actions/todo.ts';
 import { amount, entity, sourceId, store } from './parts.ts';
+import { queueShape } from './queue-document.ts';
 
 const toDecide = z.strictObject({
   entity,
@@ -25,6 +26,7 @@ const choice = z.strictObject({
 /** `todo --output json` */
 export const todoDocumentSchema: z.ZodType<TodoDocument> = z.strictObject({
   pipeline: z.string(),
+  ...queueShape,
   things: z.array(
     z.discriminatedUnion('kind', [
       z.strictObject({

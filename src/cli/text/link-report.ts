@@ -50,6 +50,10 @@ function resultText(report: LinkReport, file: string): string[] {
   const name = `${store} ${singular(entity)} ${sourceId}`;
   if (result === 'linked')
     return [`Linked: ${as.join(' + ')} stands for ${name}. It is followed from now on, and never written to.`];
+  if (result === 'queued')
+    return [
+      `Queued: a run goes on now. Once it has ended, ${as.join(' + ')} stands for ${name}, if both are still so.`,
+    ];
   if (result === 'would-be-linked') return [`Nothing was linked: ${as.join(' + ')} would stand for ${name}.`];
   if (looksLikeAnother(report))
     return [

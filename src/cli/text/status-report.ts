@@ -6,6 +6,7 @@ import { dayWords } from '../../model/day-words.ts';
 import { minuteOf, zoneWords } from '../../model/time-words.ts';
 import type { PipelineStatus } from '../standing.ts';
 import { acceptedText, differencesText } from './proof-text.ts';
+import { queueBlocks } from './queue-text.ts';
 import { confirming, section, unconfirmedWords } from './run-report.ts';
 import { pairs, table } from './table.ts';
 import { verdictLines } from './verdict-lines.ts';
@@ -42,6 +43,7 @@ export function statusReport(status: PipelineStatus, file: string, timeZone: str
     ),
     ...section('In quarantine', quarantineTable(quarantine)),
     ...(quarantine.length === 0 ? [] : [`What to do about each: neto-consolidator quarantine list ${shellWord(file)}`]),
+    ...queueBlocks(status, file).flatMap((block) => ['', block]),
     ...section('Proofs of both sides', proofsText(status)),
     ...section(
       `Written, outcome not known yet: ${counted(openWrites.length, 'record')}. The next runs look them up.`,

@@ -1,3 +1,4 @@
+import type { QueueTold } from '../../decisions/read-queue.ts';
 import type { Choice } from '../../decisions/todo/choices.ts';
 import {
   decidedWords,
@@ -12,6 +13,7 @@ import {
 import type { Decided, Thing, ToDoNow } from '../../decisions/todo/things.ts';
 import { counted } from '../../model/amounts-text.ts';
 import { commandLine } from '../../model/command-lines.ts';
+import { queueBlocks } from './queue-text.ts';
 import { indent } from './table.ts';
 
 /** Each thing to do with its choices, for a bookkeeper. @param file the pipeline file as it was given */
@@ -21,17 +23,19 @@ export function todoText(
     things,
     decided,
     names,
-  }: ToDoNow & {
-    readonly pipeline: string;
-    /** Of the primary, by what is mapped to them; those that were not asked for are left out. */
-    readonly names: Readonly<Record<string, readonly string[]>>;
-  },
+    ...queue
+  }: ToDoNow &
+    Pick<QueueTold, 'queued' | 'refused'> & {
+      readonly pipeline: string;
+      /** Of the primary, by what is mapped to them; those that were not asked for are left out. */
+      readonly names: Readonly<Record<string, readonly string[]>>;
+    },
   file: string,
 ): string {
   const blocks = things.map((thing, place) => thingLines(thing, place + 1, names).join('\n'));
   const head =
     things.length === 0 ? `Nothing to do for ${pipeline}.` : `${counted(things.length, 'thing')} to do for ${pipeline}`;
-  return [head, ...blocks, ...decidedBlock(decided, file)].join('\n\n');
+  return [head, ...blocks, ...queueBlocks(queue, file), ...decidedBlock(decided, file)].join('\n\n');
 }
 
 /** So that nobody wonders what became of a decision, or decides again. */

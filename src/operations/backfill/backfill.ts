@@ -98,6 +98,7 @@ async function copySlice(
         },
         yes: true,
         prover: options.prover,
+        linker: options.linker,
         proof: 'never',
         simulate: dryRun,
         signal: signal === undefined ? turn.signal : AbortSignal.any([signal, turn.signal]),

@@ -1,7 +1,7 @@
 import type { Pipeline } from '../../config/pipeline.ts';
 import type { LocalDate } from '../../model/time.ts';
 import type { Clock } from '../../neto/clock.ts';
-import type { Between } from '../../run/options.ts';
+import type { Between, RunOptions } from '../../run/options.ts';
 import type { Prover } from '../../run/proof.ts';
 import type { Progress } from '../../session/progress.ts';
 import type { SliceReport } from './report.ts';
@@ -23,6 +23,8 @@ export interface BackfillOptions {
   readonly dryRun?: boolean | undefined;
   /** Told of the first copies of a new ledger; no slice is proven. */
   readonly prover?: Prover | undefined;
+  /** Links what people have queued; left out: it stays queued. */
+  readonly linker?: RunOptions['linker'];
   /** More than 200 orders are wanted. */
   readonly yes?: boolean | undefined;
   /** Reads slices anew that are finished. */

@@ -1,24 +1,37 @@
+import { randomUUID } from 'node:crypto';
 import type { Pipeline } from '../../config/pipeline.ts';
 import { singular } from '../../entities/kinds.ts';
 import type { Ledger } from '../../ledger/ledger.ts';
 import type { LedgerRecord } from '../../ledger/record.ts';
-import { BY_A_PERSON } from '../../ledger/run-entry.ts';
+import { seenAs } from '../../ledger/seen-as.ts';
 import { isLinkable } from '../../ledger/transitions/what-can-be-done.ts';
 import { ConsolidatorError } from '../../model/errors.ts';
 import { isCancelled } from '../../model/order.ts';
 import { sameKey } from '../../model/text-key.ts';
 import { readOrders } from '../../neto/orders.ts';
 import { ReferenceCache } from '../../run/context/reference-cache.ts';
+import { refusalOf } from '../../session/decisions/refusal-words.ts';
 import { openSharedRequestLog, takeLocks } from '../../session/open-run.ts';
 import { openStores } from '../../session/open-stores.ts';
 import { openLedgerCopy, openOwnLedger } from '../../session/own-ledger.ts';
+import { personHere } from '../../session/person-here.ts';
 import { Resources } from '../../session/resources.ts';
 import { needsLedger } from '../needs-ledger.ts';
 import { proposeMoney } from './link-money.ts';
 import { proposeOrder } from './link-order.ts';
 import type { Linking } from './linking.ts';
-import type { LinkReport } from './report.ts';
+import { differencesSeen, type LinkReport } from './report.ts';
 import { stillToEnter } from './still-to-enter.ts';
+
+export interface LinkDecision {
+  /** A UUID. */
+  readonly id: string;
+  readonly by: string;
+  /** The record as they saw it (`seenAs`). */
+  readonly seen: string;
+  /** `differencesSeen` of what they accepted; null where nothing may differ. */
+  readonly differences: string | null;
+}
 
 interface LinkOptions {
   readonly pipeline: Pipeline;
@@ -31,6 +44,8 @@ interface LinkOptions {
   /** A person's reason why it is right though fields differ; undefined: such are refused. */
   readonly accepted?: string | undefined;
   readonly dryRun?: boolean | undefined;
+  /** One that a person has made before, to be taken once and as they saw it; left out: it is made now, by whoever is here. */
+  readonly decision?: LinkDecision | undefined;
   readonly now: () => number;
   readonly signal?: AbortSignal | undefined;
 }
@@ -63,10 +78,17 @@ export async function linkRecord(options: LinkOptions): Promise<LinkReport> {
     const linking: Linking = { ledger, primary, store, rules, record, as, why: accepted ?? '', replaces, signal };
     const propose = record.entity === 'orders' ? proposeOrder : proposeMoney;
     const { links, ...found } = await propose(linking);
-    if (found.differences.length > 0 && accepted === undefined) return { ...found, result: 'different' };
+    const { decision } = options;
+    const isOther = decision !== undefined && decision.differences !== differencesSeen(decision.id, found.differences);
+    if (found.differences.length > 0 && (accepted === undefined || isOther)) return { ...found, result: 'different' };
     if (dryRun) return { ...found, result: 'would-be-linked' };
-    await ledger.linkByHand(BY_A_PERSON, links);
-    await ledger.decide(BY_A_PERSON, await stillToEnter(linking, found));
+    const { id = randomUUID(), by = personHere(), seen = seenAs(record) } = decision ?? {};
+    const { store: name, entity, sourceId } = record;
+    const key = { store: name, entity, sourceId };
+    const then = await stillToEnter(linking, found);
+    const records = [{ ...key, seen, why: linking.why }] as const;
+    const [taken] = await ledger.takeDecision({ id, who: by, act: { kind: 'link', records, links, then } });
+    if (taken?.outcome.kind === 'refused') throw new ConsolidatorError('usage', refusalOf('link', key, taken.outcome));
     return { ...found, result: 'linked' };
   } finally {
     await resources.close();

@@ -1,3 +1,4 @@
+import { createHash } from 'node:crypto';
 import type { HandLink } from '../../ledger/decision.ts';
 import type { EntityName } from '../../model/entities.ts';
 import type { Decimal } from '../../model/money.ts';
@@ -35,14 +36,27 @@ export interface LinkReport {
   readonly sourceId: string;
   /** The primary's own ids of what was entered by hand. */
   readonly as: readonly string[];
-  /** `different`: nothing was linked, since fields that must agree do not. */
-  readonly result: 'linked' | 'would-be-linked' | 'different';
+  /** `different`: nothing was linked, since fields that must agree do not; `queued`: it is, once the run that goes on has ended. */
+  readonly result: 'linked' | 'queued' | 'would-be-linked' | 'different';
   readonly fields: readonly LinkField[];
   readonly differences: readonly LinkDifference[];
   /** Linked along with the order. */
   readonly paired: readonly LinkMoney[];
   /** On one side alone: to be entered, or linked one by one. */
   readonly unpaired: readonly LinkMoney[];
+}
+
+/**
+ * In what fields differed when a person accepted it, in short. Salted with their decision, since names are among them.
+ * @returns null where nothing differs
+ */
+export function differencesSeen(decision: string, differences: readonly LinkDifference[]): string | null {
+  if (differences.length === 0) return null;
+  const told = differences.map(({ field, meant, held }) => [field, meant, held]);
+  return createHash('sha256')
+    .update(JSON.stringify([decision, ...told]))
+    .digest('hex')
+    .slice(0, 32);
 }
 
 /** What was found, and what is to be taken into the ledger where nothing speaks against it. */

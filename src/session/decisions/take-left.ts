@@ -28,7 +28,8 @@ export async function takeLeft(pipeline: Pipeline, around: Around): Promise<void
 export async function takeIfFree(pipeline: Pipeline, { now, home }: Around): Promise<boolean> {
   const resources = new Resources();
   try {
-    const lock = takeLock(pipelineLockFile(pipeline), `the pipeline ${pipeline.name}`);
+    // Whoever holds it takes what is queued: there is nothing to make room for.
+    const lock = takeLock(pipelineLockFile(pipeline), `the pipeline ${pipeline.name}`, false);
     resources.add(() => lock.release());
     await openOwnLedger(pipeline, { now, home }, resources);
     return true;

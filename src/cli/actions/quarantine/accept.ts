@@ -145,7 +145,7 @@ async function acceptAll(
   });
   if (first === undefined) return undefined;
   const decided = await decideHere(shell, pipeline, { kind: 'accept', reason, records: [first, ...others] });
-  refuseChanged(decided, 'accept');
+  refuseChanged(decided);
   return decided;
 }
 

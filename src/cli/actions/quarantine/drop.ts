@@ -51,7 +51,7 @@ export async function act(shell: Shell, file: string, id: string | undefined, op
     });
   const records = [first.seen, ...more.map(({ seen }) => seen)];
   const decided = await decideHere(shell, pipeline, { kind: 'drop', reason, records });
-  refuseChanged(decided, 'drop');
+  refuseChanged(decided);
   const others = more.map(({ told }) => told);
   const document: DropDocument = {
     pipeline: pipeline.name,

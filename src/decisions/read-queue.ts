@@ -1,0 +1,81 @@
+import type { Pipeline } from '../config/pipeline.ts';
+import { plural, singular } from '../entities/kinds.ts';
+import { counted } from '../model/amounts-text.ts';
+import type { RecordKey } from '../model/entities.ts';
+import type { Instant } from '../model/time.ts';
+import { DecisionQueue } from '../session/decisions/queue.ts';
+import type { DecisionRequest } from '../session/decisions/queued-decision.ts';
+import { isSameRecord } from './as-seen.ts';
+
+/** A decision that waits for the run that goes on, or for the next one. */
+export interface QueuedTold {
+  readonly id: string;
+  readonly by: string;
+  readonly at: Instant;
+  readonly kind: DecisionRequest['kind'];
+  /** `accept west order N100` */
+  readonly words: string;
+  readonly reason: string;
+}
+
+/** A decision that was not taken, since it fitted no more. */
+export interface RefusedTold {
+  readonly id: string;
+  readonly by: string;
+  readonly at: Instant;
+  /** Why not, for each of its records. */
+  readonly messages: readonly string[];
+}
+
+export interface QueueTold {
+  /** In the order in which they are taken. */
+  readonly queued: readonly QueuedTold[];
+  /** Those that nobody has seen yet. */
+  readonly refused: readonly RefusedTold[];
+  /** Whether a decision about this record waits. */
+  readonly isQueued: (key: RecordKey) => boolean;
+}
+
+/** What people have decided and nobody could take yet, and what could not be taken at all. */
+export async function readQueue(pipeline: Pick<Pipeline, 'ledger'>): Promise<QueueTold> {
+  const queue = new DecisionQueue(pipeline);
+  const list = await queue.list();
+  const queued = list.map(({ id, by, at, request }): QueuedTold => {
+    const { kind, reason } = request;
+    return { id, by, at, kind, words: decisionWords(request), reason };
+  });
+  const refused = (await queue.refused()).map(({ id, by, at, refusals }): RefusedTold => {
+    return { id, by, at, messages: refusals.map(({ message }) => message) };
+  });
+  const keys = Map.groupBy(list.flatMap(recordsOf), ({ sourceId }) => sourceId);
+  const isQueued = (key: RecordKey): boolean => keys.get(key.sourceId)?.some((one) => isSameRecord(one, key)) ?? false;
+  return { queued, refused, isQueued };
+}
+
+/** Somebody has seen all that was refused: it is told no more. */
+export async function seenAllRefused(pipeline: Pick<Pipeline, 'ledger'>): Promise<void> {
+  const queue = new DecisionQueue(pipeline);
+  for (const { id } of await queue.refused()) await queue.seen(id);
+}
+
+function recordsOf({ request }: { readonly request: DecisionRequest }): readonly RecordKey[] {
+  return request.kind === 'own' ? [] : request.records;
+}
+
+const verbs: Readonly<Record<DecisionRequest['kind'], string>> = {
+  retry: 'try again',
+  accept: 'accept',
+  drop: 'leave out',
+  own: "take for the primary's own",
+  link: 'link',
+};
+
+/** `accept west order N100`, `leave out 12 payments of west` */
+export function decisionWords(request: DecisionRequest): string {
+  const verb = verbs[request.kind];
+  if (request.kind === 'own') return `${verb}: ${request.targetId}`;
+  const [{ store, entity, sourceId }, ...others] = request.records;
+  const as = request.kind === 'link' ? ` as ${request.as.join(' + ')}` : '';
+  if (others.length === 0) return `${verb} ${store} ${singular(entity)} ${sourceId}${as}`;
+  return `${verb} ${counted(request.records.length, singular(entity), plural(entity))} of ${store}`;
+}
