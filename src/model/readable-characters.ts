@@ -58,7 +58,7 @@ export function hasUnwritable(text: string): boolean {
 }
 
 export function withoutUnwritable(text: string): string {
-  return text.replace(UNWRITABLE, '');
+  return PLAIN.test(text) ? text : text.replace(UNWRITABLE, '');
 }
 
 /** The second half of a sentence about a key, which is never altered: `holds U+000B, which no XML can carry`. */

@@ -133,6 +133,24 @@ describe('orders', () => {
     ]);
   });
 
+  test('each row comes with its order, once, however the rows of several orders are mixed', async () => {
+    const rows = fc.array(fc.constantFrom('N1', 'N2', 'N3', 'n1', 'N44'), { minLength: 1, maxLength: 14 });
+    await fc.assert(
+      fc.asyncProperty(rows, async (ids) => {
+        const lines = ids.map((id, place) => `${id},${place},1,1,0`);
+        const found = await ordersOf(`${header}\n${lines.join('\n')}\n`);
+        const expected = [...new Set(ids)].map((id) => [id, ids.flatMap((own, place) => (own === id ? [place] : []))]);
+        const given = found.map((entry) => {
+          if (entry.kind !== 'order') throw new Error(JSON.stringify(entry));
+          return [entry.found.order.id, entry.found.order.lines.map(({ sku }) => Number(sku))];
+        });
+        expect(Object.fromEntries(given)).toEqual(Object.fromEntries(expected));
+        expect(given.length).toBe(expected.length);
+      }),
+      { numRuns: many(100, 2_000) },
+    );
+  });
+
   test('dates are on the clock of the store, and zero dates are none', async () => {
     const { order } = await oneOrder(
       `${header},Date Placed,Date Invoiced,Date Required\nN1,1,1,1,0,2026-07-01 07:30:00,2026-07-01,0000-00-00 00:00:00\n`,

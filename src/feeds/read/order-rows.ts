@@ -2,6 +2,7 @@ import { type Decimal, equal, isZero, ZERO } from '../../model/money.ts';
 import type { Order, OrderLine } from '../../model/order.ts';
 import type { LocalDate } from '../../model/time.ts';
 import { placeText } from '../feed-error.ts';
+import { fieldKey } from '../field-key.ts';
 import { CellProblem, Cells, changeColumns, FILL_DOWN } from './cells.ts';
 import { type FeedRow, placeOf } from './feed-row.ts';
 import {
@@ -81,7 +82,7 @@ const repeatedOrEmpty: readonly string[] = [
   ...[columnsOfOrder, columnsOfAddress.Bill, columnsOfAddress.Ship].flatMap((columns) => Object.values(columns).flat()),
   ...['Authorisation Message', 'Card Authorisation Code', ...changeColumns],
 ].filter((name) => !(repeated as readonly string[]).includes(name));
-const ofOrder: readonly string[] = [...repeated, ...repeatedOrEmpty];
+const ofOrder = [...repeated, ...repeatedOrEmpty].map((name) => ({ name, key: fieldKey(name) }));
 
 /** @param rows all rows of one order @throws CellProblem whose message names the place */
 export function readOrderRows(file: string, rows: readonly FeedRow[], options: FeedOptions): FeedOrder {
@@ -254,7 +255,9 @@ function refuseDifferent(file: string, rows: readonly FeedRow[]): void {
   const head = new Cells(first.cells);
   for (const row of others) {
     const cells = new Cells(row.cells);
-    for (const name of ofOrder) {
+    for (const { name, key } of ofOrder) {
+      // Nearly all are the same as they stand.
+      if (first.cells.get(key) === row.cells.get(key)) continue;
       const [one, other] = [head.text(name).trim(), cells.text(name).trim()];
       if (one === other || sameAmount(head, cells, name)) continue;
       if (other === '' && repeatedOrEmpty.includes(name)) continue;

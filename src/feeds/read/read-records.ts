@@ -1,6 +1,7 @@
 import type { Customer } from '../../model/customer.ts';
 import type { Payment } from '../../model/payment.ts';
 import type { Product } from '../../model/product.ts';
+import { baseName } from '../base-name.ts';
 import { placeText } from '../feed-error.ts';
 import { isShortenedNumber } from '../shortened-number.ts';
 import { CellProblem, Cells } from './cells.ts';
@@ -9,7 +10,7 @@ import type { FeedFile } from './inspect-feed.ts';
 import { readAddressCells } from './order-field-columns.ts';
 import type { FeedOptions } from './order-rows.ts';
 import { readFeed } from './read-feed.ts';
-import { baseName, type FeedQuarantined } from './read-orders.ts';
+import type { FeedQuarantined } from './read-orders.ts';
 
 export type FeedEntry<T> =
   | { readonly kind: 'found'; readonly found: T; readonly line: number }

@@ -1,6 +1,6 @@
 import type { ExtractedRecord, QuarantinedRecord } from '../../../entities/reading/extracted-record.ts';
+import { baseName } from '../../../feeds/base-name.ts';
 import type { FeedFile } from '../../../feeds/read/inspect-feed.ts';
-import { baseName } from '../../../feeds/read/read-orders.ts';
 import { readFileEntries } from './file-entries.ts';
 import { filePricing } from './file-pricing.ts';
 import { FileStager } from './file-stager.ts';
@@ -10,11 +10,11 @@ import { perhapsSeveral, type RecordState } from './record-states.ts';
 /** Stages what a file holds, each record in its present state alone. @throws ConsolidatorError */
 export async function extractFile(work: FileWork, file: ToExtract, place: number): Promise<void> {
   const { context, store, feeds, states } = work;
-  const { feed, entity } = file;
+  const { feed, entity, surveyed } = file;
   const stager = new FileStager(work, file);
   let ordinal = -1;
   const pricing = await filePricing(context, store, feeds, entity);
-  for await (const entry of readFileEntries({ feed, entity, store, feeds, ...pricing })) {
+  for await (const entry of readFileEntries({ feed, entity, store, feeds, surveyed, ...pricing })) {
     ordinal += 1;
     const verdict = states.verdictOn(entry.key);
     if (verdict === undefined || isPresent(verdict, place, ordinal)) await stager.take(entry);

@@ -1,6 +1,6 @@
+import { baseName } from '../../../feeds/base-name.ts';
 import { type FeedFile, inspectFeed } from '../../../feeds/read/inspect-feed.ts';
 import { entityOf, type FeedEntity } from '../../../feeds/read/read-feed.ts';
-import { baseName } from '../../../feeds/read/read-orders.ts';
 import { ConsolidatorError } from '../../../model/errors.ts';
 import { type Instant, instantOfMilliseconds, millisecondsOf } from '../../../model/time.ts';
 import type { FiledStore, StoreRun } from '../../../session/store-run.ts';

@@ -1,6 +1,6 @@
 import type { QuarantinedRecord } from '../../../entities/reading/extracted-record.ts';
+import { baseName } from '../../../feeds/base-name.ts';
 import type { FeedFile } from '../../../feeds/read/inspect-feed.ts';
-import { baseName } from '../../../feeds/read/read-orders.ts';
 import { isShortenedNumber, shortened, shortenedKeyIn } from '../../../feeds/shortened-number.ts';
 import { FieldProblem, type RawRecord } from '../../../neto/read-fields.ts';
 

@@ -2,6 +2,7 @@ import { customerRecordOf } from '../../../entities/customer/read.ts';
 import { productIdOf, productRecordOf } from '../../../entities/product/read.ts';
 import type { ExtractedRecord, QuarantinedRecord } from '../../../entities/reading/extracted-record.ts';
 import type { FeedFile } from '../../../feeds/read/inspect-feed.ts';
+import type { FeedOptions } from '../../../feeds/read/order-rows.ts';
 import type { FeedEntity } from '../../../feeds/read/read-feed.ts';
 import { readFeedOrders } from '../../../feeds/read/read-orders.ts';
 import {
@@ -12,6 +13,7 @@ import {
   productReader,
   readFeedRecords,
 } from '../../../feeds/read/read-records.ts';
+import type { OrdersSurvey } from '../../../feeds/read/survey-orders.ts';
 import type { Customer } from '../../../model/customer.ts';
 import { contentHash } from '../../../model/hashes.ts';
 import type { Decimal } from '../../../model/money.ts';
@@ -59,19 +61,26 @@ interface EntryReading {
   readonly entity: FeedEntity;
   readonly store: Pick<StoreRun, 'fixed'>;
   readonly feeds: StoreFeeds;
+  /** What the first look over a file of orders has told. */
+  readonly surveyed?: OrdersSurvey | undefined;
   readonly gstPercent: Decimal;
   readonly likely: FeedPricing['likely'] & {};
   readonly taught: FeedPricing['taught'] & {};
 }
 
+/** How the files of a store are read. */
+export function feedOptions({ store, feeds }: Pick<EntryReading, 'store' | 'feeds'>): FeedOptions {
+  return { timeZone: store.fixed.timeZone, given: feeds.given, fillDown: feeds.fillDown };
+}
+
 /** The records of a file, in its order, one at a time. @throws ConsolidatorError `feed-malformed`, `feed-columns` */
 export async function* readFileEntries(reading: EntryReading): AsyncGenerator<FileEntry> {
-  const { feed, entity, store, feeds } = reading;
+  const { feed, entity, store } = reading;
   const { timeZone } = store.fixed;
-  const options = { timeZone, given: feeds.given, fillDown: feeds.fillDown };
+  const options = feedOptions(reading);
   switch (entity) {
     case 'orders':
-      for await (const entry of readFeedOrders(feed, options)) {
+      for await (const entry of readFeedOrders(feed, options, reading.surveyed)) {
         const found = fileOrderOf(entry, reading);
         const line = lineOf(entry);
         if (found.kind === 'quarantined')

@@ -1,8 +1,8 @@
 import { singular } from '../../../entities/kinds.ts';
 import type { QuarantinedRecord } from '../../../entities/reading/extracted-record.ts';
+import { baseName } from '../../../feeds/base-name.ts';
 import type { FeedFile } from '../../../feeds/read/inspect-feed.ts';
 import type { FeedEntity } from '../../../feeds/read/read-feed.ts';
-import { baseName } from '../../../feeds/read/read-orders.ts';
 import type { StoreRun } from '../../../session/store-run.ts';
 import type { RunBasics } from '../../context/parts.ts';
 import { describeIds, examplesOf } from '../../context/warnings.ts';

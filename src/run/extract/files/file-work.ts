@@ -1,6 +1,7 @@
 import { needing } from '../../../entities/kinds.ts';
 import type { FeedFile } from '../../../feeds/read/inspect-feed.ts';
 import type { FeedEntity } from '../../../feeds/read/read-feed.ts';
+import type { OrdersSurvey } from '../../../feeds/read/survey-orders.ts';
 import type { EntityName } from '../../../model/entities.ts';
 import type { StoreFeeds } from '../../../session/store-feeds.ts';
 import type { StoreRun } from '../../../session/store-run.ts';
@@ -15,6 +16,8 @@ export interface ToExtract {
   readonly entity: FeedEntity;
   /** Its records are in the ledger: it is read for what others refer to in it, and moved nowhere. */
   readonly taken: boolean;
+  /** What the first look over a file of orders has told. */
+  readonly surveyed?: OrdersSurvey;
 }
 
 export interface FileWork {

@@ -1,6 +1,6 @@
 import type { QuarantinedRecord } from '../../../entities/reading/extracted-record.ts';
+import { baseName } from '../../../feeds/base-name.ts';
 import type { FeedEntity } from '../../../feeds/read/read-feed.ts';
-import { baseName } from '../../../feeds/read/read-orders.ts';
 import type { StoreRun } from '../../../session/store-run.ts';
 import type { RunBasics } from '../../context/parts.ts';
 
