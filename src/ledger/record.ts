@@ -66,7 +66,7 @@ export interface StagedRecord {
   /** Of an order, what a later reading is compared with, as JSON (`src/model/order-snapshot.ts`). Kept when the payload goes. */
   readonly snapshot?: string;
   /** The same as earlier versions kept it; a snapshot that is still in this form is compared with it, and replaced. */
-  readonly unsalted?: string;
+  readonly unsalted?: () => string;
 }
 
 export interface LedgerRecord extends RecordKey {

@@ -1,16 +1,27 @@
-import { createHash } from 'node:crypto';
+import { hash } from 'node:crypto';
 import { type Address, type AddressPart, addressParts } from './address.ts';
 import type { Order } from './order.ts';
 import { plainText, textKey } from './text-key.ts';
 
 /** The same at every call, whatever the order in which the fields were read. */
 export function contentHash(content: unknown): string {
-  return createHash('sha256').update(JSON.stringify(content, sortKeys)).digest('base64url').slice(0, 22);
+  return shortHash(JSON.stringify(sorted(content)));
 }
 
-function sortKeys(_key: string, value: unknown): unknown {
-  if (typeof value !== 'object' || value === null || Array.isArray(value)) return value;
-  return Object.fromEntries(Object.entries(value).sort(([a], [b]) => (a < b ? -1 : 1)));
+/** 132 bits: no two texts of a ledger have one. */
+export function shortHash(text: string): string {
+  return hash('sha256', text, 'base64url').slice(0, 22);
+}
+
+function sorted(value: unknown): unknown {
+  if (typeof value !== 'object' || value === null) return value;
+  if (Array.isArray(value)) return value.map(sorted);
+  const members: Readonly<Record<string, unknown>> = { ...value };
+  return Object.fromEntries(
+    Object.keys(members)
+      .sort()
+      .map((name) => [name, sorted(members[name])]),
+  );
 }
 
 /** Of the purchase order number and the customer's own references; blanks at their ends are no difference. */

@@ -1,5 +1,16 @@
 import Big from 'big.js';
 import { z } from 'zod';
+import {
+  type HalfCents,
+  quickCents,
+  quickCompare,
+  quickFraction,
+  quickMoney,
+  quickProduct,
+  quickSum,
+} from './fixed-point.ts';
+
+export type { HalfCents };
 
 /**
  * An exact decimal number as text in canonical form: no exponent, no superfluous zero, no plus sign, no "-0"
@@ -18,31 +29,17 @@ export const ZERO = '0' as Decimal;
  * @throws RangeError for what is no decimal, such as a blank: a missing amount is not zero
  */
 function exact(value: Decimal): Big {
-  const known = parsed.get(value);
-  if (known !== undefined) return known;
   if (!/^-?\d+(?:\.\d+)?$/.test(value)) throw new RangeError('What should be an amount is no decimal');
-  return remember(value, new Big(value));
+  return new Big(value);
 }
 
 function canonical(value: Big): Decimal {
   // big.js keeps the sign of zero, which would make two equal amounts differ as text.
-  if (value.c[0] === 0) return ZERO;
-  const text = value.toFixed() as Decimal;
-  remember(text, value);
-  return text;
+  return value.c[0] === 0 ? ZERO : (value.toFixed() as Decimal);
 }
 
-/**
- * What texts come to, for most amounts are computed with again at once. No operation of big.js changes what it is given.
- */
-const parsed = new Map<string, Big>();
-const MOST_REMEMBERED = 5_000;
-
-function remember(text: Decimal, value: Big): Big {
-  if (parsed.size >= MOST_REMEMBERED) parsed.clear();
-  parsed.set(text, value);
-  return value;
-}
+/** Its sign, and its digits without the zeros that say nothing, before and behind the point. */
+const written = /^([+-]?)(?=\.?\d)0*(\d*)(?:\.(\d*?)0*)?$/;
 
 /**
  * Reads a decimal as people and stores write it: `"7.00"`, `"3.50000000"`, `".5"`, `"+1"`, `7`.
@@ -50,15 +47,10 @@ function remember(text: Decimal, value: Big): Big {
  */
 export function parseDecimal(text: string | number): Decimal | undefined {
   const trimmed = String(text).trim();
-  if (!/^[+-]?(\d+(\.\d*)?|\.\d+)$/.test(trimmed) || trimmed.length > 60) return undefined;
-  return canonical(
-    new Big(
-      trimmed
-        .replace(/^\+/, '')
-        .replace(/^(-?)\./, '$10.')
-        .replace(/\.$/, ''),
-    ),
-  );
+  const [all, sign, whole, places = ''] = trimmed.length > 60 ? [] : (written.exec(trimmed) ?? []);
+  if (all === undefined) return undefined;
+  const size = `${whole || '0'}${places && '.'}${places}`;
+  return (sign === '-' && size !== ZERO ? `-${size}` : size) as Decimal;
 }
 
 /** Like `parseDecimal`, for literals in the program's own code. @throws RangeError when the text is no decimal */
@@ -69,19 +61,16 @@ export function decimal(text: string | number): Decimal {
 }
 
 export function add(...values: readonly Decimal[]): Decimal {
-  return canonical(values.reduce((sum, value) => sum.plus(exact(value)), new Big(0)));
+  return quickSum(ZERO, values, 1) ?? canonical(values.reduce((sum, value) => sum.plus(exact(value)), new Big(0)));
 }
 
 export function subtract(from: Decimal, ...values: readonly Decimal[]): Decimal {
-  return canonical(values.reduce((rest, value) => rest.minus(exact(value)), exact(from)));
+  return quickSum(from, values, -1) ?? canonical(values.reduce((rest, value) => rest.minus(exact(value)), exact(from)));
 }
 
 export function multiply(a: Decimal, b: Decimal): Decimal {
-  return canonical(exact(a).times(exact(b)));
+  return quickProduct(a, b) ?? canonical(exact(a).times(exact(b)));
 }
-
-/** What becomes of exactly half a cent: away from zero, to the even cent, or towards zero. */
-export type HalfCents = 'up' | 'even' | 'down';
 
 const CENT = new Big('0.01');
 /** Divides to a whole number, and drops the rest. */
@@ -94,6 +83,8 @@ export function fractionToCents(
   denominator: Decimal,
   half: HalfCents = 'up',
 ): Decimal {
+  const quick = quickFraction(value, numerator, denominator, half);
+  if (quick !== undefined) return quick;
   const divisor = exact(denominator);
   const product = exact(value).times(exact(numerator)).times(100);
   const cents = new WholeDivider(product).div(divisor);
@@ -123,6 +114,8 @@ function bigWith(decimals: number, rounding: Big.RoundingMode = Big.roundHalfUp)
 
 /** To two decimals: half a cent away from zero, as the recorded orders have it (reference: totals, section 3.4), unless told otherwise. */
 export function roundToCents(value: Decimal, half: HalfCents = 'up'): Decimal {
+  const quick = quickCents(value, half);
+  if (quick !== undefined) return quick;
   const amount = exact(value);
   if (half === 'even') return canonical(amount.round(2, Big.roundHalfEven));
   if (half === 'down') {
@@ -141,19 +134,19 @@ export function centsBeside(value: Decimal): readonly [Decimal, Decimal] {
 }
 
 export function negate(value: Decimal): Decimal {
-  return canonical(exact(value).times(-1));
+  return subtract(ZERO, value);
 }
 
 export function absolute(value: Decimal): Decimal {
-  return canonical(exact(value).abs());
+  return isNegative(value) ? negate(value) : add(value);
 }
 
 export function compare(a: Decimal, b: Decimal): -1 | 0 | 1 {
-  return exact(a).cmp(exact(b));
+  return quickCompare(a, b) ?? exact(a).cmp(exact(b));
 }
 
 export function equal(a: Decimal, b: Decimal): boolean {
-  return exact(a).eq(exact(b));
+  return compare(a, b) === 0;
 }
 
 export function isZero(value: Decimal): boolean {
@@ -166,6 +159,8 @@ export function isNegative(value: Decimal): boolean {
 
 /** At least two decimals, for people and for Neto: `"7"` → `"7.00"`, `"3.125"` stays. */
 export function formatMoney(value: Decimal): string {
+  const quick = quickMoney(value);
+  if (quick !== undefined) return quick;
   const decimals = value.split('.')[1]?.length ?? 0;
   return exact(value).toFixed(Math.max(2, decimals));
 }

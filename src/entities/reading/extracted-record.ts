@@ -19,7 +19,7 @@ export interface ExtractedRecord {
   /** Of an order, what to compare a later reading with, as JSON; nothing personal in plain text. */
   readonly snapshot?: string;
   /** The same as earlier versions kept it: with hashes that tell which orders have equal texts. Never kept anew. */
-  readonly unsalted?: string;
+  readonly unsalted?: () => string;
   /** Of an order of a file whose copy stands: what its fields say has changed since. */
   readonly sinceCopy?: SinceCopy;
   /** What a report may show of it when all else is gone; nothing personal. */

@@ -35,9 +35,10 @@ export function inFormOf(
   const { snapshot, unsalted } = read;
   const { copiedAs, readAs } = known;
   if (snapshot === undefined || unsalted === undefined) return { known, read };
-  if (isUnsalted(copiedAs) && copiedAs !== unsalted) return { known, read: { ...read, snapshot: unsalted } };
   if (!isUnsalted(copiedAs) && !isUnsalted(readAs)) return { known, read };
-  return { known: replaceSnapshot(known, unsalted, snapshot), read };
+  const former = unsalted();
+  if (isUnsalted(copiedAs) && copiedAs !== former) return { known, read: { ...read, snapshot: former } };
+  return { known: replaceSnapshot(known, former, snapshot), read };
 }
 
 function isUnsalted(snapshot: string | null): boolean {

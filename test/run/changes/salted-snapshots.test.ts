@@ -72,7 +72,7 @@ describe('snapshots that an earlier version kept without salt', () => {
         if (name !== 'stagePage') return value.bind(object);
         return (page: Parameters<Ledger['stagePage']>[0]) => {
           for (const record of page.records)
-            if (record.unsalted !== undefined) unsalted.set(record.sourceId, record.unsalted);
+            if (record.unsalted !== undefined) unsalted.set(record.sourceId, record.unsalted());
           return object.stagePage(page);
         };
       },

@@ -182,7 +182,7 @@ export function orderRecord(order: Order, options: RecordReading): ExtractedReco
   const { followInvoiceDate } = options;
   const salt = snapshotSalt(options.store, order.id);
   const snapshot = JSON.stringify(withoutHidden(snapshotOf(order, { followInvoiceDate, salt }), order));
-  const unsalted = JSON.stringify(withoutHidden(snapshotOf(order, { followInvoiceDate }), order));
+  const unsalted = () => JSON.stringify(withoutHidden(snapshotOf(order, { followInvoiceDate }), order));
   return { ...unfollowedRecord(order, options), snapshot, unsalted };
 }
 
