@@ -5,6 +5,7 @@ import { repository } from '../fixtures/support.ts';
 
 const pages = [
   'README.md',
+  'SECURITY.md',
   ...readdirSync(join(repository, 'docs'), { recursive: true, encoding: 'utf8' }).map(inDocs),
 ];
 

@@ -52,6 +52,7 @@ const partly = [
 
 /** What is killed, stopped or made to fail again and again, made-up inputs and settings by the hundred, the demo, a browser. */
 const wholly = [
+  'packaging/container',
   'report/chromium',
   'decisions/killed',
   'month-pack/print',
@@ -75,6 +76,7 @@ const wholly = [
   'ledger/backup-kill',
   'feeds/import-program',
   'cli/stopping',
+  'cli/who-can-read',
   'run/stopping',
   'run/failures',
   'run/changes/interrupted',
