@@ -11,6 +11,7 @@ import { lineOf, type Shell, type Surroundings, showingAll, typed, widthIn } fro
 export async function execute(given: readonly string[], around: Surroundings): Promise<number> {
   const words = withoutColourOption(given);
   let code = 0;
+  const afterwards: (() => Promise<void>)[] = [];
   const shown = showingAll(around);
   const shell: Shell = {
     width: widthIn(around.environment),
@@ -20,13 +21,17 @@ export async function execute(given: readonly string[], around: Surroundings): P
     end(exit) {
       code = exit;
     },
+    afterwards(work) {
+      afterwards.push(work);
+    },
     run: execute,
   };
   const program = await buildProgram(shell, words[0]);
   try {
     await program.parseAsync(words, { from: 'user' });
-    return code;
   } catch (error) {
-    return reportError(error, shell, words, namedIn(program, words));
+    code = reportError(error, shell, words, namedIn(program, words));
   }
+  for (const work of afterwards) await work();
+  return code;
 }

@@ -38,12 +38,14 @@ export interface Shell {
   note(text: string): void;
   /** The exit code that the command ends with; 0 until it is set. */
   end(code: number): void;
+  /** What is done once all is said, and before the command ends; it may not fail. */
+  afterwards?(work: () => Promise<void>): void;
   /** Runs another command line, as `execute` does. @returns its exit code */
   run(words: readonly string[], around: Surroundings): Promise<number>;
 }
 
 /** What a command line is run in. */
-export type Surroundings = Omit<Shell, 'end' | 'run' | 'line' | 'file' | 'inLocalTime'>;
+export type Surroundings = Omit<Shell, 'end' | 'afterwards' | 'run' | 'line' | 'file' | 'inLocalTime'>;
 
 /** A text for people: its commands are lines that can be typed as they stand, its moments are told by one clock. */
 export function typed({ file, inLocalTime }: Pick<Shell, 'file' | 'inLocalTime'>, text: string): string {

@@ -1,4 +1,5 @@
 import { checkAddresses, checkRates } from './address-checks.ts';
+import { checkAlerts } from './alert-checks.ts';
 import { checkDemands } from './demands.ts';
 import { checkPrefixes } from './prefix-checks.ts';
 import { type KeyPath, type Place, pathText } from './problems.ts';
@@ -40,6 +41,7 @@ const checks: readonly ((view: FileView) => Finding[])[] = [
   checkReferences,
   checkUsernames,
   checkSkuPrefixes,
+  checkAlerts,
 ];
 
 /** All that is wrong with the file, besides variables that are not set. */
@@ -51,7 +53,7 @@ export function check(source: Source, missing: ReadonlySet<string>): Checked {
     ...checkDemands(view).map(({ path, why }) => missingKey(path, ` although ${why}`)),
     ...checks.flatMap((one) => one(view)),
   ];
-  const literal = [...checkKeys(view), ...checkSecrets(view)];
+  const literal = [...checkKeys(view), ...checkPasswords(view), ...checkSecrets(view)];
   // A literal key has one fault that matters; whatever else is wrong with it goes away with it.
   const isLiteral = pathsOf(literal.map((finding) => finding.path));
   // `timezon` says already why there is no `timezone`.
@@ -93,7 +95,25 @@ function checkKeys(view: FileView): Finding[] {
   });
 }
 
+/** Of the mail server; those of stores have their own check. */
+const PASSWORDS = ['smtp', 'password'] as const;
+
+function checkPasswords({ source }: FileView): Finding[] {
+  return PASSWORDS.flatMap((key): Finding[] => {
+    const path = ['onProblem', 'email', key];
+    const written = entryAt(source, path)?.written;
+    if (written === undefined || written === null || isOneReference(String(written))) return [];
+    const fact = `"onProblem.email.${key}" stands in the file itself (not shown)`;
+    const expected = 'expected one variable alone, since passwords come from the environment';
+    const name = key === 'smtp' ? 'SMTP_URL' : 'SMTP_PASSWORD';
+    return [
+      { path, message: `${fact}; ${expected}; write for example \${${name}} and set it in the environment or .env` },
+    ];
+  });
+}
+
 const SECRETS: readonly string[] = ['key', 'source.password'];
+const SECRETS_OF_ALERTS: readonly string[] = PASSWORDS.map((key) => `email.${key}`);
 
 /** Promise 8: whatever else holds a key, such as the name of a warehouse, goes into messages and to the primary. */
 function checkSecrets({ source }: FileView): Finding[] {
@@ -112,6 +132,7 @@ function checkSecrets({ source }: FileView): Finding[] {
 
 /** A payment method may be called `key`, too. */
 function isSecret({ path: [first, second, ...rest] }: { readonly path: KeyPath }): boolean {
+  if (first === 'onProblem') return SECRETS_OF_ALERTS.includes([second, ...rest].join('.'));
   const own = first === 'primary' ? [second, ...rest] : rest;
   return SECRETS.includes(own.join('.'));
 }

@@ -3,6 +3,7 @@ import type { Decimal } from '../model/money.ts';
 import { parseDecimal, ZERO } from '../model/money.ts';
 import { type LocalDate, parseLocalDate } from '../model/time.ts';
 import { addressOf } from './addresses.ts';
+import { completeEmail } from './alert-checks.ts';
 import type { PipelineFile, SecondaryFile } from './schema.ts';
 import type { FileView } from './store-view.ts';
 
@@ -22,6 +23,10 @@ export function complete(parsed: PipelineFile, file: string, view: FileView) {
       ...accounting,
       ...(lockDate === undefined ? {} : { lockDate: date(lockDate) }),
       tolerance: amount(tolerance),
+    },
+    onProblem: {
+      ...parsed.onProblem,
+      email: parsed.onProblem.email === undefined ? undefined : completeEmail(parsed.onProblem.email),
     },
     load: {
       ...parsed.load,

@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import { webhookProblem } from './addresses.ts';
+import { alertSchema } from './alert-schema.ts';
 import { primarySchema } from './connection-schema.ts';
 import { dateExpected, dateText, field, patternText, shortText, text } from './fields.ts';
 import { loadSchema } from './load-schema.ts';
@@ -98,32 +98,12 @@ export const pipelineFileSchema = z.strictObject({
     expected: 'a cron line of five fields, such as "*/15 * * * *"',
     example: '"*/15 * * * *"',
   }).optional(),
-  onProblem: field(
-    z.strictObject({
-      webhook: field(text(webhookProblem), {
-        meaning: 'An address that a message is posted to when a run fails or leaves something open.',
-        expected: `an address that begins with https:// (http:// only for this machine itself), such as \${ALERT_WEBHOOK}`,
-        example: `\${ALERT_WEBHOOK}`,
-        quiet: true,
-      }).optional(),
-      format: field(z.enum(['json', 'slack']), {
-        meaning: '`json`: all fields, for programs. `slack`: the form that Slack and what works like it takes.',
-        expected: 'json or slack',
-      }).default('json'),
-      quietRuns: field(z.int().min(0).max(100_000), {
-        meaning:
-          'After so many runs in a row without an order read from a store, that counts as a problem; 0: never. Choose more than the longest quiet time of the store.',
-        expected: 'a whole number from 0 to 100000',
-        example: '96',
-      }).default(96),
-    }),
-    {
-      meaning: 'Who is told when something is wrong, and when it is well again.',
-      expected: 'a group of the keys webhook, format, quietRuns',
-      default: 'the defaults of its keys',
-      example: `{ webhook: "\${ALERT_WEBHOOK}" }`,
-    },
-  ).prefault({}),
+  onProblem: field(alertSchema, {
+    meaning: 'Who is told when something is wrong, and when it is well again.',
+    expected: 'a group of the keys webhook, format, email, quietRuns, remindDays, digest, digestDay, digestHour',
+    default: 'the defaults of its keys',
+    example: `{ webhook: "\${ALERT_WEBHOOK}" }`,
+  }).prefault({}),
   quarantine: field(quarantineSchema, {
     meaning: 'What becomes of records that are quarantined and that nobody decides about.',
     expected: 'a group of the key purgeAfterDays',

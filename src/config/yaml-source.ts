@@ -19,7 +19,12 @@ export function entryAt(source: Source, path: KeyPath): Entry | undefined {
   return source.entries.get(idOf(path));
 }
 
-export function readSource(text: string, environment: Environment): Source {
+/** @param evenIfBroken also what is no YAML is read as far as it goes; what comes out may be anything */
+export function readSource(
+  text: string,
+  environment: Environment,
+  { evenIfBroken = false }: { readonly evenIfBroken?: boolean } = {},
+): Source {
   const lines = new LineCounter();
   const shielded = shieldReferences(text);
   const document = parseDocument(shielded.text, {
@@ -46,7 +51,7 @@ export function readSource(text: string, environment: Environment): Source {
     if (slip === undefined) walk.report(pos[0], syntaxSentence(code));
     else problems.push(slip);
   }
-  const data = broken ? undefined : walk.value(document.contents, [], undefined, 0);
+  const data = broken && !evenIfBroken ? undefined : walk.value(document.contents, [], undefined, 0);
   if (walk.exhausted) {
     walk.report(0, 'the file is too large or its aliases never end; expected a pipeline; write the parts out');
   }

@@ -113,3 +113,25 @@ export function offsetOfTwice(at: Instant, timeZone: string): string | undefined
   );
   return first?.epochMilliseconds === second?.epochMilliseconds ? undefined : zoned.offset;
 }
+
+/**
+ * When it was last that hour of that day of the week by the clocks of `timeZone`, at the latest at that moment. An hour that
+ * daylight saving skips is the one after it; one that comes twice is the first.
+ * @param weekday 1 is Monday, 7 is Sunday
+ */
+export function lastWeekly(
+  at: Instant,
+  { timeZone, weekday, hour }: { readonly timeZone: string; readonly weekday: number; readonly hour: number },
+): { readonly day: LocalDate; readonly at: Instant } {
+  const today = Temporal.Instant.from(at).toZonedDateTimeISO(timeZone).toPlainDate();
+  const day = today.subtract({ days: (today.dayOfWeek - weekday + 7) % 7 });
+  const of = (one: Temporal.PlainDate): Instant =>
+    instant(
+      one
+        .toZonedDateTime({ timeZone, plainTime: new Temporal.PlainTime(hour) })
+        .toInstant()
+        .toString(),
+    );
+  const last = of(day) > at ? day.subtract({ days: 7 }) : day;
+  return { day: last.toString() as LocalDate, at: of(last) };
+}

@@ -1,127 +1,229 @@
-import type { Pipeline } from '../config/pipeline.ts';
-import { wholeLines } from '../model/command-lines.ts';
 import { instantOfMilliseconds } from '../model/time.ts';
-import { inTimeOf } from '../model/time-words.ts';
-import { judge, type RunOutcome } from './conditions.ts';
-import { type Memory, memoryFile, readMemory, writeMemory } from './memory.ts';
-import { type Message, slackBody, type Told, titleOf } from './message.ts';
-import { post } from './post.ts';
+import { takeLock } from '../session/lock.ts';
+import { type ComposeOptions, compose, type Draft, type Standing } from './compose.ts';
+import { type BetweenRuns, betweenRuns, isKnown, type RunOutcome } from './conditions.ts';
+import { deliver } from './deliver.ts';
+import { composeDigest } from './digest.ts';
+import { blank, type Memory, memoryFile, readMemory, rememberedOf, type ToldMemory, writeMemory } from './memory.ts';
+import type { Message } from './message.ts';
+import type { Trouble } from './trouble.ts';
+import { type AlertSettings, type Way, waysOf } from './ways.ts';
 
 interface AnnounceOptions {
-  readonly pipeline: Pipeline;
+  readonly pipeline: AlertSettings;
   /** The folder that all processes of this user share (`stateHome`). */
   readonly home: string;
   readonly outcome: RunOutcome;
-  /** How the books stand after it, in sentences; none where that is not known. */
-  readonly verdict?: readonly string[] | undefined;
+  /** Asked only where something is to be told; null where the ledger can not be read. */
+  readonly standing?: (() => Promise<Standing | null>) | undefined;
   /** The pipeline file as a person has given it, for the commands of remedies. */
   readonly file?: string | undefined;
   /** Milliseconds since 1970. */
   readonly now: number;
+  /** Ends all waiting soon. */
+  readonly stop?: AbortSignal | undefined;
   /** For tests. */
-  readonly timeoutMilliseconds?: number | undefined;
+  readonly limitMilliseconds?: number | undefined;
 }
 
-export type Announced =
-  | { readonly kind: 'nothing-to-tell' }
-  | { readonly kind: 'told'; readonly message: Message }
-  /** A sentence without the address. What was not delivered is told after the next run. */
-  | { readonly kind: 'not-told'; readonly reason: string };
+export interface Announced {
+  /** What arrived at one at least. */
+  readonly told: readonly Message[];
+  /** A sentence each, without an address. What was not delivered is told after the next run. */
+  readonly failures: readonly string[];
+}
 
-/** Sentences of one kind in one message; the rest is counted. */
-const NAMED = 10;
-/** Another run at work, a word typed wrongly, a stop that was asked for: somebody is there and knows. */
-const known: ReadonlySet<string> = new Set(['pipeline-locked', 'usage', 'stopped']);
+/** Milliseconds in which everybody is told, or is told by a later run. */
+export const LIMIT = 8_000;
+/** Milliseconds that are left once somebody wants the program to end: what is under way can arrive. */
+const STOPPING = 2_000;
+/** Milliseconds between two looks whether another process has told. */
+const LOOK = 50;
 
 /**
- * Tells `onProblem.webhook` what is new after a run: a trouble once, and once that it is over. To be called at the end
- * of each full run. Never throws, and never holds a run up for longer than its time-out.
+ * Tells everybody whom `onProblem` names what is new to them after a run: a trouble once, and once that it is over. To be called
+ * when the result of a run is out. Never throws, and never takes longer than its limit.
  */
 export async function announce(options: AnnounceOptions): Promise<Announced> {
-  const { pipeline, outcome } = options;
-  const { webhook } = pipeline.onProblem;
-  if (webhook === undefined || isKnown(outcome)) return { kind: 'nothing-to-tell' };
+  const { pipeline, home, limitMilliseconds = LIMIT, stop } = options;
+  const ways = waysOf(pipeline.onProblem);
+  if (ways.length === 0) return { told: [], failures: [] };
+  const limit = new AbortController();
+  const { signal } = limit;
+  const timers = [setTimeout(() => limit.abort(), limitMilliseconds)];
+  const hurry = (): void => {
+    timers.push(setTimeout(() => limit.abort(), STOPPING));
+  };
+  if (stop?.aborted === true) hurry();
+  else stop?.addEventListener('abort', hurry);
   try {
-    const file = memoryFile(options.home, pipeline);
-    const before = await readMemory(file);
-    const { message, delivered, undelivered } = compose(options, before);
-    if (message === undefined) {
-      await writeMemory(file, delivered);
-      return { kind: 'nothing-to-tell' };
+    const file = memoryFile(home, pipeline);
+    const lock = await lockWithin(`${file}.lock`, signal);
+    if (lock === undefined)
+      return {
+        told: [],
+        failures: ['Another process is telling what is new, and takes long. The next run tells the rest.'],
+      };
+    try {
+      return await tellAll(options, { file, ways, signal });
+    } finally {
+      lock.release();
     }
-    const body = pipeline.onProblem.format === 'slack' ? slackBody(message) : message;
-    const trouble = await post(webhook, body, options.timeoutMilliseconds);
-    await writeMemory(file, trouble === undefined ? delivered : undelivered);
-    return trouble === undefined
-      ? { kind: 'told', message }
-      : { kind: 'not-told', reason: `The webhook did not take the message: ${trouble}. The next run tells it again.` };
   } catch {
-    return {
-      kind: 'not-told',
-      reason: 'What was told to the webhook could not be written down. Check the state folder.',
-    };
+    return { told: [], failures: [NOT_WRITTEN] };
+  } finally {
+    stop?.removeEventListener('abort', hurry);
+    for (const timer of timers) clearTimeout(timer);
   }
 }
 
-function isKnown(outcome: RunOutcome): boolean {
-  return outcome.kind === 'not-begun' ? known.has(outcome.code) : outcome.summary.status === 'stopped';
+const NOT_WRITTEN = 'What was told could not be written down, so it is told again. Check the state folder.';
+
+/** Two processes would tell the same twice. Undefined where another one holds it until the time is over. */
+async function lockWithin(file: string, signal: AbortSignal): Promise<ReturnType<typeof takeLock> | undefined> {
+  for (;;) {
+    try {
+      return takeLock(file, 'what was told');
+    } catch (error) {
+      const code = error instanceof Error && 'code' in error ? error.code : undefined;
+      // Without a folder to lock in, nothing can be remembered either: better told twice than not at all.
+      if (code !== 'pipeline-locked') return { release: () => undefined };
+      if (signal.aborted) return undefined;
+      await new Promise((resolve) => setTimeout(resolve, LOOK));
+    }
+  }
 }
 
-interface Composed {
-  readonly message: Message | undefined;
-  /** The memory once the message has arrived, and where it has not. */
-  readonly delivered: Memory;
-  readonly undelivered: Memory;
+interface Telling {
+  readonly file: string;
+  readonly ways: readonly Way[];
+  readonly signal: AbortSignal;
 }
 
-function compose({ pipeline, outcome, now, file, verdict = [] }: AnnounceOptions, before: Memory): Composed {
-  const { lasting, once, memory } = judge(outcome, before, pipeline);
-  const grew = memory.held.some((key) => !before.held.includes(key));
-  const fresh = lasting.filter(({ key }) => !(key in before.told) || (key === 'quarantine' && grew));
-  const lastingKeys = new Set(lasting.map(({ key }) => key));
-  // What could not begin says nothing about the rest.
-  const over = outcome.kind === 'not-begun' ? [] : Object.keys(before.told).filter((key) => !lastingKeys.has(key));
-  const told = Object.fromEntries([
-    ...(outcome.kind === 'not-begun' ? Object.entries(before.told) : []),
-    ...lasting.map(({ key, text }) => [key, text]),
-  ]);
-  const delivered: Memory = { told, ...memory };
-  const undelivered: Memory = { ...before, silent: memory.silent };
-  const problems = shortened([...fresh.map(({ key: _, ...rest }) => rest), ...once]).map((one) => ({
-    ...one,
-    text: inTimeOf(pipeline.primary.timezone, one.text),
-    remedy: inTimeOf(pipeline.primary.timezone, wholeLines(one.remedy, file ?? pipeline.file)),
+async function tellAll(options: AnnounceOptions, { file, ways, signal }: Telling): Promise<Announced> {
+  const { pipeline, outcome, now, limitMilliseconds: milliseconds = LIMIT } = options;
+  const memory = await readMemory(file);
+  const between = betweenRuns(outcome, memory, now);
+  const notes = new Notes(file, memory, between, ways);
+  if (isKnown(outcome, between, now)) {
+    await notes.write();
+    return { told: [], failures: notes.failures };
+  }
+  const composing = { ...options, standing: onceOnly(options.standing) };
+  const jobs = await jobsOf(composing, ways, notes, between);
+  // Before anything is sent, so that what only this run has found is known to the next one, whatever becomes of this.
+  await notes.write();
+  const told: Message[] = [];
+  const failed: { readonly way: Way; readonly trouble: Trouble }[] = [];
+  await Promise.all(
+    jobs.map(async ({ draft, group }) => {
+      const results = await deliver(draft.message, group, { signal, milliseconds });
+      for (const way of group) {
+        const trouble = results.get(way.key);
+        notes.change(way, trouble === undefined ? draft.delivered : (one) => failing(one, trouble, now));
+        if (trouble !== undefined) failed.push({ way, trouble });
+      }
+      if (group.some(({ key }) => results.get(key) === undefined)) told.push(draft.message);
+      // At once: what is between these two lines is told twice after a crash.
+      await notes.write();
+    }),
+  );
+  return { told, failures: [...failureSentences(failed, pipeline), ...notes.failures] };
+}
+
+/** Ways that were told the same get one message. */
+async function jobsOf(
+  options: ComposeOptions,
+  ways: readonly Way[],
+  notes: Notes,
+  { silent }: BetweenRuns,
+): Promise<{ readonly draft: Draft; readonly group: readonly Way[] }[]> {
+  const jobs: { draft: Draft; group: readonly Way[] }[] = [];
+  const groups = Map.groupBy(ways, (way) => notes.of(way));
+  for (const [memory, group] of groups) {
+    const composed = await compose(options, memory, silent);
+    const { draft, before } = await composeDigest(options, composed.before);
+    for (const way of group) notes.change(way, () => before);
+    jobs.push(...[...composed.drafts, ...(draft === undefined ? [] : [draft])].map((one) => ({ draft: one, group })));
+  }
+  return jobs;
+}
+
+function failing(memory: ToldMemory, { reason }: Trouble, now: number): ToldMemory {
+  const at = instantOfMilliseconds(now);
+  return { ...memory, failing: { since: memory.failing?.since ?? at, at, reason } };
+}
+
+/** One line for each trouble, however many recipients it is about. */
+function failureSentences(
+  failed: readonly { readonly way: Way; readonly trouble: Trouble }[],
+  { onProblem }: AlertSettings,
+): string[] {
+  const sentences = failed.map(({ way, trouble: { reason, remedy } }) => ({
+    kind: way.kind,
+    key: way.key,
+    reason,
+    remedy,
   }));
-  if (problems.length === 0 && over.length === 0) return { message: undefined, delivered, undelivered };
-  const kind = problems.length > 0 ? 'problem' : lasting.length > 0 ? 'better' : 'well-again';
-  const message: Message = {
-    program: 'neto-consolidator',
-    pipeline: pipeline.name,
-    at: instantOfMilliseconds(now),
-    run: outcome.kind === 'ended' ? outcome.summary.run : null,
-    kind,
-    title: titleOf(kind, pipeline.name, problems.length),
-    verdict: [...verdict],
-    problems,
-    over: shortenedList(over.map((key) => before.told[key] ?? '')),
-  };
-  return { message, delivered, undelivered };
+  return [...Map.groupBy(sentences, ({ kind, reason }) => `${kind} ${reason}`).values()].flatMap((some) => {
+    const [first] = some;
+    if (first === undefined) return [];
+    const count = new Set(some.map(({ key }) => key)).size;
+    const all = onProblem.email?.to.length ?? 0;
+    const who = count === all ? '' : ` for ${count} of ${all} recipients`;
+    const what = first.kind === 'webhook' ? 'The webhook did not take the message' : `The mail was not sent${who}`;
+    return [`${what}: ${first.reason}. ${first.remedy} The next run tells it again.`];
+  });
 }
 
-/** A message that names hundreds of differences is one that nobody reads, and no webhook takes. */
-function shortened(problems: readonly Told[]): Told[] {
-  const left = problems.filter(({ kind }) => kind === 'proof-differs').slice(NAMED);
-  const [first] = left;
-  if (first === undefined) return [...problems];
-  const more = {
-    ...first,
-    store: null,
-    text: `The proof found ${left.length} more differences that nothing explains.`,
+function onceOnly(standing: AnnounceOptions['standing']): () => Promise<Standing | null> {
+  let known: Promise<Standing | null> | undefined;
+  return () => {
+    known ??= (standing?.() ?? Promise.resolve(null)).catch(() => null);
+    return known;
   };
-  return [...problems.filter((one) => !left.includes(one)), more];
 }
 
-function shortenedList(sentences: readonly string[]): string[] {
-  const left = sentences.length - NAMED;
-  return left <= 0 ? [...sentences] : [...sentences.slice(0, NAMED), `And ${left} more.`];
+/** Ways that the file does not name now, of which something is remembered. */
+const OTHERS = 100;
+
+/** What is remembered while messages are on their way. */
+class Notes {
+  readonly #file: string;
+  readonly #between: BetweenRuns;
+  readonly #ways: Map<string, ToldMemory>;
+  #writing: Promise<void> = Promise.resolve();
+  #lost = false;
+
+  constructor(file: string, memory: Memory, between: BetweenRuns, ways: readonly Way[]) {
+    this.#file = file;
+    this.#between = between;
+    // Of a file that is broken not all may be known who are named in it: the others are remembered, too.
+    const others = [...memory.ways].filter(([key]) => !ways.some((way) => way.key === key)).slice(-OTHERS);
+    this.#ways = new Map([...others, ...ways.map((way) => [way.key, rememberedOf(memory, way)] as const)]);
+  }
+
+  of({ key }: Way): ToldMemory {
+    return this.#ways.get(key) ?? blank;
+  }
+
+  change(way: Way, change: (memory: ToldMemory) => ToldMemory): void {
+    this.#ways.set(way.key, change(this.of(way)));
+  }
+
+  /** One after another, since all are one file. */
+  write(): Promise<void> {
+    this.#writing = this.#writing.then(async () => {
+      try {
+        await writeMemory(this.#file, { ...this.#between, ways: this.#ways });
+      } catch {
+        this.#lost = true;
+      }
+    });
+    return this.#writing;
+  }
+
+  get failures(): string[] {
+    return this.#lost ? [NOT_WRITTEN] : [];
+  }
 }

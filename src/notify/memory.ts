@@ -1,40 +1,117 @@
 import { createHash } from 'node:crypto';
-import { mkdir, readFile, rename, writeFile } from 'node:fs/promises';
+import { mkdir, readFile, rename, rm, writeFile } from 'node:fs/promises';
 import path from 'node:path';
 import { z } from 'zod';
-import type { Pipeline } from '../config/pipeline.ts';
+import { instantSchema, localDateSchema } from '../model/time.ts';
+import { toldSchema as toldOnceSchema } from './message.ts';
+import type { AlertSettings, Way } from './ways.ts';
 
-/** What was told already, so that a trouble is told once and not every quarter of an hour. */
-const memorySchema = z.object({
-  /** Lasting conditions that were delivered: key, and what is said of them when they are over. */
-  told: z.record(z.string(), z.string()),
+/** What one that is told has been told already, so that it hears of a trouble once and not every quarter of an hour. */
+const toldSchema = z.object({
+  /** Lasting conditions that were delivered, by their key: what is said of them when they are over, and when they were told last. */
+  told: z.record(z.string(), z.object({ text: z.string(), at: instantSchema })),
+  /** Found once by a run, and not delivered yet: no later run finds it again. */
+  waiting: z.array(toldOnceSchema),
   /** Records in quarantine when it was told last, as hashes. */
   held: z.array(z.string()),
+  /** Messages that were delivered; tells one of the same words from the one before. */
+  serial: z.int().min(0),
+  deliveredAt: instantSchema.nullable(),
+  /** Since when, and why, nothing can be delivered. */
+  failing: z.object({ since: instantSchema, at: instantSchema, reason: z.string() }).nullable(),
+  /** Day of the weekly message that it got last, or that was due when it was first asked for. */
+  digestDay: localDateSchema.nullable(),
+  digestAt: instantSchema.nullable(),
+});
+export type ToldMemory = z.infer<typeof toldSchema>;
+
+const fileSchema = z.object({
+  version: z.literal(2),
   /** Runs in a row without an order read, by store. */
   silent: z.record(z.string(), z.int()),
+  /** Since when each run is turned away by another that is at work; null where the last one was not. */
+  lockedSince: instantSchema.nullable(),
+  /** Ways of which the same is remembered stand together, by their keys. */
+  ways: z.array(z.object({ keys: z.array(z.string()), memory: toldSchema })),
 });
-export type Memory = z.infer<typeof memorySchema>;
 
-const blank: Memory = { told: {}, held: [], silent: {} };
+/** As versions before e-mail wrote it: of the webhook, which was the only way. */
+const formerSchema = z.object({
+  told: z.record(z.string(), z.string()),
+  held: z.array(z.string()),
+  silent: z.record(z.string(), z.int()),
+});
+
+export interface Memory {
+  readonly silent: Readonly<Record<string, number>>;
+  readonly lockedSince: z.infer<typeof instantSchema> | null;
+  readonly ways: ReadonlyMap<string, ToldMemory>;
+}
+
+export const blank: ToldMemory = {
+  told: {},
+  waiting: [],
+  held: [],
+  serial: 0,
+  deliveredAt: null,
+  failing: null,
+  digestDay: null,
+  digestAt: null,
+};
+
+/** Stands for whichever webhook the file of an earlier version was about. */
+const FORMER = 'former webhook';
+const LONG_AGO = '2000-01-01T00:00:00Z';
 
 /** Beside the request log, and not in the ledger: a ledger that can't be opened must be told of, too. */
-export function memoryFile(home: string, { name, ledger }: Pipeline): string {
+export function memoryFile(home: string, { name, ledger }: Pick<AlertSettings, 'name' | 'ledger'>): string {
   const mark = createHash('sha256').update(ledger).digest('hex').slice(0, 8);
   return path.join(home, 'problems', `${name}-${mark}.json`);
+}
+
+export function rememberedOf({ ways }: Memory, { key, kind }: Pick<Way, 'key' | 'kind'>): ToldMemory {
+  return ways.get(key) ?? (kind === 'webhook' ? ways.get(FORMER) : undefined) ?? blank;
 }
 
 /** One that is missing or spoilt counts as blank: to tell twice is better than not at all. */
 export async function readMemory(file: string): Promise<Memory> {
   try {
-    return memorySchema.parse(JSON.parse(await readFile(file, 'utf8')));
+    const content: unknown = JSON.parse(await readFile(file, 'utf8'));
+    const parsed = fileSchema.safeParse(content);
+    if (!parsed.success) return ofFormer(formerSchema.parse(content));
+    const { ways, silent, lockedSince } = parsed.data;
+    return {
+      ...{ silent, lockedSince },
+      ways: new Map(ways.flatMap(({ keys, memory }) => keys.map((key) => [key, memory] as const))),
+    };
   } catch {
-    return blank;
+    return { silent: {}, lockedSince: null, ways: new Map() };
   }
 }
 
-export async function writeMemory(file: string, memory: Memory): Promise<void> {
+function ofFormer({ told, held, silent }: z.infer<typeof formerSchema>): Memory {
+  const at = instantSchema.parse(LONG_AGO);
+  const withTime = Object.fromEntries(Object.entries(told).map(([key, text]) => [key, { text, at }]));
+  return { silent, lockedSince: null, ways: new Map([[FORMER, { ...blank, told: withTime, held }]]) };
+}
+
+/** Whole or not at all, also when it is cut off. */
+export async function writeMemory(file: string, { silent, lockedSince, ways }: Memory): Promise<void> {
   await mkdir(path.dirname(file), { recursive: true, mode: 0o700 });
+  const groups = Map.groupBy(ways, ([, memory]) => JSON.stringify(memory));
+  const content: z.infer<typeof fileSchema> = {
+    ...{ version: 2, silent, lockedSince },
+    ways: [...groups.values()].flatMap((group) => {
+      const [first] = group;
+      return first === undefined ? [] : [{ keys: group.map(([key]) => key), memory: first[1] }];
+    }),
+  };
   const half = `${file}.${process.pid}`;
-  await writeFile(half, JSON.stringify(memory), { mode: 0o600 });
-  await rename(half, file);
+  try {
+    await writeFile(half, JSON.stringify(content), { mode: 0o600 });
+    await rename(half, file);
+  } catch (error) {
+    await rm(half, { force: true }).catch(() => undefined);
+    throw error;
+  }
 }

@@ -1,32 +1,71 @@
-import { Agent, request } from 'undici';
+import type { LookupFunction } from 'node:net';
 import { webhookProblem } from '../config/addresses.ts';
+import { certificateTrouble } from './certificate-trouble.ts';
+import { boundedLookup } from './lookup.ts';
+import { type Trouble, tooSlow } from './trouble.ts';
 
-const TIMEOUT = 10_000;
+/** What of an answer is looked at: its status alone. */
+interface PostOptions {
+  /** Ends everything. */
+  readonly signal: AbortSignal;
+  /** How long that takes, for the message. */
+  readonly milliseconds: number;
+}
 
-/** @returns why it was not delivered, without the address, which is a secret; undefined when it was */
-export async function post(
-  address: string,
-  body: unknown,
-  timeoutMilliseconds: number = TIMEOUT,
-): Promise<string | undefined> {
+/**
+ * Delivered is what was answered with a 2xx; what the answer says besides is not read, however much it is.
+ * @returns why it was not delivered; undefined when it was
+ */
+export async function post(address: string, body: unknown, options: PostOptions): Promise<Trouble | undefined> {
   // Checked with the pipeline file already; nothing is ever sent in the clear beyond this machine.
-  if (webhookProblem(address) !== undefined) return 'its address is not https';
-  const agent = new Agent({ connect: { timeout: timeoutMilliseconds } });
+  if (webhookProblem(address) !== undefined)
+    return { reason: 'its address is not https', remedy: 'Give one that begins with https://.' };
+  // Hardly any run has something to tell.
+  const { Agent, request } = await import('undici');
+  const { signal, milliseconds } = options;
+  const lookup: LookupFunction = boundedLookup(signal);
+  const agent = new Agent({ connect: { timeout: milliseconds, lookup } });
   try {
     const { statusCode, body: answer } = await request(address, {
       method: 'POST',
       headers: { 'content-type': 'application/json', 'user-agent': 'neto-consolidator' },
       body: JSON.stringify(body),
       dispatcher: agent,
-      signal: AbortSignal.timeout(timeoutMilliseconds),
+      signal,
     });
-    await answer.dump({ limit: 65_536 });
-    // A redirect is not followed: where it leads is nobody's choice that we know of.
-    return statusCode >= 200 && statusCode < 300 ? undefined : `it answered HTTP ${statusCode}`;
+    answer.on('error', () => undefined);
+    answer.destroy();
+    return isTaken(statusCode) ? undefined : refused(statusCode);
   } catch (error) {
-    const isSlow = error instanceof Error && error.name === 'TimeoutError';
-    return isSlow ? `it did not answer in ${timeoutMilliseconds / 1000} seconds` : 'it could not be reached';
+    if (signal.aborted) return tooSlow(milliseconds, 'its answer');
+    return unreachable(error);
   } finally {
     await agent.destroy();
   }
+}
+
+/** A redirect is not followed: where it leads is nobody's choice that we know of. */
+export function isTaken(status: number): boolean {
+  return status >= 200 && status < 300;
+}
+
+function refused(status: number): Trouble {
+  const reason = `it answered HTTP ${status}`;
+  if (status >= 300 && status < 400)
+    return { reason, remedy: 'Its address has moved, and redirects are not followed: give the new address.' };
+  if (status === 401 || status === 403 || status === 404 || status === 410)
+    return { reason, remedy: 'The address is wrong, or was withdrawn: make a new one where the messages go to.' };
+  return { reason, remedy: 'Ask whoever runs it; it is tried again with the next run.' };
+}
+
+function unreachable(error: unknown): Trouble {
+  const code = error instanceof Error && 'code' in error ? String(error.code) : '';
+  const certificate = certificateTrouble(code);
+  if (certificate !== undefined) return certificate;
+  if (code === 'ENOTFOUND' || code === 'EAI_AGAIN')
+    return {
+      reason: 'its host is not known',
+      remedy: 'Look for a slip in the address, and whether this machine is online.',
+    };
+  return { reason: 'it could not be reached', remedy: 'Look at the address, the port and the firewall.' };
 }

@@ -1,6 +1,6 @@
 import { createHash } from 'node:crypto';
 import type { Proof, ProofDifference } from '../run/proof.ts';
-import type { Memory } from './memory.ts';
+import type { ToldMemory } from './memory.ts';
 import type { Condition, Told } from './message.ts';
 
 const remedy = 'See `status`: each is there with what is in the books and what to do.';
@@ -10,10 +10,10 @@ const remedy = 'See `status`: each is there with what is in the books and what t
  * prove a store says nothing about what was told of it.
  * @param stores those that the pipeline has
  */
-export function proofConditions(proof: Proof | null, { told }: Memory, stores: readonly string[]): Condition[] {
+export function proofConditions(proof: Proof | null, told: ToldMemory['told'], stores: readonly string[]): Condition[] {
   const proven = (proof?.stores ?? []).filter(({ state }) => state === 'done');
   const names = new Set(proven.map(({ store }) => store));
-  const lasting = Object.entries(told).flatMap(([key, text]) => {
+  const lasting = Object.entries(told).flatMap(([key, { text }]) => {
     const store = storeOf(key);
     return store === undefined || names.has(store) || !stores.includes(store) ? [] : [condition(key, store, text)];
   });

@@ -17,14 +17,13 @@ interface PipelineJobOptions {
   readonly prover?: RunOptions['prover'];
   /** Links what people have queued; left out: it stays queued. */
   readonly linker?: RunOptions['linker'];
-  /** Told how each run went; neither may fail but by giving the error back. */
-  readonly announcing?: ((pipeline: Pipeline) => RunAnnouncer) | undefined;
+  /** Told how each run went, once that is said; may not fail. Of a file that can't be read any more it is the one before. */
+  readonly announcing?: ((pipeline: Pipeline, signal: AbortSignal) => RunAnnouncer) | undefined;
 }
 
 interface RunAnnouncer {
   ended(summary: RunSummary): Promise<void>;
-  /** @throws the error again */
-  notBegun(error: unknown): Promise<never>;
+  notBegun(error: unknown): Promise<void>;
 }
 
 /**
@@ -46,19 +45,30 @@ export function pipelineJob({
     const sentence = `${file}:1:1: "schedule" is missing; expected a cron line of five fields; add it, for example schedule: "*/15 * * * *"`;
     throw new ConsolidatorError('config-invalid', sentence);
   }
+  let known = pipeline;
+  let tell: ((announcer: RunAnnouncer) => Promise<void>) | undefined;
+  const run = async (signal: AbortSignal): Promise<string> => {
+    try {
+      known = await read();
+      const summary = await runPipeline({ pipeline: known, home, now, progress, prover, linker, signal });
+      tell = (announcer) => announcer.ended(summary);
+      return outcomeOf(summary);
+    } catch (error) {
+      tell = (announcer) => announcer.notBegun(error);
+      throw error;
+    }
+  };
   return {
     name,
     cron: schedule,
     timeZone: primary.timezone,
     // Two runs that write into one primary exclude each other, and the second would only fail.
     lane: primary.host,
-    run: async (signal) => {
-      const current = await read();
-      const announcer = announcing?.(current);
-      const run = runPipeline({ pipeline: current, home, now, progress, prover, linker, signal });
-      const summary = await (announcer === undefined ? run : run.catch(announcer.notBegun));
-      await announcer?.ended(summary);
-      return outcomeOf(summary);
+    run,
+    async afterwards(signal) {
+      const telling = tell;
+      tell = undefined;
+      if (announcing !== undefined) await telling?.(announcing(known, signal));
     },
   };
 }

@@ -13,6 +13,8 @@ export interface ScheduledJob {
   readonly lane: string;
   /** @returns how it went, as the end of the sentence "demo: …"; may throw, which does not end the schedule */
   run(signal: AbortSignal): Promise<string>;
+  /** What is done once that is said, while others may run; may not fail. */
+  afterwards?(signal: AbortSignal): Promise<void>;
 }
 
 export interface ScheduleOptions {
@@ -78,6 +80,7 @@ class JobLoop {
     const counting = this.#countSkipped(clock.now(), over.signal);
     try {
       await this.#lanes.through(this.#job.lane, () => this.#runOnce(signal));
+      await this.#job.afterwards?.(signal);
     } finally {
       over.abort();
     }

@@ -247,7 +247,8 @@ const allowed: Readonly<Record<string, readonly string[]>> = {
     'proof',
     'verdict',
   ],
-  notify: ['model', 'config', 'run'],
+  // It tells what the verdict says; of the ledger it is given sentences.
+  notify: ['model', 'entities', 'page', 'config', 'session', 'run', 'verdict'],
   schedule: ['model', 'config', 'run'],
   // Who may come in knows nothing of what is shown.
   'serve/access': ['model', 'page'],

@@ -89,7 +89,7 @@ test('every default, by a file with only what is required', async () => {
       sweepDays: 14,
       refusals: { passing: [], lasting: [] },
     },
-    onProblem: { format: 'json', quietRuns: 96 },
+    onProblem: { format: 'json', quietRuns: 96, remindDays: 7, digest: 'never', digestDay: 'monday', digestHour: 8 },
     quarantine: { purgeAfterDays: 180 },
   });
 });
@@ -130,6 +130,8 @@ test('each key without a default is required, and no other', async () => {
     'secondaries[].products.policy',
     'secondaries[].rma.staff',
     'secondaries[].rma.warehouse',
+    'onProblem.email.to',
+    'onProblem.email.from',
   ]);
 });
 

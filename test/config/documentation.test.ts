@@ -17,6 +17,9 @@ const variables = {
   WEST_STORE_KEY: 'c',
   WEST_STORE_USER: 'd',
   ALERT_WEBHOOK: 'https://hooks.example.com/',
+  SMTP_URL: 'smtps://user:password@smtp.example.com',
+  SMTP_USER: 'user',
+  SMTP_PASSWORD: 'password',
 };
 
 describe('docs/configuration.md', () => {

@@ -1,6 +1,6 @@
 import { describe, expect, test } from 'vitest';
 import { documentedKeys } from '../../src/config/describe.ts';
-import { full, read, refused } from './sample.ts';
+import { full, fullByParts, read, refused } from './sample.ts';
 
 /** Line of the sample, key, wrong value, column of the value, what was found. The line's indentation is kept. */
 const cases: readonly (readonly [line: number, key: string, wrong: string, column: number, found: string])[] = [
@@ -98,13 +98,33 @@ const cases: readonly (readonly [line: number, key: string, wrong: string, colum
   [106, 'schedule', 'hourly', 11, '"hourly", which has not five fields'],
   [108, 'webhook', 'hooks', 12, 'which is no web address'],
   [109, 'format', 'Slack', 11, 'the text "Slack"'],
-  [110, 'quietRuns', '-1', 14, 'number -1'],
-  [112, 'purgeAfterDays', '0', 19, 'number 0'],
+  [111, 'to', '[a@b]', 10, 'a text (not shown), which is no e-mail address'],
+  [112, 'from', '"a@b.com\\nBcc: c@d.com"', 11, 'a text (not shown), which is no e-mail address'],
+  [113, 'smtp', 'smtps://a:b@smtp.example.com', 11, 'stands in the file itself (not shown)'],
+  [114, 'quietRuns', '-1', 14, 'number -1'],
+  [115, 'remindDays', '366', 15, 'number 366'],
+  [116, 'digest', 'daily', 11, 'the text "daily"'],
+  [117, 'digestDay', 'Monday', 14, 'the text "Monday"'],
+  [118, 'digestHour', '24', 15, 'number 24'],
+  [120, 'purgeAfterDays', '0', 19, 'number 0'],
+];
+
+/** Of the sample that names the mail server by its parts. */
+const casesByParts: typeof cases = [
+  [113, 'host', 'smtp://smtp.example.com', 11, 'which is no name of a host'],
+  [114, 'port', '0', 11, 'number 0'],
+  [115, 'secure', 'none', 13, 'in the clear'],
+  [116, 'username', '""', 15, 'which is empty'],
+  [117, 'password', 'abc', 15, 'stands in the file itself (not shown)'],
+];
+const allCases = [
+  ...cases.map((one) => [...one, full] as const),
+  ...casesByParts.map((one) => [...one, fullByParts] as const),
 ];
 
 describe('every key of the pipeline file wrong in turn is refused with file, line, column, what was found and what was expected', () => {
-  test.each(cases)('line %i: %s: %s', async (line, key, wrong, column, found) => {
-    const lines = full.split('\n');
+  test.each(allCases)('line %i: %s: %s', async (line, key, wrong, column, found, sample) => {
+    const lines = sample.split('\n');
     const before = lines[line - 1] ?? '';
     expect(before).toMatch(new RegExp(`^[ -]*${key}: `));
     lines[line - 1] = `${before.slice(0, before.indexOf(':'))}: ${wrong}`;
@@ -121,7 +141,7 @@ describe('every key of the pipeline file wrong in turn is refused with file, lin
     const leaves = all.filter(
       (path) => !all.some((other) => other.startsWith(`${path}.`) || other.startsWith(`${path}[]`)),
     );
-    expect(cases).toHaveLength(leaves.length);
+    expect(allCases).toHaveLength(leaves.length);
   });
 
   test('the sample itself is right', async () => {

@@ -31,6 +31,7 @@ const rules: Readonly<Record<string, Rule>> = {
   minimum: (value, word: number) => typeof value !== 'number' || value >= word,
   maximum: (value, word: number) => typeof value !== 'number' || value <= word,
   minItems: (value, word: number) => !Array.isArray(value) || value.length >= word,
+  maxItems: (value, word: number) => !Array.isArray(value) || value.length <= word,
   uniqueItems: (value) => !Array.isArray(value) || new Set(value).size === value.length,
   minProperties: (value, word: number) => !isObject(value) || Object.keys(value).length >= word,
   required: (value, word: readonly string[]) => !isObject(value) || word.every((key) => Object.hasOwn(value, key)),

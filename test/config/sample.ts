@@ -115,10 +115,29 @@ schedule: "*/15 * * * *"
 onProblem:
   webhook: https://hooks.example.com/abc
   format: slack
+  email:
+    to: [books@main.example.com, Anna@main.example.com]
+    from: alerts@main.example.com
+    smtp: \${SMTP_URL}
   quietRuns: 200
+  remindDays: 3
+  digest: weekly
+  digestDay: friday
+  digestHour: 17
 quarantine:
   purgeAfterDays: 90
 `;
+
+/** The same, with the mail server by its parts, which stand in place of its address. */
+export const fullByParts = full.replace(
+  `    smtp: \${SMTP_URL}\n`,
+  `    host: smtp.example.com
+    port: 2525
+    secure: tls
+    username: \${SMTP_USER}
+    password: \${SMTP_PASSWORD}
+`,
+);
 
 /** Only what is required. */
 export const least = `name: au-stores
@@ -160,6 +179,9 @@ export const environment = {
   MAIN_USER: 'main-person',
   WEST_KEY: 'west-secret-0123456789',
   NORTH_KEY: 'north-secret-0123456789',
+  SMTP_URL: 'smtps://alerts%40main.example.com:smtp-secret-0123%2F@smtp.example.com',
+  SMTP_USER: 'alerts@main.example.com',
+  SMTP_PASSWORD: 'smtp-secret-0123/',
 };
 
 /** A folder that goes away with the test. */

@@ -20,9 +20,10 @@ async function lastProofs({ ledgerFile, pipeline }: Proven) {
 
 async function tell(stores: Proven, hook: Hook, summary: RunSummary): Promise<number> {
   const before = hook.received.length;
+  const own = await stores.pipeline();
   const pipeline = {
-    ...(await stores.pipeline()),
-    onProblem: { webhook: hook.url, format: 'json', quietRuns: 0 },
+    ...own,
+    onProblem: { ...own.onProblem, webhook: hook.url, quietRuns: 0 },
   } as const;
   await announce({ pipeline, home: stores.home, outcome: { kind: 'ended', summary }, now: 0 });
   return hook.received.length - before;

@@ -6,8 +6,9 @@ import { runPipeline } from '../../run/run.ts';
 import type { RunSummary } from '../../run/summary.ts';
 import { stateHome } from '../../session/state-home.ts';
 import { storeFeeds } from '../../session/store-feeds.ts';
+import { openToRun, tellingAfterwards } from '../announcing.ts';
 import { type OutputOption, printResult } from '../output.ts';
-import { knownStores, openPipeline } from '../pipeline-file.ts';
+import { knownStores } from '../pipeline-file.ts';
 import { openLog } from '../progress/log-file.ts';
 import type { LogOption } from '../progress/log-option.ts';
 import { showProgress } from '../progress/show.ts';
@@ -30,7 +31,7 @@ interface ImportOptions extends OutputOption, LogOption {
 }
 
 export async function act(shell: Shell, file: string, options: ImportOptions): Promise<void> {
-  const pipeline = await openPipeline(shell, file);
+  const pipeline = await openToRun(shell, file);
   knownStores(pipeline, [options.store]);
   const files = options.file.map((one) => fileAsGiven(shell, one));
   const newest = options.newest === undefined ? undefined : amongGiven(files, fileAsGiven(shell, options.newest));
@@ -39,23 +40,26 @@ export async function act(shell: Shell, file: string, options: ImportOptions): P
     { columns: columnsOf(options.set), fillDown: options.fillDown },
   );
   const shown = showProgress(shell, pipeline, openLog(shell, options, 'import'));
-  const summary = await runPipeline({
-    pipeline,
-    home: stateHome(shell.environment),
-    narrowing: { stores: [options.store] },
-    feeds: { store: options.store, feeds },
-    simulate: options.dryRun,
-    yes: options.yes,
-    takeOver: options.takeOver,
-    // What it copies first into a new ledger is of this version.
-    prover: dailyProof,
-    linker: linkQueued,
-    proof: 'never',
-    notCopiedYet: knownStores(pipeline, options.notCopiedYet),
-    signal: shell.signal,
-    now: shell.now,
-    progress: shown.take,
-  }).finally(() => shown.end());
+  const narrowing = { stores: [options.store] };
+  const work = () =>
+    runPipeline({
+      pipeline,
+      home: stateHome(shell.environment),
+      narrowing,
+      feeds: { store: options.store, feeds },
+      simulate: options.dryRun,
+      yes: options.yes,
+      takeOver: options.takeOver,
+      // What it copies first into a new ledger is of this version.
+      prover: dailyProof,
+      linker: linkQueued,
+      proof: 'never',
+      notCopiedYet: knownStores(pipeline, options.notCopiedYet),
+      signal: shell.signal,
+      now: shell.now,
+      progress: shown.take,
+    }).finally(() => shown.end());
+  const summary = options.dryRun === true ? await work() : await tellingAfterwards(shell, pipeline, narrowing, work);
   const verdict = options.dryRun === true ? null : await verdictNow(shell, pipeline);
   printResult(shell, options, { ...summary, verdict }, () =>
     options.dryRun === true

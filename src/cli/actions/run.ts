@@ -4,11 +4,11 @@ import { dailyProof } from '../../proof/daily-proof.ts';
 import { isNarrowed } from '../../run/context/narrowing.ts';
 import { runPipeline } from '../../run/run.ts';
 import { stateHome } from '../../session/state-home.ts';
-import { announcing } from '../announcing.ts';
+import { openToRun, tellingAfterwards } from '../announcing.ts';
 import { narrowingOf } from '../narrowing.ts';
 import type { NarrowingOptions } from '../narrowing-options.ts';
 import { type OutputOption, printResult } from '../output.ts';
-import { knownStores, openPipeline } from '../pipeline-file.ts';
+import { knownStores } from '../pipeline-file.ts';
 import { openLog } from '../progress/log-file.ts';
 import type { LogOption } from '../progress/log-option.ts';
 import { showProgress } from '../progress/show.ts';
@@ -28,7 +28,7 @@ interface RunOptions extends NarrowingOptions, OutputOption, LogOption {
 }
 
 export async function act(shell: Shell, file: string, options: RunOptions): Promise<void> {
-  const pipeline = await openPipeline(shell, file);
+  const pipeline = await openToRun(shell, file);
   const narrowing = narrowingOf(options, pipeline);
   if (options.proof === true && isNarrowed(narrowing)) {
     throw new ConsolidatorError(
@@ -37,25 +37,23 @@ export async function act(shell: Shell, file: string, options: RunOptions): Prom
     );
   }
   const shown = showProgress(shell, pipeline, openLog(shell, options, 'run'));
-  const announced = announcing(shell, pipeline, narrowing);
-  const summary = await runPipeline({
-    pipeline,
-    home: stateHome(shell.environment),
-    narrowing,
-    yes: options.yes,
-    allowEmpty: options.allowEmpty,
-    takeOver: options.takeOver,
-    notCopiedYet: knownStores(pipeline, options.notCopiedYet),
-    prover: dailyProof,
-    linker: linkQueued,
-    proof: options.proof === undefined ? 'daily' : options.proof ? 'now' : 'never',
-    signal: shell.signal,
-    now: shell.now,
-    progress: shown.take,
-  })
-    .catch(announced.notBegun)
-    .finally(() => shown.end());
-  await announced.ended(summary);
+  const work = () =>
+    runPipeline({
+      pipeline,
+      home: stateHome(shell.environment),
+      narrowing,
+      yes: options.yes,
+      allowEmpty: options.allowEmpty,
+      takeOver: options.takeOver,
+      notCopiedYet: knownStores(pipeline, options.notCopiedYet),
+      prover: dailyProof,
+      linker: linkQueued,
+      proof: options.proof === undefined ? 'daily' : options.proof ? 'now' : 'never',
+      signal: shell.signal,
+      now: shell.now,
+      progress: shown.take,
+    }).finally(() => shown.end());
+  const summary = await tellingAfterwards(shell, pipeline, narrowing, work);
   const verdict = await verdictNow(shell, pipeline);
   printResult(shell, options, { ...summary, verdict }, () =>
     withVerdict(verdict, runReport(summary, file, undefined, shell.line), file),

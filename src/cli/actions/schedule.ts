@@ -5,7 +5,7 @@ import { pipelineJob } from '../../schedule/pipeline-job.ts';
 import { systemScheduleClock } from '../../schedule/schedule-clock.ts';
 import { runSchedule, type ScheduledJob } from '../../schedule/scheduler.ts';
 import { stateHome } from '../../session/state-home.ts';
-import { announcing } from '../announcing.ts';
+import { announcing, openToRun } from '../announcing.ts';
 import { openPipeline } from '../pipeline-file.ts';
 import { type LogFile, openLog } from '../progress/log-file.ts';
 import type { LogOption } from '../progress/log-option.ts';
@@ -33,7 +33,7 @@ async function jobOf(shell: Shell, file: string, log: LogFile): Promise<Schedule
   // Its own, since another pipeline may have another primary with another clock.
   const own: Shell = { ...shell, file };
   const read = () => openPipeline(own, file);
-  const pipeline = await read();
+  const pipeline = await openToRun(own, file);
   // Messages name the file as it was given.
   const job = pipelineJob({
     pipeline: { ...pipeline, file },
@@ -43,7 +43,7 @@ async function jobOf(shell: Shell, file: string, log: LogFile): Promise<Schedule
     progress: log.of(pipeline.name),
     prover: dailyProof,
     linker: linkQueued,
-    announcing: (current) => announcing(own, current),
+    announcing: (current, signal) => announcing({ ...own, signal }, current),
   });
   return { ...job, run: async (signal) => typed(own, await job.run(signal)) };
 }

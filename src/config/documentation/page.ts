@@ -25,6 +25,7 @@ const parts: readonly Part[] = [
   { group: 'load', title: '`load`' },
   { group: 'load.refusals', title: '`load.refusals`' },
   { group: 'onProblem', title: '`onProblem`' },
+  { group: 'onProblem.email', title: '`onProblem.email`' },
   { group: 'quarantine', title: '`quarantine`' },
 ];
 

@@ -105,7 +105,20 @@ schedule: "*/15 * * * *"                  # every 15 minutes
 onProblem:
   webhook: \${ALERT_WEBHOOK}
   format: json                            # or slack
+  email:
+    to: [books@main-store.com.au]
+    from: alerts@main-store.com.au
+    smtp: \${SMTP_URL}                     # smtps://user:password@smtp.example.com; or by its parts:
+    # host: smtp.example.com
+    # port: 587
+    # secure: starttls                    # or tls; none for this machine itself
+    # username: \${SMTP_USER}
+    # password: \${SMTP_PASSWORD}
   quietRuns: 96                           # runs without an order read from a store: a day, every 15 minutes
+  remindDays: 7                           # what lasts is told again
+  digest: weekly                          # or never: what was copied and what waits, once a week
+  digestDay: monday
+  digestHour: 8
 quarantine: { purgeAfterDays: 180 }       # then what is quarantined loses what is personal in it
 `;
 

@@ -1,0 +1,72 @@
+import { html } from '../page/html.ts';
+import type { Letter } from './mail.ts';
+import type { Message } from './message.ts';
+
+/** The message as a mail: plain text, and the same for programs that show HTML. */
+export function letterOf(message: Message, from: string, to: readonly string[]): Letter {
+  const { title, id } = message;
+  const parts = partsOf(message);
+  return { from, to, id, subject: title, text: plain(title, parts), html: page(title, parts) };
+}
+
+interface Part {
+  readonly heading: string;
+  readonly lines: readonly { readonly text: string; readonly below?: string }[];
+  /** Lines to type, as they stand. */
+  readonly isTyped?: true;
+}
+
+function partsOf({ kind, verdict, problems, over, toDos, copied, commands }: Message): Part[] {
+  const parts: Part[] = [
+    { heading: kind === 'reminder' ? 'Still so' : 'New', lines: problems.map(problemLine) },
+    { heading: 'Over', lines: over.map((text) => ({ text })) },
+    { heading: 'Copied since the last such message', lines: copied.map((text) => ({ text })) },
+    { heading: 'How the books stand', lines: verdict.map((text) => ({ text })) },
+    { heading: 'Waits for you', lines: toDos.map((one) => ({ text: one.text, below: sinceWords(one.since) })) },
+    { heading: 'To type', lines: commands.map((text) => ({ text })), isTyped: true },
+  ];
+  return parts.filter(({ lines }) => lines.length > 0);
+}
+
+function sinceWords(since: string | null): string {
+  return since === null ? '' : `Since ${since.slice(0, 10)}.`;
+}
+
+function problemLine({ store, text, remedy }: Message['problems'][number]): Part['lines'][number] {
+  return { text: `${store === null ? '' : `${store}: `}${text}`, below: remedy };
+}
+
+const ending =
+  'This message holds no names. You get it since the pipeline file names you in onProblem.email; what was told once is not told at each run.';
+
+function plain(title: string, parts: readonly Part[]): string {
+  const text = parts.map(({ heading, lines, isTyped }) =>
+    [
+      heading.toUpperCase(),
+      ...lines.map(({ text: line, below = '' }) =>
+        isTyped === true ? `  ${line}` : `- ${line}${below === '' ? '' : `\n  ${below}`}`,
+      ),
+    ].join('\n'),
+  );
+  return [title, ...text, `-- \n${ending}`].join('\n\n');
+}
+
+/** One column, nothing fetched, nothing that runs; readable at the width of a phone. */
+function page(title: string, parts: readonly Part[]): string {
+  const body = parts.map(
+    ({ heading, lines, isTyped }) => html`<h2 style="font-size:15px;margin:20px 0 6px">${heading}</h2>
+${lines.map(({ text, below = '' }) =>
+  isTyped === true
+    ? html`<p style="margin:0 0 8px"><code style="display:block;padding:8px;background:#f1f3f6;color:#1b2330;border-radius:6px;overflow-wrap:anywhere">${text}</code></p>`
+    : html`<p style="margin:0 0 8px;overflow-wrap:anywhere">${text}${below === '' ? null : html`<br><span style="color:#5b6675">${below}</span>`}</p>`,
+)}`,
+  );
+  return html`<!doctype html>
+<html lang="en"><head><meta charset="utf-8"><meta name="viewport" content="width=device-width,initial-scale=1"><title>${title}</title></head>
+<body style="margin:0;padding:16px;font:16px/1.45 -apple-system,'Segoe UI',Roboto,Arial,sans-serif;color:#1b2330;background:#ffffff">
+<div style="max-width:600px;margin:0 auto">
+<h1 style="font-size:19px;line-height:1.3;margin:0 0 8px;overflow-wrap:anywhere">${title}</h1>
+${body}
+<p style="margin:24px 0 0;color:#5b6675;font-size:13px">${ending}</p>
+</div></body></html>`.toString();
+}
