@@ -8,6 +8,7 @@ import { takeLeft } from '../session/decisions/take-left.ts';
 import { takeQueued } from '../session/decisions/take-queued.ts';
 import { takeLocks } from '../session/open-run.ts';
 import { openLedgerCopy, openOwnLedger } from '../session/own-ledger.ts';
+import { publishProgress } from '../session/published-progress.ts';
 import { Resources } from '../session/resources.ts';
 import { ChangedInPrimary } from './close/changed-in-primary.ts';
 import { clockWasSet } from './close/clock-was-set.ts';
@@ -55,15 +56,16 @@ export async function runPipeline(given: RunOptions): Promise<RunSummary> {
 
 /** The run itself, while nobody else may write. */
 async function holding(
-  options: RunOptions & {
+  given: RunOptions & {
     readonly now: () => number;
     readonly destination: NonNullable<RunOptions['destination']>;
   },
 ): Promise<RunSummary> {
-  const { pipeline, home, machine, now, destination } = options;
+  const { pipeline, home, machine, now, destination } = given;
   const resources = new Resources();
   try {
     if (destination.keeps) takeLocks(pipeline, home, resources);
+    const options = destination.keeps ? { ...given, ...told(given, resources) } : given;
     let otherMachine = false;
     const onOtherMachine = (): void => {
       otherMachine = true;
@@ -85,6 +87,18 @@ async function holding(
   } finally {
     await resources.close();
   }
+}
+
+/** Whoever looks at the pipeline from another process sees how far the run is. */
+function told({ home, pipeline, progress }: RunOptions, resources: Resources): Pick<RunOptions, 'progress'> {
+  const published = publishProgress(home, pipeline);
+  resources.add(() => published.end());
+  return {
+    progress: (event) => {
+      published.take(event);
+      progress?.(event);
+    },
+  };
 }
 
 /** A ledger that was moved, put back or made anew goes on above every generation that the primary knows. */

@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest';
-import { ProgressBoard } from '../../src/cli/progress/board.ts';
+import { ProgressBoard } from '../../src/session/progress-board.ts';
 import { orderSeed, withTwoStores } from '../rules/support/two-stores.ts';
 
 test('what a display says last is what the table says: read, and done', () =>

@@ -1,7 +1,7 @@
 import { PassThrough } from 'node:stream';
 import { stripVTControlCharacters } from 'node:util';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
-import { ProgressBoard } from '../../src/cli/progress/board.ts';
+import { ProgressBoard } from '../../src/session/progress-board.ts';
 import { PlainProgress } from '../../src/cli/progress/plain.ts';
 import { showProgress } from '../../src/cli/progress/show.ts';
 import type { Pipeline } from '../../src/config/pipeline.ts';

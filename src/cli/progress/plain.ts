@@ -1,8 +1,8 @@
 import { instantOfMilliseconds } from '../../model/time.ts';
 import { momentWords } from '../../model/time-words.ts';
 import type { ProgressEvent } from '../../session/progress.ts';
-import type { ProgressBoard } from './board.ts';
-import { duration, phases, rowWords, waitWords } from './words.ts';
+import type { ProgressBoard } from '../../session/progress-board.ts';
+import { duration, phases, rowWords, waitWords } from '../../session/progress-words.ts';
 
 /** A line that often, at most, beside those for phases and problems. */
 const EVERY = 10_000;

@@ -1,7 +1,7 @@
 import type { Pipeline } from '../../config/pipeline.ts';
 import type { Progress } from '../../session/progress.ts';
+import { ProgressBoard } from '../../session/progress-board.ts';
 import type { Shell } from '../shell.ts';
-import { ProgressBoard } from './board.ts';
 import { type LogFile, SILENT } from './log-file.ts';
 import { PlainProgress } from './plain.ts';
 import { TerminalProgress } from './terminal.ts';

@@ -1,9 +1,9 @@
 import type { Pipeline } from '../../config/pipeline.ts';
 import { counted } from '../../model/amounts-text.ts';
 import type { EntityName } from '../../model/entities.ts';
-import type { ProgressBoard } from './board.ts';
+import type { ProgressBoard } from '../../session/progress-board.ts';
+import { duration, phases, rowWords, waitWords } from '../../session/progress-words.ts';
 import { type LineState, type LiveLine, LiveLines } from './live-lines.ts';
-import { duration, phases, rowWords, waitWords } from './words.ts';
 
 /** Drawn anew this often, also while nothing but time goes on. */
 const EVERY = 250;

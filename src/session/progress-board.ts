@@ -1,6 +1,6 @@
-import { placeOf } from '../../entities/kinds.ts';
-import type { EntityName } from '../../model/entities.ts';
-import type { ProgressEvent } from '../../session/progress.ts';
+import { placeOf } from '../entities/kinds.ts';
+import type { EntityName } from '../model/entities.ts';
+import type { ProgressEvent } from './progress.ts';
 
 export interface Row {
   readonly store: string;

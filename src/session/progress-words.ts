@@ -1,5 +1,5 @@
-import { count } from '../../model/amounts-text.ts';
-import type { ProgressBoard, Row, Waiting } from './board.ts';
+import { count } from '../model/amounts-text.ts';
+import type { ProgressBoard, Row, Waiting } from './progress-board.ts';
 
 const whys: Readonly<Record<Waiting['reason'], string>> = {
   'rate-limit': 'its limit of requests a minute',
