@@ -204,8 +204,8 @@ export interface Ledger {
   examine(): Promise<LedgerExamination>;
   /** When the last run began that was narrowed by nothing and read and loaded all of this store; null where there was none. */
   lastWholeRun(store: string): Promise<Instant | null>;
-  /** Latest first. */
-  runs(limit: number): Promise<RunEntry[]>;
+  /** Latest first. @param before those alone that came before this run */
+  runs(limit: number, before?: number): Promise<RunEntry[]>;
   /** Records that were written again since then, after an earlier write of theirs had been called absent. */
   writtenAgain(store: string, entity: EntityName, since: Instant): Promise<LedgerRecord[]>;
   /**

@@ -108,6 +108,7 @@ async function whoSent(called: Called, access: Access, route?: Route): Promise<S
     formToken: session?.formToken,
     caller: callerOf(headerOf(called), called.env.incoming.socket.remoteAddress ?? '', access.doors),
     form: new URLSearchParams(),
+    isStillIn: () => access.isStillIn(cookie, bearer),
   };
 }
 

@@ -12,14 +12,16 @@ export interface Sent {
   readonly formToken: string | undefined;
   readonly caller: string;
   readonly form: URLSearchParams;
+  /** Asking does not keep them in. */
+  readonly isStillIn: () => Promise<boolean>;
 }
 
 /** A request as pages see it. */
-export function openVisit(site: Site, { called, cookie, grant, formToken, caller, form }: Sent): Visit {
+export function openVisit(site: Site, { called, cookie, grant, formToken, caller, form, isStillIn }: Sent): Visit {
   const pipelines = site.pipelines.filter(({ name }) => isAllowed(grant, 'read', name));
   const parameter = (name: string): string => called.req.param(name) ?? '';
   return {
-    ...{ site, cookie, grant, formToken, pipelines, caller, parameter },
+    ...{ site, cookie, grant, formToken, pipelines, caller, parameter, isStillIn },
     path: called.req.path,
     query: (name) => called.req.query(name) ?? '',
     field: (name) => form.get(name) ?? '',

@@ -92,18 +92,11 @@ function standing(board: ProgressBoard, startedAt: number): PublishedProgress {
   };
 }
 
-/**
- * How far the pipeline's run is; null where none is under way, or none has told anything yet.
- * @param now milliseconds since 1970
- */
-export async function readPublishedProgress(
-  home: string,
-  pipeline: Of,
-  now: number,
-): Promise<PublishedProgress | null> {
+/** How far the pipeline's run is; null where none is under way, or none has told anything yet. */
+export async function readPublishedProgress(home: string, pipeline: Of): Promise<PublishedProgress | null> {
   const text = await readFile(publishedFile(home, pipeline), 'utf8').catch(() => 'null');
   const parsed = publishedSchema.safeParse(parse(text));
-  if (!parsed.success || now - parsed.data.at > HOLDS) return null;
+  if (!parsed.success || Date.now() - parsed.data.at > HOLDS) return null;
   return parsed.data.host === hostname() && !isAlive(parsed.data.pid) ? null : parsed.data;
 }
 

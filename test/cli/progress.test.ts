@@ -1,11 +1,11 @@
 import { PassThrough } from 'node:stream';
 import { stripVTControlCharacters } from 'node:util';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
-import { ProgressBoard } from '../../src/session/progress-board.ts';
 import { PlainProgress } from '../../src/cli/progress/plain.ts';
 import { showProgress } from '../../src/cli/progress/show.ts';
 import type { Pipeline } from '../../src/config/pipeline.ts';
 import type { ProgressEvent } from '../../src/session/progress.ts';
+import { ProgressBoard } from '../../src/session/progress-board.ts';
 import { demoPipeline } from '../fixtures/support.ts';
 
 const read = (count: number): ProgressEvent => ({ kind: 'read', store: 'west', entity: 'orders', count });

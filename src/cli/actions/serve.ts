@@ -26,12 +26,13 @@ interface ServeCommandOptions extends Omit<AskedReach, 'hasTokens'> {
 
 export async function act(shell: Shell, files: string[], options: ServeCommandOptions): Promise<void> {
   const { environment, folder, now } = shell;
-  const pipelines = await Promise.all(files.map((file) => servedPipeline(file, { environment, folder, now })));
+  const around = { environment, folder, home: stateHome(environment), now };
+  const pipelines = await Promise.all(files.map((file) => servedPipeline(file, around)));
   refuseTwice(pipelines);
   if (options.newToken !== undefined) return makeToken(shell, pipelines, options, options.newToken);
   const tokens = await tokensOf(shell, options);
   const page = await servePage({
-    site: { pipelines, home: stateHome(environment), now, note: shell.note },
+    site: { pipelines, home: around.home, now, note: shell.note },
     port: options.port,
     tokens,
     ...reachOf({

@@ -24,6 +24,13 @@ export function decisionTitle({ store, entity, value, records, code }: Decided):
   return `${store}: ${sumOf(records)}: ${code} (${JSON.stringify(value)})`;
 }
 
+/** The same without its code, for where the meaning of that stands beside it. */
+export function decisionSubject({ store, entity, value, records }: Decided): string {
+  const [first] = records;
+  if (records.length === 1 && first !== undefined) return `${store} ${singular(entity)} ${recordWords(first)}`;
+  return `${store}: ${sumOf(records)} (${JSON.stringify(value)})`;
+}
+
 /** What was found, of a single record; nothing where several share a decision. */
 export function foundWords({ records }: Deciding): string[] {
   const [first] = records;

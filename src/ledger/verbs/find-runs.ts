@@ -33,7 +33,7 @@ const NONE: Counts = { read: 0, created: 0, updated: 0, unchanged: 0, skipped: 0
 
 export function findRuns(storage: LedgerStorage): Found {
   return {
-    runs: (limit) => storage.runs({ limit }),
+    runs: (limit, before) => storage.runs({ limit, ...(before === undefined ? {} : { before }) }),
     lastWholeRun: (store) => lastWholeRun(storage, store),
     counts: async (run) => countsOf(await storage.groupsOfRun(run)),
     partsOfRun: async (run) => partsOf(await storage.groupsOfRun(run)),

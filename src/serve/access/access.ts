@@ -56,6 +56,13 @@ export class Access {
     return token === '' ? undefined : this.#tokens?.find(token);
   }
 
+  /** Whether this cookie or this token still lets in. Unlike a page, asking keeps no session alive. */
+  async isStillIn(cookie: string | undefined, token: string | undefined): Promise<boolean> {
+    const session = this.sessions.peek(cookie);
+    if (session === undefined) return token !== undefined && (await this.grantFor(token)) !== undefined;
+    return session.grant.tokenHash === null || (await this.#tokens?.holds(session.grant)) === true;
+  }
+
   /** The session of a cookie, unless its token was taken back meanwhile. */
   async sessionOf(cookie: string | undefined): Promise<Session | undefined> {
     const session = this.sessions.find(cookie);

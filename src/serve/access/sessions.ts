@@ -37,11 +37,15 @@ export class Sessions {
   }
 
   find(cookie: string | undefined): Session | undefined {
-    if (cookie === undefined) return undefined;
-    const session = this.#open.get(hashOf(cookie));
-    if (session === undefined || this.#isOld(session)) return undefined;
-    session.usedAt = this.#now();
+    const session = this.peek(cookie);
+    if (session !== undefined) session.usedAt = this.#now();
     return session;
+  }
+
+  /** The same, without counting as a use. */
+  peek(cookie: string | undefined): Session | undefined {
+    const session = cookie === undefined ? undefined : this.#open.get(hashOf(cookie));
+    return session === undefined || this.#isOld(session) ? undefined : session;
   }
 
   end(cookie: string | undefined): void {

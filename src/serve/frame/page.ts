@@ -13,18 +13,18 @@ export interface PageContent {
   readonly crumbs?: readonly (readonly [name: string, path: string])[];
   /** From its `h1` on. */
   readonly content: Part;
-  /** Parts of it are kept fresh by the script; without one the page is fetched again after so many seconds. */
-  readonly live?: { readonly seconds: number };
+  /** Without the script, which keeps parts of it fresh, the page is fetched again after so many seconds. */
+  readonly fetchedAgain?: number;
   readonly headers?: Readonly<Record<string, string>>;
 }
 
 /** Every page goes through here: one frame, one way of escaping. */
 export function page(visit: Visit, shown: PageContent): Response {
-  const { title, status = 200, crumbs = [], content, live, headers = {} } = shown;
+  const { title, status = 200, crumbs = [], content, fetchedAgain, headers = {} } = shown;
   const refresh =
-    live === undefined
+    fetchedAgain === undefined
       ? null
-      : html`<noscript><meta http-equiv="refresh" content="${live.seconds}"></noscript>
+      : html`<noscript><meta http-equiv="refresh" content="${fetchedAgain}"></noscript>
 <script src="${pageScript.path}" defer></script>`;
   const body = html`<!doctype html>
 <html lang="en">

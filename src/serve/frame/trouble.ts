@@ -18,9 +18,11 @@ export function troublePage(
 
 /** What stands where something could not be read: a ledger that is missing, newer or locked, a pipeline file with a slip. */
 export function troubleNotice(error: ConsolidatorError): Html {
+  // That nothing was run yet is no fault of anything.
+  const look = error.code === 'ledger-missing' ? 'notice' : 'notice bad';
   const [first = '', ...more] = error.message.split('\n');
   const remedy = error.remedy ?? errorCodes[error.code].remedy;
-  return html`<div class="notice bad"><p>${prose(first)}</p>${more.map((line) => html`<p>${prose(line)}</p>`)}<p><b>What to do:</b> ${prose(remedy)}</p></div>`;
+  return html`<div class="${look}"><p>${prose(first)}</p>${more.map((line) => html`<p>${prose(line)}</p>`)}<p><b>What to do:</b> ${prose(remedy)}</p></div>`;
 }
 
 /** The content, or what stands in its place where the ledger or the file can't be read. */

@@ -27,6 +27,8 @@ export interface Visit {
   fields(name: string): readonly string[];
   /** The one that the path names. @throws Error where the route has no `:pipeline` */
   pipeline(): ServedPipeline;
+  /** Whether they are still let in, for what goes on for long. Asking does not keep them in. */
+  isStillIn(): Promise<boolean>;
   /** Aborted when the visitor has gone, or the page ends. */
   readonly signal: AbortSignal;
 }

@@ -1,10 +1,38 @@
-import { html } from '../../page/html.ts';
+import { ConsolidatorError } from '../../model/errors.ts';
+import { type Html, html } from '../../page/html.ts';
+import { counted } from '../../page/words.ts';
+import { verdictLegend, verdictSentences } from '../../verdict/verdict-text.ts';
 import { page } from '../frame/page.ts';
+import { troubleNotice } from '../frame/trouble.ts';
 import type { Visit } from '../frame/visit.ts';
+import { factsOf } from './facts.ts';
+import { headlineOf, type Standing, standingOf } from './standing.ts';
+import { titleOf } from './to-do-part.ts';
 
-/** All pipelines that the visitor may see. */
-export function overview(visit: Visit): Response {
+/** To-dos that a card names. */
+const NAMED = 3;
+
+/** All pipelines that the visitor may see, the worst first. */
+export async function overview(visit: Visit): Promise<Response> {
+  const now = visit.site.now();
+  const standings = await Promise.all(visit.pipelines.map((pipeline) => standingOf(pipeline, now)));
+  const sorted = standings.toSorted((a, b) => headlineOf(a).rank - headlineOf(b).rank);
   const content = html`<h1>Overview</h1>
-<ul class="cards">${visit.pipelines.map(({ name }) => html`<li><h2><a href="/pipelines/${name}">${name}</a></h2></li>`)}</ul>`;
-  return page(visit, { title: 'Overview', content });
+<p class="soft">${sorted.length > 1 ? `${counted(sorted.length, 'pipeline')}, the worst first. ` : ''}${verdictLegend}</p>
+<ul class="cards">${sorted.map((standing) => card(standing, now))}</ul>`;
+  return page(visit, { title: 'Overview', content, fetchedAgain: 60 });
+}
+
+function card(standing: Standing, now: number): Html {
+  const { pipeline, known, running } = standing;
+  const { words, look } = headlineOf(standing);
+  const address = `/pipelines/${pipeline.name}`;
+  const head = html`<h2 class="name"><a href="${address}">${pipeline.name}</a> <span class="verdict ${look}">${words}</span>${running === null ? null : html` <span class="verdict good">A run is going on</span>`}</h2>`;
+  if (known instanceof ConsolidatorError) return html`<li>${head}${troubleNotice(known)}</li>`;
+  const { things, verdict } = known;
+  const rest = things.length - NAMED;
+  return html`<li>${head}
+${verdictSentences(verdict).map((sentence) => html`<p>${sentence}</p>`)}
+${things.length === 0 ? null : html`<ul>${things.slice(0, NAMED).map((thing) => html`<li>${titleOf(thing)}${thing.kind === 'decision' ? html`<br><span class="soft">${thing.meaning}</span>` : null}</li>`)}${rest > 0 ? html`<li><a href="${address}#to-do">and ${rest} more</a></li>` : null}</ul>`}
+${factsOf(known, pipeline.file, now)}</li>`;
 }

@@ -1,20 +1,46 @@
 import { ConsolidatorError } from '../../model/errors.ts';
-import { html } from '../../page/html.ts';
-import { readVerdict } from '../../verdict/verdict.ts';
+import { type Html, html } from '../../page/html.ts';
 import { verdictLegend, verdictSentences } from '../../verdict/verdict-text.ts';
 import { page } from '../frame/page.ts';
-import { orTrouble, troubleNotice } from '../frame/trouble.ts';
+import { troubleNotice } from '../frame/trouble.ts';
 import type { Visit } from '../frame/visit.ts';
+import { livePart } from '../live/live-part.ts';
+import { factsOf } from './facts.ts';
+import { partsOfPipeline } from './parts.ts';
+import { runList } from './runs-part.ts';
+import { headlineOf, type KnownStanding, standingOf } from './standing.ts';
+import { toDoPart } from './to-do-part.ts';
+import { tellingOf } from './words.ts';
 
-/** One pipeline: the verdict first. */
+/** One pipeline: did everything arrive, does it add up, what is to be done; then what goes on. */
 export async function pipelinePage(visit: Visit): Promise<Response> {
-  const { site } = visit;
   const pipeline = visit.pipeline();
-  const verdict = await orTrouble(() => pipeline.look((ledger, own) => readVerdict(ledger, own, site.now())));
-  const told =
-    verdict instanceof ConsolidatorError
-      ? troubleNotice(verdict)
-      : html`<div class="sum">${verdictSentences(verdict).map((sentence) => html`<p>${sentence}</p>`)}<p class="soft">${verdictLegend}</p></div>`;
-  const content = html`<h1>${pipeline.name}</h1>${told}`;
-  return page(visit, { title: pipeline.name, crumbs: [['Overview', '/']], content });
+  const now = visit.site.now();
+  const standing = await standingOf(pipeline, now);
+  const { known, running } = standing;
+  const { words, look } = headlineOf(standing);
+  const content = html`<h1>${pipeline.name} <span class="verdict ${look}">${words}</span></h1>
+${partsOfPipeline(visit)}
+${known instanceof ConsolidatorError ? troubleNotice(known) : verdictPart(known)}
+${livePart(pipeline.name, running, now)}
+${known instanceof ConsolidatorError ? null : knownParts(known, pipeline.file, now)}`;
+  return page(visit, {
+    title: `${words}: ${pipeline.name}`,
+    crumbs: [['Overview', '/']],
+    content,
+    fetchedAgain: running === null ? 60 : 10,
+  });
+}
+
+function verdictPart({ verdict }: KnownStanding): Html {
+  return html`<div class="sum">${verdictSentences(verdict).map((sentence) => html`<p>${sentence}</p>`)}<p class="soft">${verdictLegend}</p></div>`;
+}
+
+function knownParts(known: KnownStanding, file: string, now: number): Html {
+  const telling = tellingOf(known.own, file);
+  const { name } = known.own;
+  return html`${toDoPart(known, telling)}
+<section><h2>Latest runs</h2>${runList(name, known.runs, telling)}
+<p><a href="/pipelines/${name}/runs">All runs</a></p>
+${factsOf(known, file, now)}</section>`;
 }

@@ -4,6 +4,7 @@ import { readPipeline } from '../../config/read-pipeline.ts';
 import type { Ledger } from '../../ledger/ledger.ts';
 import { keeperOf } from '../../ledger/open/keeper-of.ts';
 import { needsLedger } from '../../operations/needs-ledger.ts';
+import { type PublishedProgress, readPublishedProgress } from '../../session/published-progress.ts';
 
 /** A pipeline that the page shows. */
 export interface ServedPipeline {
@@ -17,24 +18,32 @@ export interface ServedPipeline {
    * @throws ConsolidatorError `ledger-missing` where nothing was ever run, `ledger-newer` and all others of a ledger
    */
   look<Result>(use: (ledger: Ledger, pipeline: Pipeline) => Promise<Result>): Promise<Result>;
+  /** How far its run is; null where none is under way, or none has told anything yet. @throws ConsolidatorError */
+  progress(): Promise<PublishedProgress | null>;
 }
 
 interface Around {
   readonly environment: NodeJS.ProcessEnv;
   /** Relative paths start here. */
   readonly folder: string;
+  /** The state home. */
+  readonly home: string;
   /** Milliseconds since 1970. */
   readonly now: () => number;
 }
 
 /** @throws ConsolidatorError for every trouble with the file */
-export async function servedPipeline(file: string, { environment, folder, now }: Around): Promise<ServedPipeline> {
+export async function servedPipeline(
+  file: string,
+  { environment, folder, home, now }: Around,
+): Promise<ServedPipeline> {
   const read = (): Promise<Pipeline> => readPipeline(path.resolve(folder, file), environment);
   const { name } = await read();
   return {
     name,
     file,
     read,
+    progress: async () => readPublishedProgress(home, await read()),
     async look(use) {
       const pipeline = await read();
       await needsLedger(pipeline);

@@ -82,7 +82,7 @@ export async function withServed<T>(serving: Serving, use: (served: Served) => P
     ...options
   } = serving;
   const notes: string[] = [];
-  const pipelines = await Promise.all(files.map((file) => servedPipeline(file, { environment, folder, now })));
+  const pipelines = await Promise.all(files.map((file) => servedPipeline(file, { environment, folder, home, now })));
   const page = await servePage({
     site: { pipelines, home, now, note: (text) => notes.push(text) },
     port: 0,
@@ -138,8 +138,22 @@ function send(
   return new Promise((resolve, reject) => {
     const sent = request({ host: '127.0.0.1', ...to, headers: given, setHost: false, agent: false }, (reply) => {
       const parts: Buffer[] = [];
-      reply.on('data', (part: Buffer) => parts.push(part));
-      reply.on('error', reject);
+      // News have no end of their own: the first of them is enough.
+      const isNews = reply.headers['content-type'] === 'text/event-stream';
+      reply.on('data', (part: Buffer) => {
+        parts.push(part);
+        if (isNews) reply.destroy();
+      });
+      reply.on('close', () => {
+        if (isNews)
+          resolve({
+            status: reply.statusCode ?? 0,
+            headers: reply.headers,
+            text: Buffer.concat(parts).toString('utf8'),
+          });
+      });
+      if (!isNews) reply.on('error', reject);
+      else reply.on('error', () => {});
       reply.on('end', () =>
         resolve({
           status: reply.statusCode ?? 0,

@@ -1,0 +1,95 @@
+import { ConsolidatorError } from '../../model/errors.ts';
+import { orTrouble, troubleNotice } from '../frame/trouble.ts';
+import type { Visit } from '../frame/visit.ts';
+import type { ServedPipeline } from '../pipelines/served-pipeline.ts';
+import { liveContent } from './live-part.ts';
+
+/** Milliseconds. */
+const EVERY = 1_000;
+/** Something is sent at least that often, so that who is cut off is noticed at both ends. */
+const SIGN_OF_LIFE = 15_000;
+/** Browsers that wait for news at once; a browser itself keeps no more than six connections. */
+const MOST = 40;
+
+/** The news of pipelines, as server-sent events, for as long as somebody listens and is let in. */
+export class News {
+  #listening = 0;
+
+  answer(visit: Visit): Response {
+    if (this.#listening >= MOST) return new Response('', { status: 503, headers: { 'Retry-After': '5' } });
+    const pipeline = visit.pipeline();
+    const left = new AbortController();
+    const signal = AbortSignal.any([visit.signal, left.signal]);
+    const listen = async (controller: ReadableStreamDefaultController<Uint8Array>): Promise<void> => {
+      this.#listening += 1;
+      try {
+        await tell(visit, pipeline, controller, signal);
+        if (!left.signal.aborted) controller.close();
+      } catch (error) {
+        if (!left.signal.aborted) controller.error(error);
+      } finally {
+        this.#listening -= 1;
+      }
+    };
+    const stream = new ReadableStream<Uint8Array>({
+      start(controller) {
+        // Not waited for: nothing is read from a stream that has not begun.
+        void listen(controller);
+      },
+      cancel: () => left.abort(),
+    });
+    return new Response(stream, { headers: { 'Content-Type': 'text/event-stream', 'X-Accel-Buffering': 'no' } });
+  }
+}
+
+async function tell(
+  visit: Visit,
+  pipeline: ServedPipeline,
+  controller: ReadableStreamDefaultController<Uint8Array>,
+  signal: AbortSignal,
+): Promise<void> {
+  const bytes = new TextEncoder();
+  const send = (text: string): void => {
+    // Who does not read misses what is old by the time they do.
+    if (!signal.aborted && (controller.desiredSize ?? 0) > -8) controller.enqueue(bytes.encode(text));
+  };
+  let before = '';
+  let wasRunning = false;
+  let sentAt = 0;
+  while (!signal.aborted && (await visit.isStillIn())) {
+    const now = visit.site.now();
+    const running = await orTrouble(() => pipeline.progress());
+    if (signal.aborted) return;
+    const isRunning = running !== null && !(running instanceof ConsolidatorError);
+    const content = running instanceof ConsolidatorError ? troubleNotice(running) : liveContent(running, Date.now());
+    const told = content.toString();
+    if (told !== before) send(eventOf('content', told));
+    else if (now - sentAt >= SIGN_OF_LIFE) send(': still here\n\n');
+    if (told !== before || now - sentAt >= SIGN_OF_LIFE) sentAt = now;
+    // The verdict is another one by now.
+    if (wasRunning && !isRunning) send(eventOf('over', ''));
+    wasRunning = isRunning;
+    before = told;
+    await pause(signal);
+  }
+}
+
+/** Each line of the data stands behind a name of its own, as the format wants it. */
+function eventOf(name: string, data: string): string {
+  return `event: ${name}\n${data
+    .split(/\r\n|\r|\n/)
+    .map((line) => `data: ${line}\n`)
+    .join('')}\n`;
+}
+
+function pause(signal: AbortSignal): Promise<void> {
+  return new Promise((resolve) => {
+    const end = (): void => {
+      clearTimeout(timer);
+      signal.removeEventListener('abort', end);
+      resolve();
+    };
+    const timer = setTimeout(end, EVERY);
+    signal.addEventListener('abort', end);
+  });
+}

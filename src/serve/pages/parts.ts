@@ -1,0 +1,18 @@
+import { type Html, html } from '../../page/html.ts';
+import type { Visit } from '../frame/visit.ts';
+
+/** The pages of one pipeline, in the order in which a bookkeeper needs them. Each is a line here, a file, and a route. */
+const parts: readonly (readonly [path: string, name: string])[] = [
+  ['', 'Verdict'],
+  ['/runs', 'Runs'],
+];
+
+/** Leads from one page of a pipeline to the others. */
+export function partsOfPipeline(visit: Visit): Html {
+  const { name } = visit.pipeline();
+  const links = parts.map(([path, title]) => {
+    const address = `/pipelines/${name}${path}`;
+    return html`<a href="${address}"${visit.path === address ? html` aria-current="page"` : null}>${title}</a> `;
+  });
+  return html`<nav class="parts" aria-label="Pages of ${name}">${links}</nav>`;
+}

@@ -1,0 +1,127 @@
+import { z } from 'zod';
+import { findKind, plural } from '../../entities/kinds.ts';
+import type { Ledger } from '../../ledger/ledger.ts';
+import type { Counts, RunEntry, RunPart } from '../../ledger/run-entry.ts';
+import type { EntityName } from '../../model/entities.ts';
+import { reasons } from '../../model/reasons.ts';
+import { type Html, html } from '../../page/html.ts';
+import { countCell, counted, listing, money, scrolling } from '../../page/words.ts';
+import { page } from '../frame/page.ts';
+import { troublePage } from '../frame/trouble.ts';
+import type { Visit } from '../frame/visit.ts';
+import { runWords } from './run-words.ts';
+import { tookWords } from './runs-part.ts';
+import { clockWords, momentOf, type Telling, tellingOf, told } from './words.ts';
+
+interface KnownRun {
+  readonly run: RunEntry;
+  readonly counts: ReadonlyMap<string, ReadonlyMap<EntityName, Counts>>;
+  readonly parts: readonly RunPart[];
+}
+
+/** One run: what became of all that it read. */
+export async function runPage(visit: Visit): Promise<Response> {
+  const pipeline = visit.pipeline();
+  const id = Number(visit.parameter('run'));
+  const { own, known } = await pipeline.look(async (ledger, own) => ({ own, known: await readRun(ledger, id) }));
+  const address = `/pipelines/${pipeline.name}`;
+  if (known === null) {
+    const next = html`<p><a href="${address}/runs">All runs</a></p>`;
+    return troublePage(visit, 404, { title: 'Not there', sentence: 'There was no such run.', next });
+  }
+  const telling = tellingOf(own, pipeline.file);
+  const { run } = known;
+  const { words, look } = runWords(run);
+  const content = html`<h1>Run ${run.id} <span class="verdict ${look}">${words}</span></h1>
+<p>Began ${momentOf(run.startedAt, telling)}${run.endedAt === null ? '' : `, took ${tookWords(run)}`}. <span class="soft">${clockWords(telling)}</span></p>
+${countsPart(known)}${reasonsPart(known)}${summaryParts(run, telling)}`;
+  return page(visit, {
+    title: `Run ${run.id} of ${pipeline.name}`,
+    crumbs: [['Overview', '/'], [pipeline.name, address], ['Runs', `${address}/runs`]], // biome-ignore format: a path
+    content,
+  });
+}
+
+async function readRun(ledger: Ledger, id: number): Promise<KnownRun | null> {
+  if (!Number.isSafeInteger(id)) return null;
+  const [run] = await ledger.runs(1, id + 1);
+  return run?.id !== id ? null : { run, counts: await ledger.counts(id), parts: await ledger.partsOfRun(id) };
+}
+
+const outcomes = [
+  ['read', 'read'],
+  ['created', 'copied'],
+  ['updated', 'changed'],
+  ['unchanged', 'as it was'],
+  ['skipped', 'left out'],
+  ['quarantined', 'quarantined'],
+  ['pending', 'open'],
+] as const satisfies readonly (readonly [keyof Counts, string])[];
+
+function countsPart({ counts }: KnownRun): Html {
+  const rows = [...counts].flatMap(([store, entities]) =>
+    [...entities].map(([entity, own]) => ({ store, entity, own })),
+  );
+  if (rows.length === 0) return html`<section><h2>What it read</h2><p>Nothing.</p></section>`;
+  return html`<section><h2>What it read</h2>${scrolling(
+    'What became of what was read',
+    html`<table><thead><tr><th>store</th><th></th>${outcomes.map(([, title]) => html`<th class="n">${title}</th>`)}</tr></thead>
+<tbody>${rows.map(({ store, entity, own }) => html`<tr><td>${store}</td><th scope="row">${plural(entity)}</th>${outcomes.map(([key]) => countCell(own[key]))}</tr>`)}</tbody></table>`,
+  )}</section>`;
+}
+
+const reasonColumns = [
+  { title: 'store' },
+  { title: 'what' },
+  { title: 'why', kind: 'wide' },
+  { title: 'how many', kind: 'n' },
+  { title: 'amount there', kind: 'n' },
+] as const;
+
+/** What was left out or quarantined, by its reason. */
+function reasonsPart({ parts }: KnownRun): Html | null {
+  const told = parts.filter(
+    ({ outcome, reason }) => reason !== null && (outcome === 'skipped' || outcome === 'quarantined'),
+  );
+  if (told.length === 0) return null;
+  const rows = told.map(({ store, entity, outcome, reason, count, amount }) => [
+    store,
+    `${plural(entity)} ${outcome === 'skipped' ? 'left out' : 'quarantined'}`,
+    html`${meaningOf(reason ?? '')} <code>${reason}</code>`,
+    String(count),
+    findKind(entity)?.financial === undefined ? '' : money(amount),
+  ]);
+  return html`<section><h2>Left out, or quarantined</h2>${listing('Left out, or quarantined', reasonColumns, rows)}</section>`;
+}
+
+function meaningOf(reason: string): string {
+  return Object.hasOwn(reasons, reason) ? reasons[reason as keyof typeof reasons].meaning : '';
+}
+
+/** Of what `run` printed, only this is needed here; a summary of another version may lack some of it. */
+const summarySchema = z.object({
+  requests: z.record(z.string(), z.number()).catch({}),
+  problems: z.array(z.object({ store: z.string(), message: z.string() })).catch([]),
+  differences: z.array(z.object({ store: z.string().catch(''), message: z.string() })).catch([]),
+  warnings: z.array(z.object({ store: z.string(), message: z.string() })).catch([]),
+  worthALook: z.array(z.object({ store: z.string(), message: z.string(), remedy: z.string() })).catch([]),
+});
+
+function summaryParts({ summary }: RunEntry, telling: Telling): Html | null {
+  const parsed = summarySchema.safeParse(summary === null ? {} : JSON.parse(summary));
+  if (!parsed.success) return null;
+  const { requests, problems, differences, warnings, worthALook } = parsed.data;
+  const list = (title: string, found: readonly { readonly store: string; readonly message: string }[]): Html | null =>
+    found.length === 0
+      ? null
+      : html`<section><h2>${title}</h2><ul>${found.map(({ store, message }) => html`<li>${store === '' ? '' : `${store}: `}${told(message, telling)}</li>`)}</ul></section>`;
+  const sent = Object.entries(requests);
+  return html`${list('What went wrong', problems)}
+${list('What differs', differences)}
+${list('Copied, and worth knowing', warnings)}
+${list(
+  'Worth a look',
+  worthALook.map(({ store, message, remedy }) => ({ store, message: `${message} ${remedy}` })),
+)}
+${sent.length === 0 ? null : html`<section><h2>Requests</h2><p>${sent.map(([store, number]) => `${store} ${counted(number, 'request')}`).join(', ')}</p></section>`}`;
+}

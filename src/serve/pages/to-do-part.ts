@@ -1,0 +1,63 @@
+import {
+  decidedWords,
+  decisionSubject,
+  followerWords,
+  foundWords,
+  recordLines,
+  waitingTitle,
+  waitingWords,
+} from '../../decisions/todo/thing-words.ts';
+import type { Thing, ToDoNow } from '../../decisions/todo/things.ts';
+import { type Html, html } from '../../page/html.ts';
+import { counted } from '../../page/words.ts';
+import { type Telling, told } from './words.ts';
+
+/** Things shown; somebody with more begins with these. */
+const SHOWN = 50;
+
+/** What somebody must do, each once, with what follows from each way to decide. */
+export function toDoPart({ things, decided }: ToDoNow, telling: Telling): Html {
+  const rest = things.length - SHOWN;
+  return html`<section id="to-do"><h2>${things.length === 0 ? 'Nothing to do' : `${counted(things.length, 'thing')} to do`}</h2>
+${things.slice(0, SHOWN).map((thing) => html`<div class="reason"><h3>${titleOf(thing)}</h3>${bodyOf(thing, telling)}</div>`)}
+${rest > 0 ? html`<p>And ${counted(rest, 'more thing')}.</p>` : null}
+${
+  decided.length === 0
+    ? null
+    : html`<h3>Decided, and goes with the next run</h3><ul>${decided.map((one) => html`<li>${decidedWords(one)}</li>`)}</ul>`
+}
+</section>`;
+}
+
+/** With its amounts. */
+export function titleOf(thing: Thing): string {
+  switch (thing.kind) {
+    case 'yes':
+      return waitingTitle(thing);
+    case 'run':
+      return thing.why === 'failed' ? 'The last run failed' : 'No whole run has ended for two days';
+    case 'difference':
+      return `${thing.store}: a difference that nothing explains`;
+    case 'decision':
+      return decisionSubject(thing);
+  }
+}
+
+function bodyOf(thing: Thing, telling: Telling): Html {
+  const say = (text: string): Html => told(text, telling);
+  switch (thing.kind) {
+    case 'yes':
+      return html`<p>${waitingWords}</p>`;
+    case 'run':
+      return html`<p>What is new in the stores since then may be in no sum and no list here.</p>`;
+    case 'difference':
+      return html`<p>${say(thing.message)}</p><p class="remedy"><b>What to do:</b> ${say(thing.remedy)}</p>`;
+    case 'decision':
+      return html`<p>${say(thing.meaning)}</p>
+${foundWords(thing).map((found) => html`<p class="soft">${say(found)}</p>`)}
+${recordLines(thing).length === 0 ? null : html`<ul>${recordLines(thing).map((line) => html`<li>${line}</li>`)}</ul>`}
+${followerWords(thing).map((words) => html`<p>${words}</p>`)}
+<p class="remedy"><b>What to do:</b> ${say(thing.remedy)}</p>
+<details><summary>${counted(thing.choices.length, 'way')} to decide</summary><ul>${thing.choices.map(({ words, effect }) => html`<li><b>${say(words)}</b>: ${say(effect)}</li>`)}</ul></details>`;
+  }
+}

@@ -1,0 +1,124 @@
+import { request } from 'node:http';
+import { join } from 'node:path';
+import { describe, expect, test } from 'vitest';
+import { pretendRun } from './support/running.ts';
+import { logIn, namedTokens, type Served, withServed, words } from './support/served.ts';
+
+interface Listening {
+  /** Resolves with all that came, once it matches. */
+  heard(words: RegExp): Promise<string>;
+  /** Resolves when the other end has closed it. */
+  readonly ended: Promise<void>;
+  leave(): void;
+}
+
+/** As a browser listens for news. */
+function listen(served: Served, cookie: string, path = '/pipelines/au/live'): Listening {
+  let all = '';
+  const waiting = new Set<() => void>();
+  const { promise: ended, resolve } = Promise.withResolvers<void>();
+  const headers = { Host: `127.0.0.1:${served.port}`, Cookie: cookie, 'Sec-Fetch-Site': 'same-origin' };
+  const sent = request({ host: '127.0.0.1', port: served.port, path, headers, agent: false }, (reply) => {
+    reply.on('error', () => {});
+    reply.on('data', (part: Buffer) => {
+      all += part.toString();
+      for (const look of waiting) look();
+    });
+    reply.on('close', () => resolve());
+  });
+  sent.on('error', () => resolve());
+  sent.end();
+  return {
+    ended,
+    leave: () => sent.destroy(),
+    heard: (wanted) =>
+      new Promise((found) => {
+        const look = (): void => {
+          if (!wanted.test(all)) return;
+          waiting.delete(look);
+          found(all);
+        };
+        waiting.add(look);
+        look();
+      }),
+  };
+}
+
+const ledgerOf = (home: string) => ({ name: 'au', ledger: join(home, 'state/au.db') });
+
+describe('the news of a pipeline', () => {
+  test('tell how far its run is while it goes on, and that it is over', () =>
+    withServed({}, async (served) => {
+      const listening = listen(served, await served.enter());
+      await listening.heard(/No run is going on/);
+      const run = pretendRun(served.home, ledgerOf(served.home));
+      run.tell();
+      await listening.heard(/west orders: 20 of 40 read, 10 done/);
+      run.tell({ rows: [{ store: 'west', entity: 'orders', expected: 40, read: 40, settled: 39 }] });
+      await listening.heard(/west orders: 40 read, 39 done/);
+      run.end();
+      await listening.heard(/event: over/);
+      listening.leave();
+    }));
+
+  test('end when the page ends, so that it waits for nobody', async () => {
+    let listening: Listening | undefined;
+    const begun = Date.now();
+    await withServed({}, async (served) => {
+      listening = listen(served, await served.enter());
+      await listening.heard(/No run is going on/);
+    });
+    await listening?.ended;
+    expect(Date.now() - begun).toBeLessThan(10_000);
+  });
+
+  test('end for one who has left', () =>
+    withServed({}, async (served) => {
+      const cookie = await served.enter();
+      const form = { 'form-token': await served.formToken(cookie) };
+      const listening = listen(served, cookie);
+      await listening.heard(/No run is going on/);
+      await served.ask('/leave', { form, headers: { Cookie: cookie } });
+      await listening.ended;
+    }));
+
+  test('are for those who may see the pipeline', () =>
+    withServed({ tokens: namedTokens() }, async (served) => {
+      const cookie = await logIn(served, words.ofAu);
+      const statuses = await Promise.all(
+        ['au', 'nz'].map((name) => served.ask(`/pipelines/${name}/live`, { headers: { Cookie: cookie } })),
+      );
+      expect(statuses.map(({ status }) => status)).toEqual([200, 404]);
+    }));
+
+  test('are for so many at once, and the places of those who leave are free again', () =>
+    withServed({}, async (served) => {
+      const cookie = await served.enter();
+      const all = Array.from({ length: 40 }, () => listen(served, cookie));
+      await Promise.all(all.map((one) => one.heard(/No run/)));
+      const path = '/pipelines/au/live';
+      expect((await served.ask(path, { headers: { Cookie: cookie } })).status).toBe(503);
+      for (const one of all) one.leave();
+      await Promise.all(all.map((one) => one.ended));
+      await expect.poll(async () => (await served.ask(path, { headers: { Cookie: cookie } })).status).toBe(200);
+    }));
+});
+
+describe('a run that was told of', () => {
+  test.each([
+    ['whose process is dead', { pid: 2 ** 22 - 1 }],
+    ['that has told nothing for a minute', { at: Date.now() - 61_000 }],
+    ['of a newer version', { phase: 'polish' as 'load' }],
+  ])('%s is not shown as going on', (_, changes) =>
+    withServed({}, async (served) => {
+      const cookie = await served.enter();
+      const run = pretendRun(served.home, ledgerOf(served.home));
+      run.tell(changes);
+      const { text } = await served.ask('/pipelines/au', { headers: { Cookie: cookie } });
+      expect(text).toContain('No run is going on.');
+      run.tell();
+      const now = await served.ask('/pipelines/au', { headers: { Cookie: cookie } });
+      expect(now.text).toContain('A run is going on');
+    }),
+  );
+});
