@@ -79,9 +79,9 @@ test('a draft of a form that only a later version knows is not taken for one of 
   await ledger.stagePage({ ...page, run, records: [{ sourceId: 'N1', hash: 'h', payload: '{}' }] });
   await ledger.recordIntents(run, [{ key, action: 'add', targetId: 'W1', draft: '{}' }]);
   const database = new DatabaseSync(file());
-  const versions = database.prepare('SELECT draft_version FROM intent').all();
-  expect(versions).toMatchObject([{ draft_version: 1 }]);
-  database.exec('UPDATE intent SET draft_version = 2');
+  const versions = database.prepare('SELECT version FROM draft').all();
+  expect(versions).toMatchObject([{ version: 1 }]);
+  database.exec('UPDATE draft SET version = 2');
   database.close();
   await expect(ledger.openIntents()).rejects.toMatchObject({ code: 'ledger-newer' });
   await ledger.close();

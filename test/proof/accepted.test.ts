@@ -28,10 +28,10 @@ async function acceptedLine(stores: Proven): Promise<void> {
 /** As a version left it that kept no more than that something was accepted, with what this one makes of that. */
 function forgetWhat({ ledgerFile }: Proven): void {
   const database = new DatabaseSync(ledgerFile);
-  database.exec(`UPDATE record SET seen = NULL, accepted_as = NULL;
+  database.exec(`UPDATE finding SET seen = NULL; UPDATE record SET accepted_as = NULL;
     UPDATE record SET accepted_as = '[]', open_to_look = 1, open_to_proof = 1 WHERE EXISTS (
       SELECT 1 FROM audit WHERE audit.store = record.store AND audit.entity = record.entity
-        AND audit.source_id = record.source_id AND audit.event = 'accepted')`);
+        AND audit.source_id = record.source_id AND audit.event = (SELECT id FROM word WHERE text = 'accepted'))`);
   database.close();
 }
 

@@ -95,7 +95,8 @@ describe('a proof', () => {
       await proving();
       main.panel.removeOrder('W2');
       const database = new DatabaseSync(ledgerFile);
-      database.exec("DELETE FROM record WHERE source_id = 'N2'; DELETE FROM audit WHERE source_id = 'N2'");
+      database.exec(`DELETE FROM intent WHERE record IN (SELECT id FROM record WHERE source_id = 'N2');
+        DELETE FROM record WHERE source_id = 'N2'; DELETE FROM audit WHERE source_id = 'N2'`);
       database.close();
       const { proof } = await proving({ proof: 'now' });
       expect(named(west(proof))).toEqual(['missing order W2']);

@@ -1,5 +1,6 @@
 import { DatabaseSync } from 'node:sqlite';
 import { APPLICATION_ID, migrations } from '../../src/ledger/storage/sqlite/schema.ts';
+import { unpack } from '../../src/ledger/storage/sqlite/snapshot-codec.ts';
 
 /** What a table of former versions takes from a present ledger, where that has no table or column of the same name and sense. */
 const TABLES: Readonly<Record<string, string>> = {
@@ -10,14 +11,18 @@ const TABLES: Readonly<Record<string, string>> = {
   record: `SELECT *, iif(origin = 'file', 'file:' || hash, hash) AS former_hash, iif(to_be_read = 1, '', rules) AS former_rules,
     iif(is_undelivered = 1, '', payload) AS former_payload, iif(accepted_as IS NULL, NULL, json_object('seen', json(accepted_as),
       'open', json(CASE WHEN open_to_look = 1 AND open_to_proof = 1 THEN '["look","proof"]' WHEN open_to_look = 1 THEN '["look"]'
-        WHEN open_to_proof = 1 THEN '["proof"]' ELSE '[]' END))) AS former_accepted_as FROM present.record`,
+        WHEN open_to_proof = 1 THEN '["proof"]' ELSE '[]' END))) AS former_accepted_as FROM (SELECT *, unpacked(read_as) AS former_read_as, unpacked(copied_as) AS former_copied_as FROM present.record_in_words)`,
+  intent: 'SELECT * FROM present.intent_in_words',
+  run_record: 'SELECT * FROM present.run_record_in_words',
+  audit: 'SELECT * FROM present.audit_in_words',
 };
-const FORMER_COLUMNS = ['hash', 'rules', 'payload', 'accepted_as'];
+const FORMER_COLUMNS = ['hash', 'rules', 'payload', 'accepted_as', 'read_as', 'copied_as'];
 const UNTOLD = ['history_slice', 'elsewhere', 'searched', 'contact', 'transaction_of'];
 
 /** Makes of a ledger of this version what a version with so many steps of the schema would have left, in another file. */
 export function writeFormerLedger(ledger: string, former: string, version: number): void {
   const database = new DatabaseSync(former);
+  database.function('unpacked', (cell) => (cell instanceof Uint8Array ? unpack(cell) : cell));
   for (const statements of migrations.slice(0, version)) database.exec(statements);
   database.exec(`PRAGMA application_id = ${APPLICATION_ID}; PRAGMA user_version = ${version}`);
   database.prepare('ATTACH ? AS present').run(ledger);

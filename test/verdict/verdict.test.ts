@@ -259,9 +259,10 @@ test('two currencies are two sums, in one sentence, and a payment that shows non
   for (const id of ['N100', 'N101']) stores.west.panel.addPayment(cash(id));
   await run();
   const database = new DatabaseSync(stores.ledgerFile);
-  database.exec(`UPDATE record SET currency = 'AUD' WHERE source_id = 'N100';
-    UPDATE record SET currency = 'NZD', state = 'quarantined', reason = 'currency-differs', target_id = NULL WHERE source_id = 'N101';
-    UPDATE record SET currency = NULL WHERE entity = 'payments';
+  database.exec(`INSERT OR IGNORE INTO word (text) VALUES ('AUD'), ('NZD');
+    UPDATE record SET currency = (SELECT id FROM word WHERE text = 'AUD') WHERE source_id = 'N100';
+    UPDATE record SET currency = (SELECT id FROM word WHERE text = 'NZD'), state = 'quarantined', reason = 'currency-differs', target_id = NULL WHERE source_id = 'N101';
+    UPDATE record SET currency = NULL WHERE entity = (SELECT id FROM word WHERE text = 'payments');
     UPDATE record SET state = 'quarantined', reason = 'waits-for', target_id = NULL WHERE parent = 'N101'`);
   database.close();
   expect(await sentences()).toContain(

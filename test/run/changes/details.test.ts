@@ -2,6 +2,7 @@ import { DatabaseSync } from 'node:sqlite';
 import { describe, expect, test } from 'vitest';
 import type { OrderSeed } from '../../../src/fake-store/index.ts';
 import { heldIn, orderSeed, type Setting, type TwoStores, withTwoStores } from '../../rules/support/two-stores.ts';
+import { storedSnapshots } from '../../support/stored-snapshots.ts';
 
 const mug = { SKU: 'MUG', Quantity: 1, UnitPrice: '11.00', ProductName: 'Mug', ItemNotes: 'blue' };
 const order = orderSeed({
@@ -219,15 +220,16 @@ describe('a copy that an older version made', () => {
   /** What it kept: one hash for all that is personal, and one for all other details. */
   function forgetDetails(file: string): void {
     const database = new DatabaseSync(file);
-    const rows = database.prepare("SELECT source_id, copied_as FROM record WHERE entity = 'orders'").all();
-    for (const { source_id, copied_as } of rows) {
-      const { texts: _, ...old } = JSON.parse(String(copied_as));
+    for (const [id, { copiedAs }] of storedSnapshots(file)) {
+      const { texts: _, ...old } = JSON.parse(copiedAs);
       delete old.fields['date required'];
       for (const line of old.lines) delete line.texts;
       const text = JSON.stringify(old);
       database
-        .prepare('UPDATE record SET read_as = ?1, copied_as = ?1 WHERE source_id = ?2')
-        .run(text, source_id ?? '');
+        .prepare(
+          'UPDATE snapshot SET read_as = ?1, copied_as = 1 WHERE record = (SELECT id FROM record WHERE source_id = ?2)',
+        )
+        .run(text, id);
     }
     database.close();
   }

@@ -4,6 +4,7 @@ import type { Ledger } from '../../../src/ledger/ledger.ts';
 import type { Between } from '../../../src/run/options.ts';
 import { heldIn, orderSeed, type TwoStores, withTwoStores } from '../../rules/support/two-stores.ts';
 import { impatience } from '../../support/impatience.ts';
+import { storedSnapshots } from '../../support/stored-snapshots.ts';
 
 /** Two orders of one shopper, word for word. */
 const orders = ['N100', 'N101'].map((OrderID) =>
@@ -22,10 +23,7 @@ const orders = ['N100', 'N101'].map((OrderID) =>
 type Json = Readonly<Record<string, unknown>>;
 
 function snapshots({ ledgerFile }: TwoStores): Map<string, Json> {
-  const database = new DatabaseSync(ledgerFile, { readOnly: true });
-  const rows = database.prepare("SELECT source_id, copied_as FROM record WHERE entity = 'orders'").all();
-  database.close();
-  return new Map(rows.map((row) => [String(row['source_id']), JSON.parse(String(row['copied_as'])) as Json]));
+  return new Map([...storedSnapshots(ledgerFile)].map(([id, { copiedAs }]) => [id, JSON.parse(copiedAs) as Json]));
 }
 
 /** Every text in it that is no plain field: each part of what is made of several. */
@@ -55,7 +53,9 @@ describe('snapshots that an earlier version kept without salt', () => {
       await stores.run({ between: { ...impatience, ledger: (ledger) => noting(ledger, unsalted) } satisfies Between });
       expect(unsalted.size).toBe(2);
       const database = new DatabaseSync(stores.ledgerFile);
-      const statement = database.prepare('UPDATE record SET copied_as = ?, read_as = ? WHERE source_id = ?');
+      const statement = database.prepare(
+        'UPDATE snapshot SET copied_as = ?, read_as = ? WHERE record = (SELECT id FROM record WHERE source_id = ?)',
+      );
       for (const [id, text] of unsalted) statement.run(text, text, id);
       database.close();
       expect([...snapshots(stores).values()].map(({ salt }) => salt)).toEqual([undefined, undefined]);

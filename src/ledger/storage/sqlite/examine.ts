@@ -1,6 +1,7 @@
 import { statSync } from 'node:fs';
 import { DatabaseSync } from 'node:sqlite';
 import type { LedgerExamination } from '../../examination.ts';
+import { intentOutcomeCode } from './codes.ts';
 import { migrations } from './schema.ts';
 import type { Row, Statements } from './statements.ts';
 
@@ -36,34 +37,50 @@ function examineDatabase({ all }: { all(sql: string): Row[] }): Pick<LedgerExami
   };
 }
 
+const STEP_DONE = intentOutcomeCode('step-done');
+const idOf = (word: string): string => `coalesce((SELECT id FROM word WHERE text = '${word}'), -1)`;
+
 /** Rows that refer to something that is not there: no verb leaves such a thing behind. */
 function orphans(statements: Statements): { readonly what: string; readonly count: number }[] {
-  const MATCH = 'record.store = other.store AND record.entity = other.entity AND record.source_id = other.source_id';
   const checks: readonly (readonly [string, string])[] = [
     [
       'intents without their record',
-      `SELECT count(*) AS count FROM intent AS other WHERE NOT EXISTS (SELECT 1 FROM record WHERE ${MATCH})`,
+      'SELECT count(*) AS count FROM intent AS other WHERE NOT EXISTS (SELECT 1 FROM record WHERE record.id = other.record)',
     ],
     [
       'counted records that are not there',
-      `SELECT count(*) AS count FROM run_record AS other WHERE NOT EXISTS (SELECT 1 FROM record WHERE ${MATCH})`,
+      'SELECT count(*) AS count FROM run_record AS other WHERE NOT EXISTS (SELECT 1 FROM record WHERE record.id = other.record)',
+    ],
+    [
+      'contents, findings and snapshots without their record',
+      `SELECT count(*) AS count FROM (SELECT record FROM content UNION ALL SELECT record FROM finding UNION ALL SELECT record FROM snapshot) AS other
+         WHERE NOT EXISTS (SELECT 1 FROM record WHERE record.id = other.record)`,
+    ],
+    [
+      'records whose content is not there',
+      'SELECT count(*) AS count FROM record WHERE has_content = 1 AND NOT EXISTS (SELECT 1 FROM content WHERE content.record = record.id AND payload IS NOT NULL)',
     ],
     [
       'records being written without an intent',
       `SELECT count(*) AS count FROM record AS other WHERE state = 'writing' AND NOT EXISTS (SELECT 1 FROM intent
-         WHERE intent.store = other.store AND intent.entity = other.entity AND intent.source_id = other.source_id
-           AND (intent.outcome IS NULL OR intent.outcome = 'step-done'))`,
+         WHERE intent.record = other.id AND (intent.outcome IS NULL OR intent.outcome = ${STEP_DONE}))`,
     ],
     [
       'copied payments whose order is not copied',
-      `SELECT count(*) AS count FROM record AS other WHERE entity = 'payments' AND state = 'loaded' AND NOT EXISTS (
-         SELECT 1 FROM record WHERE record.store = other.store AND record.entity = 'orders' AND record.source_id = other.parent
+      `SELECT count(*) AS count FROM record AS other WHERE entity = ${idOf('payments')} AND state = 'loaded' AND NOT EXISTS (
+         SELECT 1 FROM record WHERE record.store = other.store AND record.entity = ${idOf('orders')} AND record.source_id = other.parent
            AND record.target_id IS NOT NULL)`,
     ],
     // A payment or return that a person has found in the primary bears no reference of ours there.
     [
       'copies without a target id',
-      "SELECT count(*) AS count FROM record WHERE target_id IS NULL AND (state = 'loaded' OR (state = 'linked' AND entity NOT IN ('payments', 'rmas')))",
+      `SELECT count(*) AS count FROM record WHERE target_id IS NULL AND (state = 'loaded' OR (state = 'linked'
+         AND entity NOT IN (${idOf('payments')}, ${idOf('rmas')})))`,
+    ],
+    [
+      'counts of records that are others',
+      `SELECT count(*) AS count FROM (SELECT store, entity, state, count(*) AS count FROM record GROUP BY 1, 2, 3
+         EXCEPT SELECT store, entity, state, count FROM standing)`,
     ],
   ];
   return checks

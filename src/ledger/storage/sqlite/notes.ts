@@ -51,16 +51,16 @@ function applyNote(statements: Statements, { scope, name, label = '', value, bef
     const there = statements.get(`SELECT value FROM ${table} WHERE ${key}`, name, ...more)?.['value'] ?? null;
     if (there !== before) return false;
   }
-  if (value === null) statements.run(`DELETE FROM ${table} WHERE ${key}`, name, ...more);
+  if (value === null) statements.run(`DELETE FROM main.${table} WHERE ${key}`, name, ...more);
   else if (isOfIdentity(scope))
     statements.run(
-      'INSERT INTO meta (key, value) VALUES (?, ?) ON CONFLICT DO UPDATE SET value = excluded.value',
+      'INSERT INTO main.meta (key, value) VALUES (?, ?) ON CONFLICT DO UPDATE SET value = excluded.value',
       name,
       value,
     );
   else
     statements.run(
-      'INSERT INTO note (scope, name, label, value) VALUES (?, ?, ?, ?) ON CONFLICT DO UPDATE SET label = excluded.label, value = excluded.value',
+      'INSERT INTO main.note (scope, name, label, value) VALUES (?, ?, ?, ?) ON CONFLICT DO UPDATE SET label = excluded.label, value = excluded.value',
       ...[scope, name, label, value],
     );
   return true;

@@ -4,20 +4,12 @@ import type { Decimal } from '../../../model/money.ts';
 import { instantSchema } from '../../../model/time.ts';
 import type { IntentAction } from '../../intent.ts';
 import type { AuditEntry } from '../../record.ts';
-import type { Outcome } from '../../record-state.ts';
 import { BY_A_PERSON, type RunEntry } from '../../run-entry.ts';
-import type {
-  IntentOutcome,
-  KeptAuditEntry,
-  Note,
-  RunGroup,
-  RunOutcome,
-  Stored,
-  StoredIntent,
-  Watermark,
-} from '../storage.ts';
-import { acceptedAsOf, instantOrNull, keyOf } from './record-rows.ts';
+import type { KeptAuditEntry, Note, RunGroup, RunOutcome, Stored, StoredIntent, Watermark } from '../storage.ts';
+import { instantOf, instantOrNull, intentOutcomeOf, outcomeOf } from './codes.ts';
+import { acceptedAsOf, keyOf } from './record-rows.ts';
 import type { Row, Statements } from './statements.ts';
+import type { Words } from './words.ts';
 
 /** Of the form in which drafts are written. Those of a ledger of before it was told are of the first. */
 export const DRAFT_VERSION = 1;
@@ -25,10 +17,10 @@ export const DRAFT_VERSION = 1;
 const textOrNull = (value: unknown): string | null => (value === null || value === undefined ? null : String(value));
 
 /** @throws ConsolidatorError `ledger-newer` where a draft is of a form that this program does not know */
-export function intentOf(row: Row): Stored<StoredIntent> {
+export function intentOf(row: Row, words: Words): Stored<StoredIntent> {
   const version = Number(row['draft_version'] ?? DRAFT_VERSION);
   if (row['draft'] !== null && version > DRAFT_VERSION) {
-    const message = `What was meant to be written for ${row['store']} ${row['entity']} ${row['source_id']} is of form ${version}; this program knows up to ${DRAFT_VERSION}. Update the program.`;
+    const message = `What was meant to be written for ${words.textOf(row['store'])} ${words.textOf(row['entity'])} ${row['source_id']} is of form ${version}; this program knows up to ${DRAFT_VERSION}. Update the program.`;
     throw new ConsolidatorError('ledger-newer', message);
   }
   return {
@@ -37,13 +29,13 @@ export function intentOf(row: Row): Stored<StoredIntent> {
     value: {
       id: Number(row['id']),
       run: Number(row['run']),
-      key: keyOf(row),
-      action: String(row['action']) as IntentAction,
+      key: keyOf(row, words),
+      action: words.textOf(row['action']) as IntentAction,
       targetId: String(row['target_id']),
-      at: instantSchema.parse(row['at']),
+      at: instantOf(row['at']),
       draft: textOrNull(row['draft']),
-      outcome: textOrNull(row['outcome']) as IntentOutcome | null,
-      lookUps: Number(row['look_ups']),
+      outcome: intentOutcomeOf(row['outcome']),
+      lookUps: Number(row['look_ups'] ?? 0),
       firstLookUp: instantOrNull(row['first_look_up']),
       lastLookUp: instantOrNull(row['last_look_up']),
       firstLookUpThere: instantOrNull(row['first_look_up_there']),
@@ -52,61 +44,69 @@ export function intentOf(row: Row): Stored<StoredIntent> {
   };
 }
 
-export function readHistory(statements: Statements, keys: readonly RecordKey[]): KeptAuditEntry[] {
-  const [only, ...others] = keys;
-  if (only === undefined) return [];
-  const rows =
-    others.length === 0
-      ? statements.all(
-          'SELECT * FROM audit WHERE store = ? AND entity = ? AND source_id = ? ORDER BY id',
-          ...[only.store, only.entity, only.sourceId],
-        )
-      : statements.all(
-          `SELECT audit.* FROM json_each(?) AS one CROSS JOIN audit ON audit.store = one.value ->> 0 AND audit.entity = one.value ->> 1
-             AND audit.source_id = one.value ->> 2 ORDER BY audit.id`,
-          JSON.stringify(keys.map(({ store, entity, sourceId }) => [store, entity, sourceId])),
-        );
-  return rows.map((row) => ({ key: keyOf(row), entry: auditEntryOf(row) }));
+/** What the audit has of one record: its own entries, and those that are told by intents. */
+const HISTORY = `SELECT id, at, run, store, entity, source_id, event, detail, who, NULL AS outcome FROM audit
+    WHERE source_id = ?3 AND store = ?1 AND entity = ?2
+  UNION ALL SELECT intent.id, at, run, store, entity, source_id, action, intent.target_id, NULL, 0 FROM record
+    JOIN intent ON intent.record = record.id WHERE store = ?1 AND entity = ?2 AND source_id = ?3 AND is_told = 1
+  UNION ALL SELECT intent.id + ended_told, at + ended_after, coalesce(ended_in, run), store, entity, source_id, action, NULL, NULL, outcome
+    FROM record JOIN intent ON intent.record = record.id
+    WHERE store = ?1 AND entity = ?2 AND source_id = ?3 AND ended_told IS NOT NULL`;
+
+export function readHistory(statements: Statements, words: Words, keys: readonly RecordKey[]): KeptAuditEntry[] {
+  const rows = keys.flatMap(({ store, entity, sourceId }) =>
+    statements.all(HISTORY, words.idOf(store), words.idOf(entity), sourceId),
+  );
+  return rows
+    .sort((a, b) => Number(a['id']) - Number(b['id']))
+    .map((row) => ({ key: keyOf(row, words), entry: auditEntryOf(row, words) }));
 }
 
-export function readDecisions(statements: Statements, limit: number): KeptAuditEntry[] {
-  const rows = statements.all('SELECT * FROM audit WHERE run = ? ORDER BY id DESC LIMIT ?', BY_A_PERSON, limit);
-  return rows.map((row) => ({ key: keyOf(row), entry: auditEntryOf(row) }));
+export function readDecisions(statements: Statements, words: Words, limit: number): KeptAuditEntry[] {
+  const rows = statements.all(
+    `SELECT *, NULL AS outcome FROM audit WHERE run = ${BY_A_PERSON} ORDER BY id DESC LIMIT ?`,
+    limit,
+  );
+  return rows.map((row) => ({ key: keyOf(row, words), entry: auditEntryOf(row, words) }));
 }
 
-function auditEntryOf(row: Row): AuditEntry {
+function auditEntryOf(row: Row, words: Words): AuditEntry {
   return {
-    at: instantSchema.parse(row['at']),
+    at: instantOf(row['at']),
     run: Number(row['run']),
-    event: String(row['event']),
-    detail: String(row['detail']),
+    ...toldBy(row, words.textOf(row['event'])),
     ...(row['who'] === null ? {} : { who: String(row['who']) }),
   };
+}
+
+/** @param word the event, or of what an intent tells its action */
+function toldBy({ outcome, detail }: Row, word: string): Pick<AuditEntry, 'event' | 'detail'> {
+  if (outcome === null) return { event: word, detail: String(detail) };
+  if (outcome === 0) return { event: 'intent', detail: `${word} ${detail}` };
+  const event = intentOutcomeOf(outcome) ?? '';
+  return { event, detail: event === 'step-done' ? word : '' };
 }
 
 export function runOf(row: Row): RunEntry {
   return {
     id: Number(row['id']),
     startedAt: instantSchema.parse(row['started_at']),
-    endedAt: instantOrNull(row['ended_at']),
+    endedAt: row['ended_at'] === null ? null : instantSchema.parse(row['ended_at']),
     status: String(row['status']),
     narrowed: row['narrowed'] !== 0,
     summary: textOrNull(row['summary']),
   };
 }
 
-export function runOutcomeOf(row: Row): RunOutcome {
-  return { run: Number(row['run']), key: keyOf(row), outcome: outcomeOf(row) };
+export function runOutcomeOf(row: Row, words: Words): RunOutcome {
+  return { run: Number(row['run']), key: keyOf(row, words), outcome: outcomeOf(row['outcome']) };
 }
 
-/** The table's own CHECK allows no other text. */
-const outcomeOf = (row: Row): Outcome | null => textOrNull(row['outcome']) as Outcome | null;
-
-export function runGroupOf(row: Row): RunGroup {
+export function runGroupOf(row: Row, words: Words): RunGroup {
   return {
-    store: String(row['store']),
-    entity: entityNameSchema.parse(row['entity']),
-    outcome: outcomeOf(row),
+    store: words.textOf(row['store']),
+    entity: entityNameSchema.parse(words.textOf(row['entity'])),
+    outcome: outcomeOf(row['outcome']),
     reason: textOrNull(row['reason']),
     amount: textOrNull(row['amount']) as Decimal | null,
     accepted: textOrNull(row['accepted']) as Decimal | null,

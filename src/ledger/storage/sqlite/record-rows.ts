@@ -1,14 +1,15 @@
-import type { SQLInputValue } from 'node:sqlite';
 import { z } from 'zod';
 import { type AcceptedAs, seenDifferenceSchema, type Viewer, viewers } from '../../../model/accepted.ts';
 import { entityNameSchema, type RecordKey } from '../../../model/entities.ts';
 import { ConsolidatorError } from '../../../model/errors.ts';
 import type { Decimal } from '../../../model/money.ts';
 import type { ReasonCode } from '../../../model/reasons.ts';
-import { instantSchema, type LocalDate } from '../../../model/time.ts';
 import type { Content, Findings, RecordCore, RecordState } from '../../record-state.ts';
 import type { Stored } from '../storage.ts';
+import { dayOf, instantOf, instantOrNull } from './codes.ts';
+import { unpack } from './snapshot-codec.ts';
 import type { Row, Values } from './statements.ts';
+import type { Words } from './words.ts';
 
 const seenSchema = z.array(seenDifferenceSchema);
 const replacesSchema = z.array(z.object({ sourceId: z.string().nullable(), targetId: z.string() }));
@@ -16,25 +17,46 @@ const idsSchema = z.array(z.string());
 
 /** As they are asked for: the key, and what records are put in order by, first. */
 const columns = [
-  ...(['store', 'entity', 'source_id', 'origin', 'changed_at', 'state', 'target_id', 'revision', 'hash'] as const),
-  ...(['rules', 'to_be_read', 'payload', 'is_undelivered', 'parent', 'amount', 'booked_on', 'tax'] as const),
+  ...(['store', 'entity', 'source_id', 'is_file', 'changed_at', 'state', 'target_id', 'revision', 'hash'] as const),
+  ...(['rules', 'to_be_read', 'payload', 'has_content', 'parent', 'amount', 'booked_on', 'tax'] as const),
   ...(['currency', 'status', 'method', 'changed_in_source', 'reason', 'is_gone', 'message', 'difference'] as const),
-  ...(['replaces', 'seen', 'accepted', 'accepted_as', 'open_to_look', 'open_to_proof', 'read_as'] as const),
-  ...(['copied_as', 'by_hand', 'quarantined_since', 'loaded_first_in'] as const),
+  ...(['replaces', 'seen', 'accepted', 'accepted_as', 'open_to_look', 'open_to_proof', 'being_read'] as const),
+  ...(['read_as', 'copied_as', 'by_hand', 'quarantined_since', 'loaded_first_in'] as const),
 ];
 type Column = (typeof columns)[number];
 
 /** What `storedRecordOf` takes. */
-export const RECORD_COLUMNS = columns.join(', ');
+export const RECORD_COLUMNS = columns
+  .map(
+    (name) =>
+      ({ being_read: 'content.read_as AS being_read', read_as: 'snapshot.read_as AS read_as' })[String(name)] ?? name,
+  )
+  .join(', ');
+
+/** Where these columns stand that are not the table's own. */
+export const BESIDE = ['content', 'snapshot', 'finding']
+  .map((table) => ` LEFT JOIN ${table} ON ${table}.record = record.id`)
+  .join('');
+
+/** Of what is not settled the snapshot lies with its content, and beside it may stand the one of before. */
+export function isSettled(state: unknown): boolean {
+  return state === 'loaded' || state === 'linked' || state === 'skipped';
+}
 
 /** At which place of such a row each column is. */
 export const AT = Object.fromEntries(columns.map((name, place) => [name, place])) as Readonly<Record<Column, number>>;
 
+/** What `has_content` says. */
+export const CONTENT = { gone: 0, whole: 1, undelivered: 2 } as const satisfies Record<Content['kind'], number>;
+
+/** In place of a copy's snapshot where it is what was read when it was settled. */
+export const AS_READ = 1;
+
 /** Which record a row of any table is about. */
-export function keyOf(row: Row): RecordKey {
+export function keyOf(row: Row, words: Words): RecordKey {
   return {
-    store: String(row['store']),
-    entity: entityNameSchema.parse(row['entity']),
+    store: words.textOf(row['store']),
+    entity: entityNameSchema.parse(words.textOf(row['entity'])),
     sourceId: String(row['source_id']),
   };
 }
@@ -44,12 +66,12 @@ function text<T extends string = string>(value: unknown): T | null {
   return value === null || value === undefined ? null : (String(value) as T);
 }
 
-export function instantOrNull(value: unknown) {
-  return value === null || value === undefined ? null : instantSchema.parse(value);
-}
-
 function json<T>(schema: z.ZodType<T>, value: unknown): T | null {
   return value === null || value === undefined ? null : schema.parse(JSON.parse(String(value)));
+}
+
+function snapshot(value: unknown): string | null {
+  return value instanceof Uint8Array ? unpack(value) : text(value);
 }
 
 /** @param open 1 for each viewer that is yet to say how it was */
@@ -58,33 +80,34 @@ export function acceptedAsOf(accepted: unknown, open: Readonly<Record<Viewer, un
   return seen === null ? null : { seen, open: viewers.filter((viewer) => open[viewer] === 1) };
 }
 
-function coreOf(row: Values): RecordCore {
+function coreOf(row: Values, words: Words): RecordCore {
+  const settledAs = snapshot(row[AT.read_as]);
   return {
     store: String(row[AT.store]),
     entity: entityNameSchema.parse(row[AT.entity]),
     sourceId: String(row[AT.source_id]),
-    origin: row[AT.origin] === 'file' ? 'file' : 'api',
+    origin: row[AT.is_file] === 1 ? 'file' : 'api',
     hash: String(row[AT.hash]),
-    rules: String(row[AT.rules]),
+    rules: words.textOf(row[AT.rules]),
     toBeRead: row[AT.to_be_read] === 1,
     parent: text(row[AT.parent]),
     amount: text<Decimal>(row[AT.amount]),
     facts: {
-      bookedOn: text<LocalDate>(row[AT.booked_on]),
+      bookedOn: row[AT.booked_on] === null ? null : dayOf(row[AT.booked_on]),
       tax: text<Decimal>(row[AT.tax]),
-      currency: text(row[AT.currency]),
-      status: text(row[AT.status]),
-      method: text(row[AT.method]),
+      currency: words.textOrNull(row[AT.currency]),
+      status: words.textOrNull(row[AT.status]),
+      method: words.textOrNull(row[AT.method]),
     },
     changedInSource: instantOrNull(row[AT.changed_in_source]),
     accepted: text<Decimal>(row[AT.accepted]),
     acceptedAs: acceptedAsOf(row[AT.accepted_as], { look: row[AT.open_to_look], proof: row[AT.open_to_proof] }),
-    readAs: text(row[AT.read_as]),
-    copiedAs: text(row[AT.copied_as]),
+    readAs: isSettled(row[AT.state]) ? settledAs : text(row[AT.being_read]),
+    copiedAs: row[AT.copied_as] === AS_READ ? settledAs : snapshot(row[AT.copied_as]),
     byHand: json(idsSchema, row[AT.by_hand]),
     quarantinedSince: instantOrNull(row[AT.quarantined_since]),
     loadedFirstIn: row[AT.loaded_first_in] === null ? null : Number(row[AT.loaded_first_in]),
-    changedAt: instantSchema.parse(row[AT.changed_at]),
+    changedAt: instantOf(row[AT.changed_at]),
   };
 }
 
@@ -100,12 +123,12 @@ function findingsOf(row: Values): Findings {
 function contentOf(row: Values): Content {
   const payload = text(row[AT.payload]);
   if (payload !== null) return { kind: 'whole', payload };
-  return { kind: row[AT.is_undelivered] === 1 ? 'undelivered' : 'gone' };
+  return { kind: row[AT.has_content] === CONTENT.undelivered ? 'undelivered' : 'gone' };
 }
 
 /** @throws ConsolidatorError `ledger-damaged` for a row that no version of the ledger has written */
-export function recordOf(row: Values): RecordState {
-  const core = coreOf(row);
+export function recordOf(row: Values, words: Words): RecordState {
+  const core = coreOf(row, words);
   const targetId = text(row[AT.target_id]);
   // Of an earlier version it may be one that the table of reasons has no more.
   const reason = text<ReasonCode>(row[AT.reason]);
@@ -133,51 +156,6 @@ export function recordOf(row: Values): RecordState {
   throw new ConsolidatorError('ledger-damaged', message, { record: sourceId, store });
 }
 
-export function storedRecordOf(row: Values): Stored<RecordState> {
-  return { revision: Number(row[AT.revision]), value: recordOf(row) };
-}
-
-const orNull = (list: readonly unknown[]): string | null => (list.length === 0 ? null : JSON.stringify(list));
-
-/** What is put into each column, beside the key and the revision. */
-export function columnsOf(record: RecordState): Readonly<Record<string, SQLInputValue>> {
-  const { facts, acceptedAs, byHand, state, targetId } = record;
-  const { message, difference, replaces, seen }: Findings =
-    'message' in record ? record : { message: null, difference: null, replaces: [], seen: [] };
-  const content: Content = 'content' in record ? record.content : { kind: 'gone' };
-  const open = (viewer: (typeof viewers)[number]) => Number(acceptedAs?.open.includes(viewer) ?? false);
-  return {
-    state,
-    target_id: targetId,
-    origin: record.origin,
-    hash: record.hash,
-    rules: record.rules,
-    to_be_read: Number(record.toBeRead),
-    payload: content.kind === 'whole' ? content.payload : null,
-    is_undelivered: Number(content.kind === 'undelivered'),
-    parent: record.parent,
-    amount: record.amount,
-    booked_on: facts.bookedOn,
-    tax: facts.tax,
-    currency: facts.currency,
-    status: facts.status,
-    method: facts.method,
-    changed_in_source: record.changedInSource,
-    reason: 'reason' in record ? record.reason : null,
-    is_gone: Number(record.state === 'skipped' && record.isGone),
-    message,
-    difference,
-    replaces: orNull(replaces),
-    seen: orNull(seen),
-    accepted: record.accepted,
-    accepted_as: acceptedAs === null ? null : JSON.stringify(acceptedAs.seen),
-    open_to_look: open('look'),
-    open_to_proof: open('proof'),
-    read_as: record.readAs,
-    copied_as: record.copiedAs,
-    by_hand: byHand === null ? null : JSON.stringify(byHand),
-    quarantined_since: record.quarantinedSince,
-    loaded_first_in: record.loadedFirstIn,
-    changed_at: record.changedAt,
-  };
+export function storedRecordOf(row: Values, words: Words): Stored<RecordState> {
+  return { revision: Number(row[AT.revision]), value: recordOf(row, words) };
 }

@@ -1,3 +1,5 @@
+import { compactSchema } from './compact-schema.ts';
+
 /** Marks a SQLite file as a ledger of this program ("NETO"), so that no other database is ever taken for one. */
 export const APPLICATION_ID = 0x4e45544f;
 
@@ -206,4 +208,8 @@ export const migrations: readonly string[] = [
   -- Who made a decision, as login@machine.
   ALTER TABLE audit ADD COLUMN who TEXT;
   `,
+  compactSchema,
 ];
+
+/** From which version of the schema on rows hold numbers for words, and views named `…_in_words` tell what they mean. */
+export const COMPACT = 18;

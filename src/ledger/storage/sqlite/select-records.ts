@@ -1,8 +1,10 @@
 import type { SQLInputValue } from 'node:sqlite';
 import type { StateName } from '../../record.ts';
 import type { RecordFilter, RecordQuery } from '../record-query.ts';
-import { AT } from './record-rows.ts';
+import { dayCode, outcomeCode, secondsOf } from './codes.ts';
+import { AT, BESIDE, CONTENT } from './record-rows.ts';
 import type { Statements, Values } from './statements.ts';
+import type { Words } from './words.ts';
 
 // Left alone, SQLite prefers the primary key to the narrower indexes, and walks through all that a store ever had: so each
 // filter names its index, and one of several states is asked state by state.
@@ -22,156 +24,173 @@ const where = (sql: string, ...values: SQLInputValue[]): Condition => ({ sql, va
 const flag = (column: string, value: boolean): Condition => where(`${column} IS ${value ? 'NOT ' : ''}NULL`);
 const among = (column: string, list: readonly string[]): Condition => where(`${column} ${AMONG}`, JSON.stringify(list));
 
-type Conditions = { readonly [Name in keyof RecordFilter]-?: (value: NonNullable<RecordFilter[Name]>) => Condition };
+type Conditions = {
+  readonly [Name in keyof RecordFilter]-?: (value: NonNullable<RecordFilter[Name]>, words: Words) => Condition;
+};
 
 const conditions: Conditions = {
-  store: (store) => where('store = ?', store),
-  entity: (entity) => where('entity = ?', entity),
-  states: (states) => (states.length === 1 ? where('state = ?', states[0] ?? '') : among('state', states)),
+  store: (store, words) => where('store = ?', words.idOf(store)),
+  entity: (entity, words) => where('entity = ?', words.idOf(entity)),
+  // As literals, so that SQLite sees whether an index holds them.
+  states: (states) => where(`state IN (${states.map((state) => `'${state}'`).join(', ')})`),
   sourceIds: (ids) => (ids.length === 1 ? where('source_id = ?', ids[0] ?? '') : among('source_id', ids)),
   parents: (parents) => among('parent', parents),
   targetIds: (ids) => (ids.length === 1 ? where('target_id = ?', ids[0] ?? '') : among('target_id', ids)),
   named: (id) => where('(source_id = ? COLLATE NOCASE OR target_id = ?)', id, id),
   hasTarget: (has) => flag('target_id', has),
   isByHand: () => flag('by_hand', true),
-  content: (kind) =>
-    kind === 'whole'
-      ? flag('payload', true)
-      : where('payload IS NULL AND is_undelivered = ?', Number(kind === 'undelivered')),
-  origin: (origin) => where('origin = ?', origin),
+  content: (kind) => where(`has_content = ${CONTENT[kind]}`),
+  origin: (origin) => where('is_file = ?', Number(origin === 'file')),
   reasons: (reasons) => among('reason', reasons),
   otherReasonsThan: (reasons) => where(`coalesce(reason, '') NOT ${AMONG}`, JSON.stringify(reasons)),
-  notReadUnder: (rules) => where('(rules <> ? OR to_be_read = 1)', rules),
+  notReadUnder: (rules, words) => where('(rules <> ? OR to_be_read = 1)', words.idOf(rules)),
   toBeRead: () => where('to_be_read = 1'),
-  quarantinedBefore: (at) => where('coalesce(quarantined_since, changed_at) < ?', at),
+  quarantinedBefore: (at) => where('coalesce(quarantined_since, changed_at) < ?', secondsOf(at)),
   openTo: (viewer) => where(`open_to_${viewer} = 1`),
-  bookedFrom: (day) => where("coalesce(booked_on, '9') >= ?", day),
+  // A day that none is, is text, which is more than any number.
+  bookedFrom: (day) => where("coalesce(booked_on, '') >= ?", dayCode(day)),
   notInRunsFrom: (run) =>
     where(
-      `NOT EXISTS (SELECT 1 FROM run_record AS read WHERE read.run IN (SELECT id FROM run WHERE id >= ?)
-         AND read.store = record.store AND read.entity = record.entity AND read.source_id = record.source_id)`,
+      `NOT EXISTS (SELECT 1 FROM run_record AS read WHERE read.run IN (SELECT id FROM run WHERE id >= ?) AND read.record = record.id)`,
       run,
     ),
   inRun: ({ run, outcome }) =>
     where(
-      `EXISTS (SELECT 1 FROM run_record AS counted WHERE counted.run = ? AND counted.store = record.store
-         AND counted.entity = record.entity AND counted.source_id = record.source_id AND counted.outcome IS ?)`,
+      `EXISTS (SELECT 1 FROM run_record AS counted WHERE counted.run = ? AND counted.record = record.id AND counted.outcome IS ?)`,
       run,
-      outcome,
+      outcomeCode(outcome),
     ),
-  parentState: (state) =>
+  parentState: (state, words) =>
     where(
-      `EXISTS (SELECT 1 FROM record AS upper WHERE upper.store = record.store AND upper.entity = 'orders'
-         AND upper.source_id = record.parent AND upper.state = ?)`,
-      state,
+      `EXISTS (SELECT 1 FROM record AS upper WHERE upper.store = record.store AND upper.entity = ? AND upper.source_id = record.parent
+         AND upper.state = ?)`,
+      ...[words.idOf('orders'), state],
     ),
-  notCoveredByPayments: () =>
+  notCoveredByPayments: (_, words) =>
     where(
-      `${cents('amount')} > coalesce((SELECT sum(${cents('paid.amount')}) FROM record AS paid INDEXED BY record_by_parent
-         WHERE paid.store = record.store AND paid.entity = 'payments' AND paid.parent = record.source_id
-           AND paid.state <> 'skipped'), 0)`,
+      `${cents('amount')} > coalesce((SELECT sum(${cents('paid.amount')}) FROM record AS paid WHERE paid.store = record.store
+         AND paid.entity = ? AND paid.parent = record.source_id AND paid.state <> 'skipped'), 0)`,
+      words.idOf('payments'),
     ),
 };
 
-function conditionsOf(filter: RecordFilter): Condition[] {
+function conditionsOf(filter: RecordFilter, words: Words): Condition[] {
   // Each value is of the type that its own name's condition takes.
   return Object.entries(filter).flatMap(([name, value]) =>
-    value === undefined ? [] : [conditions[name as keyof RecordFilter](value as never)],
+    value === undefined ? [] : [conditions[name as keyof RecordFilter](value as never, words)],
   );
 }
 
-/** Which index finds them; undefined leaves it to SQLite, by the primary key. */
-function indexOf({
-  states,
-  sourceIds,
-  parents,
-  targetIds,
-  named,
-  isByHand,
-  openTo,
-  store,
-  entity,
-}: RecordFilter): string {
-  if (sourceIds !== undefined || named !== undefined) return '';
-  if (targetIds !== undefined && entity !== undefined) return 'INDEXED BY record_by_any_target';
-  if (parents !== undefined && store !== undefined && entity !== undefined) return 'INDEXED BY record_by_parent';
-  if (isByHand === true) return 'INDEXED BY record_by_hand';
-  if (openTo !== undefined) return `INDEXED BY record_open_to_${openTo}`;
-  return states === undefined ? '' : 'INDEXED BY record_by_state';
+/** An index, with what a statement has to say so that SQLite may use it. */
+interface Index {
+  readonly name: string;
+  readonly holds: string;
 }
 
-/** What an index is needed for, said so that SQLite knows it too. */
-function forIndex(index: string): string {
-  if (index.endsWith('record_by_any_target')) return ' AND target_id IS NOT NULL';
-  return index.endsWith('record_by_parent') ? ' AND parent IS NOT NULL' : '';
+const index = (name: string, holds: string): Index => ({ name: `INDEXED BY record_${name}`, holds: ` AND ${holds}` });
+const NONE: Index = { name: '', holds: '' };
+const BY_STATE = index('by_state', "state NOT IN ('loaded', 'linked')");
+
+/** Which index finds them; none leaves it to SQLite, by the key. */
+function indexOf(filter: RecordFilter): Index {
+  const {
+    states = [],
+    sourceIds,
+    parents,
+    targetIds,
+    named,
+    isByHand,
+    openTo,
+    toBeRead,
+    content,
+    reasons,
+    store,
+    entity,
+  } = filter;
+  if (sourceIds !== undefined || named !== undefined) return NONE;
+  if (targetIds !== undefined && entity !== undefined) return index('by_target', 'target_id IS NOT NULL');
+  if (parents !== undefined && store !== undefined && entity !== undefined)
+    return index('by_parent', 'parent IS NOT NULL');
+  if (isByHand === true) return index('by_hand', 'by_hand IS NOT NULL');
+  if (openTo !== undefined) return index(`open_to_${openTo}`, `open_to_${openTo} = 1`);
+  if (toBeRead === true) return index('to_be_read', 'to_be_read = 1');
+  if (reasons !== undefined) return index('by_reason', 'reason IS NOT NULL');
+  if (content === 'whole' && states.length === 0) return index('with_content', 'has_content = 1');
+  return states.length === 0 || states.some((state) => state === 'loaded' || state === 'linked') ? NONE : BY_STATE;
 }
 
-const ORDERS = {
-  key: 'store, entity, source_id',
-  latest: "origin = 'file', changed_at DESC",
-} as const;
+const ORDERS = { key: 'source_id', latest: 'is_file, changed_at DESC' } as const;
+/** Where they may be of several stores and entities. */
+const BY_WHOLE_KEY =
+  '(SELECT text FROM word WHERE word.id = store), (SELECT text FROM word WHERE word.id = entity), source_id';
 
 /** What has to be asked for, in this order, so that what several filters find can be put in order. */
-export const KEY_COLUMNS = 'store, entity, source_id, origin, changed_at';
+export const KEY_COLUMNS = 'store, entity, source_id, is_file, changed_at';
 
-/** @param columns what is wanted of them, after `KEY_COLUMNS` */
-export function select(statements: Statements, columns: string, query: RecordQuery): Values[] {
+/** @param columns what is wanted of them, after `KEY_COLUMNS` @returns rows whose store and entity are told in words */
+export function select(statements: Statements, words: Words, columns: string, query: RecordQuery): Values[] {
   const { order = 'key', limit } = query;
-  const parts = partsOf(columns, query);
-  const [first] = parts;
-  if (first === undefined) return [];
+  const parts = partsOf(columns, words, query);
+  if (parts.length === 0) return [];
   const page = limit === undefined ? '' : ' LIMIT ?';
-  const ordered = parts.map(({ sql, values }) => ({
-    sql: `${sql} ORDER BY ${ORDERS[order]}${page}`,
+  const ordered = parts.map(({ sql, values, isOfOne }) => ({
+    sql: `${sql} ORDER BY ${order === 'key' && !isOfOne ? BY_WHOLE_KEY : ORDERS[order]}${page}`,
     values: limit === undefined ? values : [...values, limit],
   }));
-  if (parts.length === 1) return ordered.flatMap(({ sql, values }) => statements.values(sql, ...values));
-  // All at once; each in its own order only where the rest of it is not wanted.
-  const some =
-    limit === undefined ? parts : ordered.map(({ sql, values }) => ({ sql: `SELECT * FROM (${sql})`, values }));
-  const rows = statements.values(
-    some.map(({ sql }) => sql).join(' UNION ALL '),
-    ...some.flatMap(({ values }) => values),
-  );
-  return merged(rows, order).slice(0, limit ?? Number.POSITIVE_INFINITY);
+  const all = (some: readonly Condition[]) =>
+    some.flatMap(({ sql, values }) => statements.values(sql, ...values)).map((row) => inWords(row, words));
+  if (parts.length === 1) return all(ordered);
+  // Each in its own order only where the rest of it is not wanted.
+  return merged(all(limit === undefined ? parts : ordered), order).slice(0, limit ?? Number.POSITIVE_INFINITY);
+}
+
+function inWords(row: Values, words: Words): Values {
+  const told = [...row];
+  told[AT.store] = words.textOf(row[AT.store]);
+  told[AT.entity] = words.textOf(row[AT.entity]);
+  return told;
 }
 
 /** How many meet a query without a limit. */
-export function count(statements: Statements, query: RecordQuery): number {
-  if (query.anyOf.length !== 1) return select(statements, KEY_COLUMNS, query).length;
+export function count(statements: Statements, words: Words, query: RecordQuery): number {
+  if (query.anyOf.length !== 1) return select(statements, words, KEY_COLUMNS, query).length;
   // Of one filter each part is of another state.
-  const parts = partsOf('count(*)', query);
-  if (parts.length === 0) return 0;
-  const rows = statements.values(
-    parts.map(({ sql }) => sql).join(' UNION ALL '),
-    ...parts.flatMap(({ values }) => values),
+  return partsOf('count(*)', words, query).reduce(
+    (sum, { sql, values }) => sum + Number(statements.values(sql, ...values)[0]?.[0] ?? 0),
+    0,
   );
-  return rows.reduce((sum, [some]) => sum + Number(some), 0);
+}
+
+interface Part extends Condition {
+  /** Of one store and entity. */
+  readonly isOfOne: boolean;
 }
 
 /** A statement for each filter, by its index. */
-function partsOf(columns: string, { anyOf, after }: RecordQuery): Condition[] {
+function partsOf(columns: string, words: Words, { anyOf, after }: RecordQuery): Part[] {
+  const beside = columns.includes('payload') ? BESIDE : '';
   return anyOf
     .filter(canFind)
     .flatMap(byState)
     .map((filter) => {
       const all = [
-        ...conditionsOf(filter),
+        ...conditionsOf(filter, words),
         ...(after === undefined || after === '' ? [] : [where('source_id > ?', after)]),
       ];
-      const index = indexOf(filter);
-      const sql = `SELECT ${columns} FROM record ${index} WHERE ${all.map((one) => one.sql).join(' AND ') || 'TRUE'}${forIndex(index)}`;
-      return where(sql, ...all.flatMap(({ values }) => values));
+      const { name, holds } = indexOf(filter);
+      const sql = `SELECT ${columns} FROM record ${name}${beside} WHERE ${all.map((one) => one.sql).join(' AND ') || 'TRUE'}${holds}`;
+      const isOfOne = filter.store !== undefined && filter.entity !== undefined;
+      return { ...where(sql, ...all.flatMap(({ values }) => values)), isOfOne };
     });
 }
 
-function canFind({ sourceIds, parents, targetIds }: RecordFilter): boolean {
-  return sourceIds?.length !== 0 && parents?.length !== 0 && targetIds?.length !== 0;
+function canFind({ sourceIds, parents, targetIds, states }: RecordFilter): boolean {
+  return sourceIds?.length !== 0 && parents?.length !== 0 && targetIds?.length !== 0 && states?.length !== 0;
 }
 
 function byState(filter: RecordFilter): RecordFilter[] {
   const { states } = filter;
-  return states === undefined || states.length === 1 || !indexOf(filter).endsWith('record_by_state')
+  return states === undefined || states.length === 1 || indexOf(filter) !== BY_STATE
     ? [filter]
     : states.map((state: StateName) => ({ ...filter, states: [state] }));
 }
@@ -181,11 +200,15 @@ function merged(rows: readonly Values[], order: keyof typeof ORDERS): Values[] {
   const byKey = new Map(rows.map((row) => [`${row[AT.store]}\n${row[AT.entity]}\n${row[AT.source_id]}`, row]));
   const compareBy = (places: readonly number[], a: Values, b: Values): number => {
     const place = places.find((one) => a[one] !== b[one]);
-    return place === undefined ? 0 : String(a[place]) < String(b[place]) ? -1 : 1;
+    return place === undefined ? 0 : isLess(a[place], b[place]) ? -1 : 1;
   };
   return [...byKey.values()].sort((a, b) =>
     order === 'key'
       ? compareBy([AT.store, AT.entity, AT.source_id], a, b)
-      : compareBy([AT.origin], a, b) || compareBy([AT.changed_at], b, a),
+      : compareBy([AT.is_file], a, b) || compareBy([AT.changed_at], b, a),
   );
+}
+
+function isLess(a: unknown, b: unknown): boolean {
+  return typeof a === 'number' && typeof b === 'number' ? a < b : String(a) < String(b);
 }

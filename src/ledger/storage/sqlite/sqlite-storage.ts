@@ -23,22 +23,27 @@ import {
   type Watermark,
   type WatermarkKey,
 } from '../storage.ts';
-import { applyChanges, Outdated } from './apply.ts';
+import { applyChanges } from './apply.ts';
 import { countByState, entitiesIn } from './count-by-state.ts';
 import { examine } from './examine.ts';
 import { readNotes } from './notes.ts';
 import { readDecisions, readHistory, runGroupOf, runOf, runOutcomeOf, watermarkOf } from './other-rows.ts';
+import { Outdated } from './outdated.ts';
+import { valuesOf } from './put-intents.ts';
 import { AT, RECORD_COLUMNS, storedRecordOf } from './record-rows.ts';
 import { selectIntents } from './select-intents.ts';
 import { count, KEY_COLUMNS, select } from './select-records.ts';
 import { isConstraint, translateSqliteError } from './sqlite-errors.ts';
 import { Statements } from './statements.ts';
+import { Words } from './words.ts';
+import { writePersonalAnew } from './write-personal-anew.ts';
 
 /** A ledger in one SQLite file, in write-ahead mode. */
 export class SqliteStorage implements LedgerStorage {
   readonly name: string;
   readonly #database: DatabaseSync;
   readonly #statements: Statements;
+  readonly #words: Words;
   /** What is personal has been taken out of records since the file was opened. */
   #hasRedacted = false;
 
@@ -46,6 +51,7 @@ export class SqliteStorage implements LedgerStorage {
     this.#database = database;
     this.name = file;
     this.#statements = new Statements(database);
+    this.#words = new Words(this.#statements);
   }
 
   /** What the ledger says of itself, for whoever opens it. */
@@ -54,15 +60,19 @@ export class SqliteStorage implements LedgerStorage {
   }
 
   async records(query: RecordQuery): Promise<Stored<RecordState>[]> {
-    return this.#read(() => select(this.#statements, RECORD_COLUMNS, query).map(storedRecordOf));
+    return this.#read(() =>
+      select(this.#statements, this.#words, RECORD_COLUMNS, query).map((row) => storedRecordOf(row, this.#words)),
+    );
   }
 
   async sourceIds(query: RecordQuery): Promise<string[]> {
-    return this.#read(() => select(this.#statements, KEY_COLUMNS, query).map((row) => String(row[AT.source_id])));
+    return this.#read(() =>
+      select(this.#statements, this.#words, KEY_COLUMNS, query).map((row) => String(row[AT.source_id])),
+    );
   }
 
   async count(query: RecordQuery): Promise<number> {
-    return this.#read(() => count(this.#statements, query));
+    return this.#read(() => count(this.#statements, this.#words, query));
   }
 
   async countByState(): Promise<Standing[]> {
@@ -74,15 +84,15 @@ export class SqliteStorage implements LedgerStorage {
   }
 
   async intents(query: IntentQuery): Promise<Stored<StoredIntent>[]> {
-    return this.#read(() => selectIntents(this.#statements, query));
+    return this.#read(() => selectIntents(this.#statements, this.#words, query));
   }
 
   async history(keys: readonly RecordKey[]): Promise<KeptAuditEntry[]> {
-    return this.#read(() => readHistory(this.#statements, keys));
+    return this.#read(() => readHistory(this.#statements, this.#words, keys));
   }
 
   async decisions(limit: number): Promise<KeptAuditEntry[]> {
-    return this.#read(() => readDecisions(this.#statements, limit));
+    return this.#read(() => readDecisions(this.#statements, this.#words, limit));
   }
 
   async runs({ before, id, limit }: RunQuery): Promise<RunEntry[]> {
@@ -93,12 +103,12 @@ export class SqliteStorage implements LedgerStorage {
   async beginRun({ at, narrowed }: { readonly at: Instant; readonly narrowed: boolean }): Promise<number> {
     return this.#atomically(() => {
       const { lastInsertRowid } = this.#statements.run(
-        "INSERT INTO run (started_at, status, narrowed) VALUES (?, 'running', ?)",
+        "INSERT INTO main.run (started_at, status, narrowed, told_before) VALUES (?, 'running', ?, coalesce((SELECT last FROM told), 0))",
         at,
         Number(narrowed),
       );
       this.#statements.run(
-        "INSERT INTO run_record (run, store, entity, source_id) SELECT ?, store, entity, source_id FROM record WHERE state IN ('staged', 'writing')",
+        "INSERT INTO main.run_record (run, record) SELECT ?, id FROM record WHERE state IN ('staged', 'writing') AND state NOT IN ('loaded', 'linked')",
         lastInsertRowid,
       );
       return Number(lastInsertRowid);
@@ -108,30 +118,32 @@ export class SqliteStorage implements LedgerStorage {
   async finishRun(run: number, { at, status, summary }: Parameters<LedgerStorage['finishRun']>[1]): Promise<void> {
     this.#atomically(() =>
       this.#statements.run(
-        'UPDATE run SET ended_at = ?, status = ?, summary = ? WHERE id = ?',
+        'UPDATE main.run SET ended_at = ?, status = ?, summary = ? WHERE id = ?',
         ...[at, status, summary, run],
       ),
     );
   }
 
   async outcomes(run: number, keys: readonly RecordKey[]): Promise<RunOutcome[]> {
-    const sql = `SELECT * FROM run_record WHERE run = ? AND store = ? AND entity = ? AND source_id IN (SELECT value FROM json_each(?))`;
-    return this.#read(() =>
-      [...Map.groupBy(keys, ({ store, entity }) => JSON.stringify([store, entity])).values()].flatMap((group) => {
-        const [{ store, entity } = { store: '', entity: 'orders' }] = group;
-        const ids = JSON.stringify(group.map(({ sourceId }) => sourceId));
-        return this.#statements.all(sql, run, store, entity, ids).map(runOutcomeOf);
-      }),
-    );
+    const sql = `SELECT run, store, entity, source_id, outcome FROM json_each(?) AS one CROSS JOIN record ON record.store = one.value ->> 0
+      AND record.entity = one.value ->> 1 AND record.source_id = one.value ->> 2
+      CROSS JOIN run_record ON run_record.run = ? AND run_record.record = record.id`;
+    const names = JSON.stringify(keys.map((key) => valuesOf(this.#words, key)));
+    return this.#read(() => this.#statements.all(sql, names, run).map((row) => runOutcomeOf(row, this.#words)));
   }
 
   /** Sums are not made by SQLite, whose numbers are floats. */
   async groupsOfRun(run: number): Promise<RunGroup[]> {
     const columns =
       'store, entity, counted.outcome AS outcome, reason, amount, accepted, accepted_as, open_to_look, open_to_proof';
-    const sql = `SELECT ${columns}, count(*) AS count FROM run_record AS counted LEFT JOIN record USING (store, entity, source_id)
-      WHERE counted.run = ? GROUP BY 1, 2, 3, 4, 5, 6, 7, 8, 9 ORDER BY 1, 2, 3, 4`;
-    return this.#read(() => this.#statements.all(sql, run).map(runGroupOf));
+    const sql = `SELECT ${columns}, count(*) AS count FROM run_record AS counted JOIN record ON record.id = counted.record
+      WHERE counted.run = ? GROUP BY 1, 2, 3, 4, 5, 6, 7, 8, 9`;
+    return this.#read(() =>
+      this.#statements
+        .all(sql, run)
+        .map((row) => runGroupOf(row, this.#words))
+        .sort(byNames),
+    );
   }
 
   async watermark({ store, entity, name }: WatermarkKey): Promise<Instant | null> {
@@ -153,7 +165,7 @@ export class SqliteStorage implements LedgerStorage {
 
   async apply(changes: LedgerChanges): Promise<Applied> {
     try {
-      const intents = this.#atomically(() => applyChanges(this.#statements, changes));
+      const intents = this.#atomically(() => applyChanges(this.#statements, this.#words, changes));
       this.#hasRedacted ||= changes.redacts === true;
       return { kind: 'applied', intents };
     } catch (error) {
@@ -169,19 +181,15 @@ export class SqliteStorage implements LedgerStorage {
 
   async close(): Promise<void> {
     if (!this.#database.isOpen) return;
-    if (this.#hasRedacted) this.#rebuild();
+    if (this.#hasRedacted) this.#writeAnew();
     this.#database.close();
   }
 
-  /**
-   * SQLite overwrites what is deleted, but not what it has moved to another page of the file meanwhile: only a file
-   * that is built anew is sure to hold nothing personal any more.
-   */
-  #rebuild(): void {
+  #writeAnew(): void {
     try {
-      this.#database.exec('VACUUM');
+      writePersonalAnew(this.#database);
     } catch {
-      // Another program reads the ledger, or the disk is full: what is due stays for the next run that settles something.
+      // Another program writes to the ledger, or the disk is full: what is due stays for the next run that settles something.
     }
   }
 
@@ -204,8 +212,16 @@ export class SqliteStorage implements LedgerStorage {
       } catch (error) {
         // A full disk makes SQLite roll back by itself.
         if (this.#database.isTransaction) this.#database.exec('ROLLBACK');
+        this.#words.forget();
         throw error;
       }
     });
   }
+}
+
+function byNames(a: RunGroup, b: RunGroup): number {
+  const names = ({ store, entity, outcome, reason }: RunGroup) => [store, entity, outcome ?? '', reason ?? ''];
+  const [one, other] = [names(a), names(b)];
+  const place = one.findIndex((name, at) => name !== other[at]);
+  return place === -1 ? 0 : (one[place] ?? '') < (other[place] ?? '') ? -1 : 1;
 }

@@ -2,6 +2,7 @@ import { DatabaseSync } from 'node:sqlite';
 import type { Instant } from '../../../../model/time.ts';
 import type { YoungerThan } from '../../../backup.ts';
 import { BY_A_PERSON } from '../../../run-entry.ts';
+import { recordsOf } from '../in-words.ts';
 import { translateSqliteError } from '../sqlite-errors.ts';
 
 /** @throws ConsolidatorError `ledger-damaged` and the like, where one of them can't be read */
@@ -17,8 +18,8 @@ export function youngerThan(ledger: string, older: string): YoungerThan {
       .get();
     const copies = database
       .prepare(
-        `SELECT entity, count(*) AS count FROM present.record AS now
-         WHERE state IN ('loaded', 'linked') AND NOT EXISTS (SELECT 1 FROM older.record AS before
+        `SELECT entity, count(*) AS count FROM ${recordsOf(database, 'present')} AS now
+         WHERE state IN ('loaded', 'linked') AND NOT EXISTS (SELECT 1 FROM ${recordsOf(database, 'older')} AS before
            WHERE before.store = now.store AND before.entity = now.entity AND before.source_id = now.source_id
              AND before.state IN ('loaded', 'linked'))
          GROUP BY entity ORDER BY entity`,

@@ -5,18 +5,12 @@ import type { EntityName, RecordKey } from '../../../../model/entities.ts';
 import { ConsolidatorError } from '../../../../model/errors.ts';
 import { daysBefore } from '../../../../model/time.ts';
 import { type Concerns, type CopiesWithout, PERSONAL_DAYS, type Redacted } from '../../../backup.ts';
-import { translateSqliteError } from '../sqlite-errors.ts';
+import { recordsOf } from '../in-words.ts';
 import { type BackupFile, listBackups } from './backup-files.ts';
 import { checkBackup } from './check-backup.ts';
 import { syncPath, unfinished } from './make-backup.ts';
 import { proveCopy } from './prove-copy.ts';
-
-/** What is personal in a ledger of whatever version, beside what was settled, whose rows hold nothing any more. */
-const PERSONAL: readonly (readonly [table: string, column: string])[] = [
-  ['record', 'payload'],
-  ['intent', 'draft'],
-  ['intent', 'refusal'],
-];
+import { personalIn, takeOut } from './take-out.ts';
 
 /**
  * Takes what is personal out of backups that are older than `PERSONAL_DAYS`, each at once or not at all.
@@ -132,9 +126,9 @@ function redactBackup(file: string, concerns: Concerns | undefined): boolean {
 function holdsPersonal(file: string): boolean {
   const database = new DatabaseSync(file, { readOnly: true });
   try {
-    return personalColumns(database).some(
-      ([table, column]) =>
-        database.prepare(`SELECT 1 FROM ${table} WHERE ${column} IS NOT NULL AND ${column} <> '' LIMIT 1`).get() !==
+    return personalIn(database).some(
+      ({ from, column }) =>
+        database.prepare(`SELECT 1 FROM ${from} WHERE ${column} IS NOT NULL AND ${column} <> '' LIMIT 1`).get() !==
         undefined,
     );
   } finally {
@@ -148,8 +142,9 @@ function concerned(file: string, concerns: Concerns): RecordKey[] {
   try {
     const texts = new Map<string, { readonly key: RecordKey; text: string }>();
     // What was found of a record may quote it, too.
-    for (const [table, column] of [...personalColumns(database), ['record', 'message'] as const]) {
-      const sql = `SELECT store, entity, source_id, ${column} AS held FROM ${table} WHERE ${column} IS NOT NULL AND ${column} <> ''`;
+    const message = { from: recordsOf(database, 'main'), column: 'message' };
+    for (const { from, column } of [...personalIn(database), message]) {
+      const sql = `SELECT store, entity, source_id, ${column} AS held FROM ${from} WHERE ${column} IS NOT NULL AND ${column} <> ''`;
       for (const row of database.prepare(sql).iterate()) {
         const [store, entity, sourceId] = [String(row['store']), row['entity'] as EntityName, String(row['source_id'])];
         const name = JSON.stringify([store, entity, sourceId]);
@@ -161,64 +156,6 @@ function concerned(file: string, concerns: Concerns): RecordKey[] {
   } finally {
     database.close();
   }
-}
-
-/** Those that this version of the schema has. */
-function personalColumns(database: DatabaseSync): typeof PERSONAL {
-  return PERSONAL.filter(([table, column]) =>
-    database
-      .prepare(`PRAGMA table_info(${table})`)
-      .all()
-      .some((one) => one['name'] === column),
-  );
-}
-
-/**
- * What waited for a person waits on as after `purge`. What was still to be written is staged without content, so that a
- * run with this ledger asks its store for it anew, and looks for its copy before it writes one.
- */
-function takeOut(file: string, only: readonly RecordKey[] | undefined): void {
-  const database = new DatabaseSync(file);
-  try {
-    const columns = personalColumns(database);
-    database.exec('PRAGMA journal_mode = MEMORY; PRAGMA secure_delete = ON; PRAGMA temp_store = MEMORY; BEGIN');
-    const theirs = only === undefined ? 'TRUE' : among(database, only);
-    const names = columnNames(database, 'record');
-    const snapshot = names.includes('copied_as') ? 'copied_as IS NULL' : 'TRUE';
-    // What was not delivered has no payload, and in earlier versions an empty one.
-    const undelivered = names.includes('is_undelivered')
-      ? "is_undelivered = (state = 'staged'), payload = NULL"
-      : "payload = CASE WHEN state = 'staged' THEN '' ELSE NULL END";
-    database.exec(`
-      UPDATE record SET message = NULL WHERE state = 'quarantined' AND (reason = 'refused' OR ${only !== undefined}) AND ${theirs};
-      DELETE FROM intent WHERE outcome IS NULL AND ${theirs};
-      UPDATE record SET target_id = NULL WHERE state = 'writing' AND ${snapshot} AND ${theirs};
-      UPDATE record SET state = 'staged' WHERE state = 'writing' AND ${theirs};
-      UPDATE record SET ${undelivered} WHERE payload IS NOT NULL AND ${theirs};
-    `);
-    for (const [table, column] of columns.filter(([name]) => name === 'intent'))
-      database.exec(`UPDATE ${table} SET ${column} = NULL WHERE ${theirs}`);
-    database.exec('COMMIT; VACUUM');
-  } catch (error) {
-    throw translateSqliteError(error, file);
-  } finally {
-    database.close();
-  }
-}
-
-/** @returns a condition that holds for the rows of these records, in whichever table */
-function among(database: DatabaseSync, keys: readonly RecordKey[]): string {
-  database.exec('CREATE TEMP TABLE theirs (store TEXT, entity TEXT, source_id TEXT)');
-  const insert = database.prepare('INSERT INTO theirs VALUES (?, ?, ?)');
-  for (const { store, entity, sourceId } of keys) insert.run(store, entity, sourceId);
-  return '(store, entity, source_id) IN (SELECT store, entity, source_id FROM theirs)';
-}
-
-function columnNames(database: DatabaseSync, table: string): string[] {
-  return database
-    .prepare(`PRAGMA table_info(${table})`)
-    .all()
-    .map((one) => String(one['name']));
 }
 
 function backupFailed(file: string, cause: unknown): ConsolidatorError {

@@ -1,0 +1,2 @@
+/** Something else is there than the changes were computed from. */
+export class Outdated extends Error {}

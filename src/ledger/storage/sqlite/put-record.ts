@@ -1,0 +1,144 @@
+import type { SQLInputValue } from 'node:sqlite';
+import type { viewers } from '../../../model/accepted.ts';
+import type { Content, Findings, RecordState } from '../../record-state.ts';
+import type { RecordChange } from '../storage.ts';
+import { dayCode, secondsOf, secondsOrNull } from './codes.ts';
+import { Outdated } from './outdated.ts';
+import { AS_READ, CONTENT, isSettled } from './record-rows.ts';
+import { pack } from './snapshot-codec.ts';
+import type { Statements } from './statements.ts';
+import type { Words } from './words.ts';
+
+type Cell = string | number | null;
+type Cells = Readonly<Record<string, Cell>>;
+
+const orNull = (list: readonly unknown[]): string | null => (list.length === 0 ? null : JSON.stringify(list));
+
+/** What is put into each column, beside the key and the revision; words and days as they are. */
+function cellsOf(record: RecordState): Cells {
+  const { facts, acceptedAs, byHand, state, targetId } = record;
+  const content: Content = 'content' in record ? record.content : { kind: 'gone' };
+  const open = (viewer: (typeof viewers)[number]) => Number(acceptedAs?.open.includes(viewer) ?? false);
+  return {
+    state,
+    target_id: targetId,
+    hash: record.hash,
+    rules: record.rules,
+    parent: record.parent,
+    amount: record.amount,
+    booked_on: facts.bookedOn === null ? null : dayCode(facts.bookedOn),
+    tax: facts.tax,
+    currency: facts.currency,
+    status: facts.status,
+    method: facts.method,
+    changed_in_source: secondsOrNull(record.changedInSource),
+    changed_at: secondsOf(record.changedAt),
+    reason: 'reason' in record ? record.reason : null,
+    accepted: record.accepted,
+    accepted_as: acceptedAs === null ? null : JSON.stringify(acceptedAs.seen),
+    by_hand: byHand === null ? null : JSON.stringify(byHand),
+    is_file: Number(record.origin === 'file'),
+    to_be_read: Number(record.toBeRead),
+    has_content: CONTENT[content.kind],
+    is_gone: Number(record.state === 'skipped' && record.isGone),
+    open_to_look: open('look'),
+    open_to_proof: open('proof'),
+    quarantined_since: secondsOrNull(record.quarantinedSince),
+    loaded_first_in: record.loadedFirstIn,
+  };
+}
+
+const inWords: readonly string[] = ['rules', 'currency', 'status', 'method'];
+function encoded(name: string, cell: Cell, words: Words): SQLInputValue {
+  return typeof cell === 'string' && inWords.includes(name) ? words.keep(cell) : cell;
+}
+
+/** Inside a transaction. @throws Outdated */
+export function putRecord(statements: Statements, words: Words, { before, after }: RecordChange): void {
+  const key = [words.keep(after.store), words.keep(after.entity), after.sourceId];
+  const cells = cellsOf(after);
+  if (before === undefined) {
+    const names = Object.keys(cells);
+    const sql = `INSERT INTO main.record (${names.join(', ')}, store, entity, source_id, revision) VALUES (${'?, '.repeat(names.length)}?, ?, ?, 1) ON CONFLICT DO NOTHING`;
+    const values = names.map((name) => encoded(name, cells[name] ?? null, words));
+    const { changes, lastInsertRowid } = statements.run(sql, ...values, ...key);
+    if (changes !== 1) throw new Outdated();
+    putBeside(statements, Number(lastInsertRowid), undefined, after);
+    return;
+  }
+  // SQLite makes the entries of an index anew for each column that is named, whether it changes or not.
+  const was = cellsOf(before.value);
+  let assignments = '';
+  const values: SQLInputValue[] = [];
+  for (const [name, cell] of Object.entries(cells)) {
+    if (was[name] === cell) continue;
+    assignments += `${name} = ?, `;
+    values.push(encoded(name, cell, words));
+  }
+  const sql = `UPDATE main.record SET ${assignments}revision = revision + 1
+    WHERE store = ? AND entity = ? AND source_id = ? AND revision = ? RETURNING id`;
+  const put = statements.get(sql, ...values, ...key, before.revision);
+  if (put === undefined) throw new Outdated();
+  putBeside(statements, Number(put['id']), before.value, after);
+}
+
+/** What is personal, and what is large, lies in tables of its own. */
+function putBeside(statements: Statements, id: number, before: RecordState | undefined, after: RecordState): void {
+  put(statements, 'content', id, contentCells(before), contentCells(after));
+  put(statements, 'finding', id, findingCells(before), findingCells(after));
+  putSnapshot(statements, id, before, after);
+}
+
+type Beside = Readonly<Record<string, string | null>> | undefined;
+
+function put(statements: Statements, table: 'content' | 'finding', id: number, was: Beside, now: Beside): void {
+  if (now === undefined) {
+    if (was !== undefined) statements.run(`DELETE FROM main.${table} WHERE record = ?`, id);
+    return;
+  }
+  const cells = Object.entries(now);
+  if (was !== undefined && cells.every(([name, cell]) => cell === was[name])) return;
+  statements.run(
+    `INSERT OR REPLACE INTO main.${table} (record, ${cells.map(([name]) => name).join(', ')}) VALUES (?${', ?'.repeat(cells.length)})`,
+    ...[id, ...cells.map(([, cell]) => cell)],
+  );
+}
+
+/** undefined where there is nothing to keep. */
+function orNothing(cells: NonNullable<Beside>): Beside {
+  return Object.values(cells).every((cell) => cell === null) ? undefined : cells;
+}
+
+function contentCells(record: RecordState | undefined): Beside {
+  if (record === undefined || !('content' in record)) return undefined;
+  const { content, readAs } = record;
+  return orNothing({ payload: content.kind === 'whole' ? content.payload : null, read_as: readAs });
+}
+
+function findingCells(record: RecordState | undefined): Beside {
+  if (record === undefined || !('message' in record)) return undefined;
+  const { message, difference, replaces, seen }: Findings = record;
+  return orNothing({ message, difference, replaces: orNull(replaces), seen: orNull(seen) });
+}
+
+/** Once it is settled it is hardly ever read again, and packed. */
+function putSnapshot(statements: Statements, id: number, before: RecordState | undefined, after: RecordState): void {
+  const { readAs, copiedAs } = after;
+  const wasSettled = before !== undefined && isSettled(before.state);
+  const isKept = (before?.copiedAs ?? null) === copiedAs;
+  if (isKept && (isSettled(after.state) ? wasSettled && before.readAs === readAs : true)) return;
+  const settledAs = isSettled(after.state) ? readAs : null;
+  if (settledAs === null && copiedAs === null) {
+    statements.run('DELETE FROM main.snapshot WHERE record = ?', id);
+    return;
+  }
+  const copied = copiedAs !== null && copiedAs === settledAs ? AS_READ : packed(copiedAs);
+  statements.run(
+    'INSERT OR REPLACE INTO main.snapshot (record, read_as, copied_as) VALUES (?, ?, ?)',
+    ...[id, packed(settledAs), copied],
+  );
+}
+
+function packed(text: string | null): SQLInputValue {
+  return text === null ? null : (pack(text) ?? text);
+}

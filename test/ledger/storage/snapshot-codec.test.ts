@@ -1,0 +1,55 @@
+import { createHash } from 'node:crypto';
+import fc from 'fast-check';
+import { expect, test } from 'vitest';
+import { pack, unpack } from '../../../src/ledger/storage/sqlite/snapshot-codec.ts';
+import { SAMPLE } from '../../../src/ledger/storage/sqlite/snapshot-sample.ts';
+
+const hash = fc
+  .uint8Array({ minLength: 32, maxLength: 32 })
+  .map((bytes) => Buffer.from(bytes).toString('base64url').slice(0, 22));
+const part = hash.map((text) => text.slice(0, 8));
+const text = fc.oneof(hash, part, fc.string({ unit: 'binary' }), fc.constantFrom('', '0.00', 'Dispatched', 'quantity'));
+const snapshot = fc.record({
+  salt: fc.string(),
+  fields: fc.dictionary(fc.string(), text),
+  texts: fc.dictionary(fc.constantFrom('username', 'billing', 'type', 'quantity'), text),
+  address: fc.array(fc.oneof(part, fc.constant(''))).map((parts) => parts.join(',')),
+  lines: fc.array(fc.record({ id: fc.string(), other: hash, taxCode: text }), { maxLength: 120 }),
+});
+
+const roundTrip = (given: string): string => {
+  const packed = pack(given);
+  return packed === undefined ? given : unpack(packed);
+};
+
+test('a snapshot comes out of its packed form letter by letter, whatever is in it', () => {
+  fc.assert(fc.property(snapshot, (one) => roundTrip(JSON.stringify(one)) === JSON.stringify(one)));
+  fc.assert(fc.property(fc.string({ unit: 'binary', maxLength: 3_000 }), (one) => roundTrip(one) === one));
+});
+
+test('a snapshot as most are takes a quarter of its length', () => {
+  const [order = ''] = SAMPLE.split('\n').slice(-1);
+  const lively = order.replaceAll(/-+\d+/g, (one) =>
+    createHash('sha256').update(one).digest('base64url').slice(0, one.length),
+  );
+  expect(lively.length).toBeGreaterThan(2_000);
+  expect(pack(lively)?.length ?? Number.POSITIVE_INFINITY).toBeLessThan(lively.length / 4);
+});
+
+test('what was packed by the first version that packed is read by this one', () => {
+  // Of the text below, as it lies in ledgers in the field.
+  const packed = Buffer.from(
+    'AR4A0PtX0CJhHClvp8ujegPuR0JQGnmEG-wHnajHH8AAQ6vaQDajlKZw3yC5WQGt1NRhUqqtBQA',
+    'base64url',
+  );
+  expect(unpack(packed)).toBe(
+    '{"salt":"west N7","person":"0PtX0CJhHClvp8ujegPuR0","texts":{"taxCode":"0PtX0CJhHClvp8ujegPuR0","billing":"JQGnmEG-,,wHnajHH8"}}',
+  );
+  expect(createHash('sha256').update(SAMPLE).digest('hex')).toBe(
+    'd78f1dec06637019a5fb2277989d6ae85a389f412ebd09fe390078ddb238ec4f',
+  );
+});
+
+test('what is packed in a form of later versions is refused, and not read as something else', () => {
+  expect(() => unpack(Buffer.of(9, 0, 0, 1, 2))).toThrow('form 9');
+});
