@@ -1,8 +1,8 @@
 import type { ShownCurrency } from '../model/shown-currency.ts';
-import type { NetoClient, RequestOptions } from './client.ts';
-import { readByFilter } from './keyed-read.ts';
+import type { NetoClient } from './client.ts';
 import { paymentIdOf, paymentRowsOfOrders } from './payments.ts';
 import { keyText, type RawRecord } from './read-fields.ts';
+import { type ReturnsOptions, returnRows } from './return-currencies.ts';
 
 /**
  * The currencies of these orders' payments and returns: an order itself shows none (reference, section 5, U34). Nothing
@@ -14,7 +14,7 @@ import { keyText, type RawRecord } from './read-fields.ts';
 export async function readCurrenciesOfOrders(
   client: NetoClient,
   orderIds: readonly string[],
-  options: RequestOptions = {},
+  options: ReturnsOptions = {},
 ): Promise<ShownCurrency[]> {
   const payments = paymentRowsOfOrders(client, orderIds, {
     ...options,
@@ -22,26 +22,11 @@ export async function readCurrenciesOfOrders(
     remember: 'before-writing',
     remembered: { orders: new Set(orderIds), for: 'staged' },
   });
-  const [paid, rmas] = await Promise.all([payments, rmaRows(client, orderIds, options)]);
+  const [paid, rmas] = await Promise.all([payments, returnRows(client, orderIds, options)]);
   return [
     ...paid.rows.map((raw): ShownCurrency => ({ entity: 'payments', ...currencyOf(raw, paymentIdOf(raw)) })),
     ...rmas.map((raw): ShownCurrency => ({ entity: 'rmas', ...currencyOf(raw, keyText(raw, 'RmaID')) })),
   ];
-}
-
-async function rmaRows(
-  client: NetoClient,
-  orderIds: readonly string[],
-  options: RequestOptions,
-): Promise<readonly RawRecord[]> {
-  const read = {
-    action: 'GetRma',
-    entity: 'Rma',
-    filterField: 'OrderID',
-    selectors: ['RmaID', 'OrderID', 'CurrencyCode'],
-    keyOf: (raw: RawRecord) => keyText(raw, 'OrderID'),
-  };
-  return (await readByFilter(client, read, (raw) => keyText(raw, 'RmaID'), orderIds, options)).rows;
 }
 
 function currencyOf(raw: RawRecord, id: string): Omit<ShownCurrency, 'entity'> {

@@ -5,6 +5,7 @@ import type { GivenPage } from './gave-more.ts';
 import { isFresh, type Moment, momentNow } from './moment.ts';
 import { PageEvidence } from './page-evidence.ts';
 import type { RawRecord } from './read-fields.ts';
+import { ReturnsSeen } from './return-currencies.ts';
 import type { CountedRows } from './second-witness.ts';
 
 /** What an order shows of its payments. */
@@ -62,6 +63,9 @@ export class StoreMemory {
 
   /** What the number of the first page is, by kind of record. */
   readonly firstPage = new Map<string, HabitValue<'firstPage'>>();
+
+  /** What of its returns tells in what currency their orders are. */
+  readonly returns = new ReturnsSeen();
 
   /** Set for good once orders were seen to show fewer payments than the store delivers of them. */
   ordersHidePayments = false;

@@ -38,6 +38,7 @@ export const customerJudging: Judging<Content, CustomerCopy, PrimaryAccounts> = 
     const foreseen = [...asking.foreseen(customerSteps.add).values()];
     return accountsOf([...[...byEmail.values()].flat(), ...foreseen], [...byUsername.values(), ...foreseen]);
   },
+  existing: ({ byUsername }) => byUsername,
   judge(record, rules, known): Judgement<CustomerCopy> {
     return isOfPerson(record) ? judgePerson(record, rules, known) : judgeHouse(rules, known);
   },

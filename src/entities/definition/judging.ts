@@ -52,5 +52,10 @@ export interface Judging<Content = unknown, Draft = unknown, Known = unknown> {
   lookUpAlike?(records: readonly StagedContent<Content>[], asking: Asking): Promise<void>;
   /** What of the primary must be known before these are judged. */
   lookUp(records: readonly StagedContent<Content>[], asking: Asking): Promise<Known>;
+  /**
+   * What of it the look-up before writing would find, by target id in lower case, so that it need not be asked again while it is
+   * fresh; left out where that look-up asks for more.
+   */
+  existing?(known: Known): ReadonlyMap<string, unknown>;
   judge(record: StagedContent<Content>, rules: StoreRules, known: Known): Judgement<Draft>;
 }

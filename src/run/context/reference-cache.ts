@@ -34,6 +34,11 @@ export class ReferenceCache {
     return usernames.filter((username) => !this.#accounts.has(lowerKey(username)));
   }
 
+  /** One of these accounts was just shown by the primary, where it was made. */
+  noteAccount(username: string): void {
+    this.#accounts.add(lowerKey(username));
+  }
+
   /** The primary's orders of a day, as they were when they were first asked for. */
   ordersOf(day: LocalDate): Promise<readonly Order[]> {
     const asked = this.#ordersOf.get(day) ?? readOrdersOfDay(this.#primary, day, this.#signal);

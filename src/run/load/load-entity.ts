@@ -7,6 +7,7 @@ import type { LedgerRecord } from '../../ledger/record.ts';
 import type { StoreRun } from '../../session/store-run.ts';
 import type { StoreRules } from '../../transform/rules.ts';
 import type { WritingRun } from '../context/parts.ts';
+import { freshFromNow, type Looked } from '../protocol/looked.ts';
 import { refuseWhileAltered, stopIfAltered } from './altered-references.ts';
 import { keyAmbiguous } from './key-ambiguous.ts';
 import { loadInBatches } from './load-in-batches.ts';
@@ -49,9 +50,12 @@ export async function loadEntity(
   const turns = inTurns(staged, (one) => judging.likenessOf?.(one, rules) ?? []);
   if (turns.length > 1) await judging.lookUpAlike?.(staged, asking);
   for (const turn of turns) {
+    const isFresh = freshFromNow();
     const known = await judging.lookUp(turn, asking);
     const judged = judgeAll(context, turn, (one) => judge(judging, one, { rules, known, spellings }));
-    await write(context, definition, judged);
+    // Where it is not the primary that is written to, its step looks elsewhere too.
+    const existing = context.destination.keeps ? judging.existing?.(known) : undefined;
+    await write(context, definition, judged, existing && { existing, isFresh });
   }
 }
 
@@ -124,13 +128,22 @@ function judgeAll(
   return { items, decisions };
 }
 
-async function write(context: WritingRun, { name, writes }: EntityDefinition, judged: Judged): Promise<void> {
+async function write(
+  context: WritingRun,
+  { name, writes }: EntityDefinition,
+  judged: Judged,
+  looked: Looked<unknown> | undefined,
+): Promise<void> {
   const { items, decisions } = judged;
   await context.ledger.decide(context.run, decisions);
   if (items.length === 0) return;
   const step = context.steps.of(writes.steps.add);
   if (step.keyless) await refuseWhileAltered(context, name);
   await loadInBatches(context, step, items, {
+    looked,
+    onWritten: ({ targetId }) => {
+      if (name === 'customers') context.lookups.noteAccount(targetId);
+    },
     ...(step.keyless ? { afterBatch: (outcomes) => stopIfAltered(context, items, outcomes) } : {}),
   });
 }

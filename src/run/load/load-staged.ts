@@ -50,6 +50,7 @@ async function loadAll(context: OrderRun & WriteGates, backlog: Backlog, loader:
     const loaded = extracting && context.narrowing.limit !== undefined ? 0 : await loader.loadNext(backlog);
     if (loaded > 0) continue;
     if (!extracting) break;
+    if (context.narrowing.limit === undefined) backlog.empty();
     await change;
   }
   await loader.loadRemaining();

@@ -4,6 +4,7 @@ import type { LedgerRecord } from '../../ledger/record.ts';
 import type { Order } from '../../model/order.ts';
 import type { ShownCurrency } from '../../model/shown-currency.ts';
 import { upperKey } from '../../model/text-key.ts';
+import type { Instant } from '../../model/time.ts';
 import type { StoreRun } from '../../session/store-run.ts';
 import { isForeignCurrency } from '../../transform/currency.ts';
 import { type Quarantined, quarantine } from '../../transform/outcome.ts';
@@ -29,11 +30,18 @@ export async function orderCurrencies(
   if (orders.length === 0) return new Map();
   const { primaryCurrency } = await context.lookups.rules(store);
   const ids = orders.map(({ id }) => id);
-  const shown = await store.source.currencies(ids, { signal: context.signal });
+  const shown = await store.source.currencies(ids, { signal: context.signal, placedSince: placedSince(orders) });
   const byOrder = Map.groupBy(shown, ({ orderId }) => upperKey(orderId));
   return new Map(
     orders.map((order) => [order.id, currencyOf(order, byOrder.get(upperKey(order.id)) ?? [], primaryCurrency)]),
   );
+}
+
+/** undefined where one of them does not tell. */
+function placedSince(orders: readonly Order[]): Instant | undefined {
+  const placed = orders.map(({ placedAt }) => placedAt);
+  const known = placed.filter((at) => at !== null).sort();
+  return known.length < placed.length ? undefined : known[0];
 }
 
 function currencyOf(order: Order, belonging: readonly ShownCurrency[], primaryCurrency: string): OrderCurrency {

@@ -13,6 +13,7 @@ import type { NetoClient, RequestOptions } from '../../neto/client.ts';
 import { readCurrenciesOfOrders } from '../../neto/currencies.ts';
 import { readOrders } from '../../neto/orders.ts';
 import { readCurrencySettings } from '../../neto/reference-lists.ts';
+import type { ReturnsOptions } from '../../neto/return-currencies.ts';
 import { atMost, PacedClient, type Pacing } from '../paced-client.ts';
 import type { AskedSource, MoneySettings, ReadsOf } from './source.ts';
 
@@ -55,7 +56,7 @@ export class ApiSource implements AskedSource {
     return readCurrencySettings(this.#client, options);
   }
 
-  currencies(orderIds: readonly string[], options: RequestOptions): Promise<ShownCurrency[]> {
+  currencies(orderIds: readonly string[], options: ReturnsOptions): Promise<ShownCurrency[]> {
     return readCurrenciesOfOrders(this.#client, orderIds, options);
   }
 

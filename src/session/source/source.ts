@@ -8,6 +8,7 @@ import type { Order } from '../../model/order.ts';
 import type { CurrencySettings } from '../../model/reference-lists.ts';
 import type { ShownCurrency } from '../../model/shown-currency.ts';
 import type { NetoClient, RequestOptions } from '../../neto/client.ts';
+import type { ReturnsOptions } from '../../neto/return-currencies.ts';
 import type { Pacing } from '../paced-client.ts';
 import type { StoreFeeds } from '../store-feeds.ts';
 
@@ -31,7 +32,7 @@ interface SourceAnswers {
   /** Undefined where nothing tells them; then they are taken to be the primary's. @throws ConsolidatorError */
   settings(options: RequestOptions): Promise<MoneySettings | undefined>;
   /** Of what belongs to these orders; empty where it shows none. @throws ConsolidatorError */
-  currencies(orderIds: readonly string[], options: RequestOptions): Promise<readonly ShownCurrency[]>;
+  currencies(orderIds: readonly string[], options: ReturnsOptions): Promise<readonly ShownCurrency[]>;
   /**
    * Those of these that it shows, or that files have said and the ledger still has.
    * @throws ConsolidatorError also where one of them can't be read

@@ -23,6 +23,8 @@ import { snapshotOf, snapshotSalt } from './order-snapshot.ts';
 
 /** As many orders as one request for details takes (reference, section 1.3). */
 const DETAILS = 100;
+/** Requests for them under way at once: what is read long before it is copied has to be asked for again by then. */
+const DETAILS_IN_FLIGHT = 2;
 /** Seconds. */
 const DAY = 86_400;
 
@@ -140,7 +142,7 @@ export async function* extractOrders(
 ): AsyncGenerator<ExtractedPage & { readonly orders: readonly Order[] }> {
   const pages: string[][] = [];
   for (let start = 0; start < ids.length; start += DETAILS) pages.push(ids.slice(start, start + DETAILS));
-  yield* ahead(pages, (asked) => readDetails(client, asked, options));
+  yield* ahead(pages, (asked) => readDetails(client, asked, options), DETAILS_IN_FLIGHT);
 }
 
 async function readDetails(

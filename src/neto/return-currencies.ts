@@ -1,0 +1,134 @@
+import { addSeconds, type Instant } from '../model/time.ts';
+import type { NetoClient, RequestOptions } from './client.ts';
+import { readByFilter, sameCase } from './keyed-read.ts';
+import { isFresh, type Moment } from './moment.ts';
+import { pages } from './pages.ts';
+import { keyText, type RawRecord } from './read-fields.ts';
+import { netoTime } from './write-fields.ts';
+
+const selectors = ['RmaID', 'OrderID', 'CurrencyCode'];
+/** Three short texts are a small part of an order, for which the page size is meant. */
+const RETURNS_PER_ORDER = 10;
+/** Requests for the returns of so many lists of orders come first: a run that copies few needs no listing. */
+const ASKED_BEFORE = 2;
+/** A store that does not keep to the filter lists all that it ever had; then its orders are asked for. */
+const MOST_RETURNS = 20_000;
+/** Seconds. A return is never older than its order, whatever the zones of their stamps. */
+const DAY = 86_400;
+/** Seconds that the stamp of a change may run behind the time at which a listing shows it. */
+const OVERLAP = 3600;
+
+export interface ReturnsOptions extends RequestOptions {
+  /** When the first of these orders was placed; left out where that is not known of all. */
+  readonly placedSince?: Instant | undefined;
+}
+
+/** All returns that changed since a moment, as they were listed a moment ago. */
+interface Listed {
+  readonly since: Instant;
+  /** By the store's clock. */
+  readonly upTo: Instant;
+  readonly at: Moment;
+  readonly rows: ReadonlyMap<string, RawRecord>;
+}
+
+/** What one store has shown of its returns in this process. */
+export class ReturnsSeen {
+  asked = 0;
+  /** When the first of all orders was placed whose returns were asked for. */
+  placedSince: Instant | undefined;
+  /** Ids of those that were found by their orders. */
+  readonly ofOrders = new Set<string>();
+  listed: Listed | undefined;
+  /** Set for good once a listing has left out what an order's own answer showed, or told no time, or never ended. */
+  isAskedAlone = false;
+}
+
+/**
+ * The returns of these orders, with their currencies alone. Few orders have any: of many orders one listing of all returns that
+ * changed since the first of them was placed tells as much as a request for each 100, and what changed since that is listed
+ * every half a minute.
+ * @throws ConsolidatorError
+ */
+export async function returnRows(
+  client: NetoClient,
+  orderIds: readonly string[],
+  options: ReturnsOptions = {},
+): Promise<readonly RawRecord[]> {
+  const seen = client.memory.returns;
+  const { placedSince } = options;
+  if (placedSince !== undefined && (seen.placedSince === undefined || placedSince < seen.placedSince))
+    seen.placedSince = placedSince;
+  if (placedSince !== undefined && seen.asked >= ASKED_BEFORE && !seen.isAskedAlone) {
+    const listed = await listedNow(client, addSeconds(seen.placedSince ?? placedSince, -DAY), options);
+    if (listed !== undefined) {
+      const asked = new Set(orderIds.map(sameCase));
+      return [...listed.rows.values()].filter((row) => asked.has(sameCase(keyText(row, 'OrderID'))));
+    }
+  }
+  seen.asked += 1;
+  const rows = await returnRowsOfOrders(client, orderIds, options);
+  if (placedSince !== undefined) for (const row of rows) seen.ofOrders.add(idOf(row));
+  return rows;
+}
+
+async function returnRowsOfOrders(
+  client: NetoClient,
+  orderIds: readonly string[],
+  options: RequestOptions,
+): Promise<readonly RawRecord[]> {
+  const read = {
+    action: 'GetRma',
+    entity: 'Rma',
+    filterField: 'OrderID',
+    selectors,
+    keyOf: (row: RawRecord) => keyText(row, 'OrderID'),
+  };
+  return (await readByFilter(client, read, idOf, orderIds, options)).rows;
+}
+
+/** @returns undefined where the orders have to be asked for */
+async function listedNow(client: NetoClient, since: Instant, options: RequestOptions): Promise<Listed | undefined> {
+  const { memory } = client;
+  const seen = memory.returns;
+  const known = seen.listed !== undefined && seen.listed.since <= since ? seen.listed : undefined;
+  if (known !== undefined && isFresh(known.at, memory.now())) return known;
+  const at = memory.now();
+  const from = known === undefined ? since : addSeconds(known.upTo, -OVERLAP);
+  const rows = new Map(known?.rows);
+  let upTo: Instant | null = null;
+  for await (const page of pages(client, listingFrom(client, from), options)) {
+    upTo ??= page.currentTime;
+    for (const row of page.rows) rows.set(idOf(row), row);
+  }
+  const isWhole = known !== undefined || isConfirmed(seen, rows);
+  if (upTo === null || rows.size >= MOST_RETURNS || !isWhole) {
+    seen.isAskedAlone = true;
+    seen.listed = undefined;
+    return undefined;
+  }
+  seen.listed = { since: known?.since ?? since, upTo, at, rows };
+  return seen.listed;
+}
+
+/** What orders themselves have shown must be in the listing: all of it, since it goes back to before the first of them. */
+function isConfirmed({ ofOrders }: ReturnsSeen, rows: ReadonlyMap<string, RawRecord>): boolean {
+  return [...ofOrders].every((id) => rows.has(id));
+}
+
+function listingFrom(client: NetoClient, from: Instant) {
+  return {
+    action: 'GetRma',
+    entity: 'Rma',
+    filter: { DateUpdatedFrom: netoTime(from) },
+    selectors,
+    keyOf: idOf,
+    pageSize: RETURNS_PER_ORDER * client.pageSize,
+    limit: MOST_RETURNS,
+    firstPageUnnumbered: true,
+  };
+}
+
+function idOf(row: RawRecord): string {
+  return keyText(row, 'RmaID');
+}
