@@ -67,7 +67,7 @@ export async function readPaymentsOfOrders(
   options: PaymentsRead = {},
 ): Promise<{ payments: Payment[]; currentTime: Instant | null }> {
   const { rows, currentTime } = await paymentRowsOfOrders(client, orderIds, options);
-  return { payments: records(client, rows, options), currentTime };
+  return { payments: paymentsIn(client, rows, options), currentTime };
 }
 
 /** The same, as the store delivers them. @throws ConsolidatorError */
@@ -126,7 +126,7 @@ export async function readPaymentsById(
   ids: readonly string[],
   options: ReadOptions = {},
 ): Promise<Payment[]> {
-  return records(client, (await readByKeys(client, byId, ids, options)).rows, options);
+  return paymentsIn(client, (await readByKeys(client, byId, ids, options)).rows, options);
 }
 
 /**
@@ -143,7 +143,7 @@ export async function askPayments(
   const { rows } = await readRows(client, byId, { Filter: body }, options);
   const asked = new Set(ids);
   const own = rows.filter((row) => asked.has(paymentIdOf(row)));
-  return { payments: records(client, own, options), isFiltered: own.length === rows.length };
+  return { payments: paymentsIn(client, own, options), isFiltered: own.length === rows.length };
 }
 
 /** The payments of a window of DatePaid, the only date that GetPayment filters by (reference, section 2.3). @throws ConsolidatorError */
@@ -163,8 +163,20 @@ export async function* listPayments(
     firstPageUnnumbered: true,
   };
   for await (const page of pages(client, listing, options)) {
-    yield { payments: records(client, page.rows, options), currentTime: page.currentTime };
+    yield { payments: paymentsIn(client, page.rows, options), currentTime: page.currentTime };
   }
+}
+
+/** What one request for the payments of some days brings, which may be a part of them. @throws ConsolidatorError */
+export async function listPaymentRows(
+  client: NetoClient,
+  { from, to, limit }: { readonly from: Instant; readonly to: Instant; readonly limit: number },
+  options: RequestOptions = {},
+): Promise<readonly RawRecord[]> {
+  const days = { DatePaidFrom: netoTime(from), DatePaidTo: netoTime(to) };
+  const body = { ...days, Limit: String(limit), OutputSelector: paymentSelectors };
+  const { rows } = await readRows(client, { action: 'GetPayment', entity: 'Payment' }, { Filter: body }, options);
+  return [...new Map(rows.map((row) => [paymentIdOf(row), row])).values()];
 }
 
 /** Books payments. There is no way to change or remove one afterwards (reference, section 2.4). @throws ConsolidatorError */
@@ -195,7 +207,8 @@ export function paymentIdOf(raw: RawRecord): string {
   return firstText(raw, 'PaymentID', 'ID');
 }
 
-function records(client: NetoClient, rows: readonly RawRecord[], options: ReadOptions): Payment[] {
+/** Payments as a store delivered them, read. @throws ConsolidatorError where one can't be, unless `onUnreadable` takes it */
+export function paymentsIn(client: NetoClient, rows: readonly RawRecord[], options: ReadOptions): Payment[] {
   return readRecords(
     client,
     { kind: 'payment', idFields: ['PaymentID', 'ID'], read: (raw: RawRecord) => readPayment(raw, client.timeZone) },

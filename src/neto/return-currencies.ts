@@ -1,9 +1,10 @@
 import { addSeconds, type Instant } from '../model/time.ts';
 import type { NetoClient, RequestOptions } from './client.ts';
 import { readByFilter, sameCase } from './keyed-read.ts';
-import { isFresh, type Moment } from './moment.ts';
+import { isFresh } from './moment.ts';
 import { pages } from './pages.ts';
 import { keyText, type RawRecord } from './read-fields.ts';
+import type { ListedReturns, ReturnsSeen } from './returns-seen.ts';
 import { netoTime } from './write-fields.ts';
 
 const selectors = ['RmaID', 'OrderID', 'CurrencyCode'];
@@ -21,27 +22,6 @@ const OVERLAP = 3600;
 export interface ReturnsOptions extends RequestOptions {
   /** When the first of these orders was placed; left out where that is not known of all. */
   readonly placedSince?: Instant | undefined;
-}
-
-/** All returns that changed since a moment, as they were listed a moment ago. */
-interface Listed {
-  readonly since: Instant;
-  /** By the store's clock. */
-  readonly upTo: Instant;
-  readonly at: Moment;
-  readonly rows: ReadonlyMap<string, RawRecord>;
-}
-
-/** What one store has shown of its returns in this process. */
-export class ReturnsSeen {
-  asked = 0;
-  /** When the first of all orders was placed whose returns were asked for. */
-  placedSince: Instant | undefined;
-  /** Ids of those that were found by their orders. */
-  readonly ofOrders = new Set<string>();
-  listed: Listed | undefined;
-  /** Set for good once a listing has left out what an order's own answer showed, or told no time, or never ended. */
-  isAskedAlone = false;
 }
 
 /**
@@ -88,7 +68,11 @@ async function returnRowsOfOrders(
 }
 
 /** @returns undefined where the orders have to be asked for */
-async function listedNow(client: NetoClient, since: Instant, options: RequestOptions): Promise<Listed | undefined> {
+async function listedNow(
+  client: NetoClient,
+  since: Instant,
+  options: RequestOptions,
+): Promise<ListedReturns | undefined> {
   const { memory } = client;
   const seen = memory.returns;
   const known = seen.listed !== undefined && seen.listed.since <= since ? seen.listed : undefined;

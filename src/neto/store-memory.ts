@@ -5,7 +5,7 @@ import type { GivenPage } from './gave-more.ts';
 import { isFresh, type Moment, momentNow } from './moment.ts';
 import { PageEvidence } from './page-evidence.ts';
 import type { RawRecord } from './read-fields.ts';
-import { ReturnsSeen } from './return-currencies.ts';
+import { ReturnsSeen } from './returns-seen.ts';
 import type { CountedRows } from './second-witness.ts';
 
 /** What an order shows of its payments. */
@@ -119,6 +119,12 @@ export class StoreMemory {
 
   noteDelivered(orderId: string, payments: DeliveredPayments): void {
     if (payments.at.steady > this.#forgotten) put(this.#delivered, upperKey(orderId), payments, MOST_DELIVERED);
+  }
+
+  /** Whether its payments were delivered just now, for whichever use. */
+  hasDelivered(orderId: string): boolean {
+    const known = this.#delivered.get(upperKey(orderId));
+    return known !== undefined && isFresh(known.at, this.now());
   }
 
   /**

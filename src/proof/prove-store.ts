@@ -5,7 +5,9 @@ import { sameId } from '../reconcile/belongs.ts';
 import { listToProve, sourcesByNumber } from '../reconcile/list-to-prove.ts';
 import {
   addProven,
+  type ChunkToProve,
   type FoundDifference,
+  listedTogether,
   nothingProven,
   type ProvenChunk,
   proveChunk,
@@ -71,10 +73,13 @@ export async function proveStore(
     await writeProofState(ledger, name, { ...state, progress });
   }
   const left = ids.filter((id) => progress.after === null || id > progress.after);
+  const payments = listedTogether(side, context.primary);
   const steps = [...chunks(left, store, shared, progress.after === null), ...followUps(store)];
   for (const step of steps) {
     stopIfAsked(context);
-    const done = await limited(budget, { clients, kind: 'comparing' }, () => readStep(context, store, shared, step));
+    const done = await limited(budget, { clients, kind: 'comparing' }, () =>
+      readStep(context, store, shared, { ...step, payments }),
+    );
     if (done === undefined) {
       const more = `${ids.length - left.length + steps.indexOf(step) * CHUNK} of ${ids.length} orders are compared; the next runs go on.`;
       return { ...progress.sum, state: 'under-way', why: more };
@@ -114,6 +119,10 @@ interface Step {
   readonly side: StoreSide;
   /** What stands for no order of the store by its number or notes. */
   readonly targetIds: readonly string[];
+}
+
+interface StepOfMany extends Step {
+  readonly payments: ChunkToProve['listed'];
 }
 
 function idsToProve(listed: readonly string[], { side }: StoreToProve, { listed: primary }: SharedByStores): string[] {
@@ -156,7 +165,7 @@ async function readStep(
   context: ReadingRun,
   { bound, side }: StoreToProve,
   { stores, listed, currencies }: SharedByStores,
-  step: Step,
+  step: StepOfMany,
 ): Promise<ProvenChunk> {
   const { primary, signal, ledger } = context;
   const ids = new Set(step.sourceIds.map(sameId));
@@ -175,6 +184,7 @@ async function readStep(
     currencies,
     settledUpTo: settledUpTo(context, bound),
     links: await handLinks(ledger),
+    listed: step.payments,
     signal,
   });
 }

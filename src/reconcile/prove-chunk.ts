@@ -4,6 +4,7 @@ import { rewriteOrderId } from '../model/order-id.ts';
 import type { CurrencySettings } from '../model/reference-lists.ts';
 import type { Instant } from '../model/time.ts';
 import type { NetoClient } from '../neto/client.ts';
+import { PaymentsOfDays } from '../neto/payments-of-days.ts';
 import type { ProvenSide } from '../run/proof.ts';
 import { belongingOf, type HandLinks, sameId } from './belongs.ts';
 import { readBesideCopies } from './beside-copies.ts';
@@ -19,7 +20,7 @@ import type { Difference } from './result.ts';
 import type { Copy, StoreSide, Unreadable } from './sides.ts';
 import { withUnreadable } from './unreadable.ts';
 
-interface ChunkToProve {
+export interface ChunkToProve {
   readonly primary: NetoClient;
   readonly store: StoreSide;
   /** All of the pipeline, since a number of the one may be taken by another. */
@@ -34,6 +35,8 @@ interface ChunkToProve {
   /** Orders that were changed in their store since then are under way. */
   readonly settledUpTo: Instant;
   readonly links: HandLinks;
+  /** Where several chunks are proven in turn: their payments, listed together. */
+  readonly listed?: { readonly source: PaymentsOfDays; readonly primary: PaymentsOfDays } | undefined;
   readonly signal: AbortSignal | undefined;
 }
 
@@ -60,6 +63,11 @@ export function addProven(a: ProvenSide, b: ProvenSide): ProvenSide {
     returns: a.returns + b.returns,
     total: add(a.total, b.total),
   };
+}
+
+/** For chunks of one store that are proven in turn. */
+export function listedTogether({ client }: StoreSide, primary: NetoClient): NonNullable<ChunkToProve['listed']> {
+  return { source: new PaymentsOfDays(client), primary: new PaymentsOfDays(primary) };
 }
 
 /** What was read and found, before it is counted. */
@@ -97,7 +105,7 @@ export async function compareChunk(chunk: ChunkToProve): Promise<ComparedChunk> 
 }
 
 async function readChunk(chunk: ChunkToProve): Promise<Sides> {
-  const { primary, store, sourceIds, others, currencies, signal } = chunk;
+  const { primary, store, sourceIds, others, currencies, listed, signal } = chunk;
   const { rules, client, secondary } = store;
   const unreadable: Unreadable[] = [];
   const sources = new Map<string, Order>();
@@ -125,18 +133,15 @@ async function readChunk(chunk: ChunkToProve): Promise<Sides> {
   if (secondary.entities.includes('payments')) {
     payments.set(
       rules.store,
-      await paymentsOf(
-        client,
-        [...sources.values()].map(({ id }) => id),
-        reading(client, { signal }, unreadable),
-      ),
+      await paymentsOf(client, [...sources.values()], reading(client, { signal }, unreadable), listed?.source),
     );
     payments.set(
       'primary',
       await paymentsOf(
         primary,
-        [...copies.values()].map(({ order }) => order.id),
+        [...copies.values()].map(({ order }) => order),
         reading(primary, { signal }, unreadable),
+        listed?.primary,
       ),
     );
   }

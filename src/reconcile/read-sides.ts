@@ -10,6 +10,7 @@ import { addSeconds, type Instant, startOfDay } from '../model/time.ts';
 import type { NetoClient } from '../neto/client.ts';
 import { readOrders } from '../neto/orders.ts';
 import { readPaymentsOfOrders } from '../neto/payments.ts';
+import type { OrderOfDays, PaymentsOfDays } from '../neto/payments-of-days.ts';
 import type { ReadOptions } from '../neto/records.ts';
 import { readCurrencySettings } from '../neto/reference-lists.ts';
 import { belongingOf, type HandLinks, sameId } from './belongs.ts';
@@ -211,11 +212,11 @@ async function readPayments(
   const payments = new Map<string, readonly Payment[]>();
   for (const { rules, client, secondary } of options.stores) {
     if (!sources.has(rules.store) || !secondary.entities.includes('payments')) continue;
-    const ids = [...(sources.get(rules.store)?.values() ?? [])].map(({ id }) => id);
-    payments.set(rules.store, await paymentsOf(client, ids, reading(client, options, unreadable)));
+    const orders = [...(sources.get(rules.store)?.values() ?? [])];
+    payments.set(rules.store, await paymentsOf(client, orders, reading(client, options, unreadable)));
   }
-  const ids = [...copies.values()].map(({ order }) => order.id);
-  payments.set('primary', await paymentsOf(options.primary, ids, reading(options.primary, options, unreadable)));
+  const orders = [...copies.values()].map(({ order }) => order);
+  payments.set('primary', await paymentsOf(options.primary, orders, reading(options.primary, options, unreadable)));
   return payments;
 }
 
@@ -233,14 +234,20 @@ export async function readCurrencies({
 
 export async function paymentsOf(
   client: NetoClient,
-  orderIds: readonly string[],
+  orders: readonly OrderOfDays[],
   options: ReadOptions,
+  listed?: PaymentsOfDays,
 ): Promise<Payment[]> {
   const payments: Payment[] = [];
-  for (let start = 0; start < orderIds.length; start += DETAILS) {
-    const asked = orderIds.slice(start, start + DETAILS);
-    // Their orders were read a moment ago, and tell how many there are.
-    payments.push(...(await readPaymentsOfOrders(client, asked, { ...options, besideOrders: true })).payments);
+  for (let start = 0; start < orders.length; start += DETAILS) {
+    const some = orders.slice(start, start + DETAILS);
+    const ids = some.map(({ id }) => id);
+    // They were read a moment ago, and tell how many there are.
+    const found =
+      listed === undefined
+        ? (await readPaymentsOfOrders(client, ids, { ...options, besideOrders: true })).payments
+        : await listed.of(some, options);
+    payments.push(...found);
   }
   return payments;
 }

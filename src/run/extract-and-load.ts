@@ -28,12 +28,14 @@ export async function extractAndLoad(context: RunContext, { clocks, bound }: Ext
   // Where a person may have to be asked, the loader waits for all orders of a store.
   const limited = context.narrowing.limit !== undefined;
   const waits = apart || limited || context.stores.some(({ fixed }) => !context.gates.isOpen(fixed.store));
+  // Not where a person may say no: then nothing of it is loaded.
+  const loadsLater = ({ fixed }: StoreRun): boolean => apart && !limited && context.gates.isOpen(fixed.store);
   const backlog = new Backlog({ extractors: context.stores.length, bounded: !waits });
   const listed: Listed[] = [];
   const extraction = Promise.all(
     context.stores.map(async (store) => {
       try {
-        const read = await readStore(context, store, { clocks, backlog });
+        const read = await readStore(context, store, { clocks, backlog, loadsLater: loadsLater(store) });
         if (read.listed !== undefined) {
           if (apart) await listDaily(read.listed);
           else listed.push(read.listed);
@@ -74,15 +76,22 @@ export interface ReadStore {
   readonly listed: Awaited<ReturnType<typeof extractStore>> | undefined;
 }
 
+interface Reading {
+  readonly clocks: Clocks;
+  readonly backlog: Backlog;
+  /** Of `StoreWindow`. */
+  readonly loadsLater?: boolean;
+}
+
 /** Reads what is new in one secondary, whichever way it is read, and stages it. @throws ConsolidatorError */
 export async function readStore(
   context: RunContext,
   store: StoreRun,
-  { clocks, backlog }: { readonly clocks: Clocks; readonly backlog: Backlog },
+  { clocks, backlog, loadsLater = false }: Reading,
 ): Promise<ReadStore> {
   if (!isAsked(store)) return { bound: await extractFiles(context, store, backlog), listed: undefined };
   const time = await clocks.timeOf(store.fixed.store);
-  return { listed: await extractStore(context, store, backlog, time), bound: time.upTo };
+  return { listed: await extractStore(context, store, backlog, time, { loadsLater }), bound: time.upTo };
 }
 
 type Listed = Awaited<ReturnType<typeof extractStore>>;

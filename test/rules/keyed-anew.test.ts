@@ -1,4 +1,4 @@
-import { describe, expect, test } from 'vitest';
+import { describe, expect, test, vi } from 'vitest';
 import { reconcile } from '../../src/reconcile/reconcile.ts';
 import { decisionsOn } from './support/staff-decisions.ts';
 import { heldIn, orderSeed, type Setting, type TwoStores, withTwoStores } from './support/two-stores.ts';
@@ -154,6 +154,28 @@ describe('a payment that its store deletes and keys anew', () => {
     );
   });
 
+  test('in the half a minute before it is written stands for the one that was read, once, by the next run', () =>
+    setting(
+      async (stores) => {
+        const staff = staffOf(stores);
+        let anew = '';
+        await stores.run({
+          progress: (event) => {
+            if (event.kind === 'read' && event.entity === 'payments' && anew === '')
+              anew = staff.rekey('200', 'N200', '11.00');
+          },
+        });
+        expect(onCopy(stores, 'W200')).toEqual(['west:200 11']);
+        expect(heldIn(await stores.run())).toEqual([]);
+        expect(onCopy(stores, 'W200')).toEqual(['west:200 11']);
+        expect(await decisionsOn(stores, 'payments').record(anew)).toMatchObject({
+          state: 'loaded',
+          targetId: 'west:200',
+        });
+      },
+      { orders: [order('N200', paid('200', '11.00'))] },
+    ));
+
   test('is told by whatever order of events: deleted first, on both sides, while it is read, or before it is settled', async () => {
     const orders = [
       order('N200', paid('200', '11.00')),
@@ -166,12 +188,18 @@ describe('a payment that its store deletes and keys anew', () => {
         const staff = staffOf(stores);
         const decide = decisionsOn(stores, 'payments');
         let anew = '';
+        const wall = Date.now;
+        let passed = 0;
+        vi.spyOn(Date, 'now').mockImplementation(() => wall() + passed);
         await stores.run({
           progress: (event) => {
-            if (event.kind === 'read' && event.entity === 'payments' && anew === '')
-              anew = staff.rekey('200', 'N200', '11.00');
+            if (event.kind !== 'read' || event.entity !== 'payments' || anew !== '') return;
+            anew = staff.rekey('200', 'N200', '11.00');
+            // What was read before that is old by now.
+            passed = 31_000;
           },
         });
+        vi.restoreAllMocks();
         expect(await decide.record('200')).toMatchObject({ state: 'skipped', reason: 'gone-before-copy' });
         expect(heldIn(await stores.run())).toEqual([]);
         expect(onCopy(stores, 'W200')).toEqual([`west:${anew} 11`]);

@@ -1,9 +1,12 @@
+import type { EntityDefinition } from '../../entities/definition/definition.ts';
 import { order as orders } from '../../entities/order/definition.ts';
 import { accountingDate, judgeOrder } from '../../entities/order/transform/judge-order.ts';
 import type { ExtractedRecord, QuarantinedRecord } from '../../entities/reading/extracted-record.ts';
 import { entities } from '../../entities/registry.ts';
 import type { Order } from '../../model/order.ts';
+import type { AskedStore } from '../../session/store-run.ts';
 import { selected, stopIfAsked } from '../context/context.ts';
+import type { ReadingRun } from '../context/parts.ts';
 import { walksByIds } from './id-walk-state.ts';
 import { stage } from './stage-page.ts';
 import { mayMoveWatermarks, moveWatermark, readFrom, type StoreWindow } from './store-window.ts';
@@ -107,9 +110,9 @@ function inNarrowing(order: Order, { context, store }: StoreWindow): boolean {
  * changed. So do those of orders that a person names: nothing else is read then.
  */
 async function stageWithOrders(window: StoreWindow, read: readonly Order[]): Promise<void> {
-  const { context, store } = window;
-  const { ledger, signal } = context;
-  const along = entities.filter((one) => one.read.ofOrder === 'with-order' && selected(context, store, one.name));
+  const { context, store, loadsLater = false } = window;
+  const { ledger } = context;
+  const along = readWithOrders(context, store);
   if (along.length === 0) return;
   const wanted = read.filter((order) => judgeOrder(order, store.fixed).kind !== 'skip').map(({ id }) => id);
   const ids = read.map(({ id }) => id);
@@ -117,11 +120,37 @@ async function stageWithOrders(window: StoreWindow, read: readonly Order[]): Pro
   const isCopied = (id: string): boolean => known.get(id)?.state === 'loaded';
   const uncopied = wanted.filter((id) => !isCopied(id));
   for (const definition of along) {
-    const { name, read: reads } = definition;
     const isAsked = context.narrowing.orders !== undefined || (await walksByIds(window, definition));
-    const asked = isAsked ? [...uncopied, ...ids.filter(isCopied)] : uncopied;
-    const pages = store.source.reader(reads).ofOrders?.(asked, { signal }) ?? [];
-    // Their orders are being read: nobody has to look for those that they name.
-    for await (const page of pages) await stage({ context, store }, name, page);
+    const asked = [...(loadsLater ? [] : uncopied), ...(isAsked ? ids.filter(isCopied) : [])];
+    await stageOfOrders(window, definition, asked);
   }
+}
+
+/**
+ * What is read with orders, of some that are about to be loaded and are to be copied or wait for a person: those of which it was
+ * not read within the last half a minute.
+ */
+export async function stageWithUncopied(
+  context: ReadingRun,
+  store: AskedStore,
+  orders: readonly Order[],
+): Promise<void> {
+  const wanted = orders.filter((order) => judgeOrder(order, store.fixed).kind !== 'skip').map(({ id }) => id);
+  const asked = store.source.withoutFreshPayments(wanted);
+  for (const definition of readWithOrders(context, store)) await stageOfOrders({ context, store }, definition, asked);
+}
+
+function readWithOrders(context: ReadingRun, store: AskedStore): EntityDefinition[] {
+  return entities.filter((one) => one.read.ofOrder === 'with-order' && selected(context, store, one.name));
+}
+
+async function stageOfOrders(
+  { context, store }: Pick<StoreWindow, 'store'> & { readonly context: ReadingRun },
+  { name, read }: EntityDefinition,
+  asked: readonly string[],
+): Promise<void> {
+  const { signal } = context;
+  const pages = store.source.reader(read).ofOrders?.(asked, { signal }) ?? [];
+  // Their orders are being read: nobody has to look for those that they name.
+  for await (const page of pages) await stage({ context, store }, name, page);
 }

@@ -22,11 +22,12 @@ export async function extractStore(
   store: AskedStore,
   backlog: Backlog,
   time: StoreTime,
+  { loadsLater }: Pick<StoreWindow, 'loadsLater'> = {},
 ): Promise<{ readonly window: StoreWindow; readonly first: boolean }> {
   const { ledger, narrowing } = context;
   const { store: name, since, timeZone } = store.fixed;
   const beginning = startOfDay(narrowing.history?.from ?? since, timeZone);
-  const window: StoreWindow = { context, store, backlog, time, beginning, named: new Set() };
+  const window: StoreWindow = { context, store, backlog, time, beginning, named: new Set(), loadsLater };
   if (mayMoveWatermarks(context)) await takeBackWatermarks(window);
   const first = (await ledger.watermark(name, order.name)) === null && !(await ledger.hasCopies(name, order.name));
   const { limit, latest, history } = narrowing;
@@ -42,5 +43,5 @@ export async function extractStore(
     await extractEntity(definition, { window, first, ofOrders });
   }
   await readNamedOrders(window);
-  return { window, first };
+  return { window: { ...window, loadsLater: false }, first };
 }

@@ -30,6 +30,11 @@ export interface StoreWindow {
   readonly beginning: Instant;
   /** Source ids of orders that payments and returns name which this run has read. */
   readonly named: Set<string>;
+  /**
+   * All orders are read long before the first is loaded, so what is read with them is read when they are loaded, and not twice
+   * (`stageWithUncopied`).
+   */
+  readonly loadsLater?: boolean | undefined;
 }
 
 /** The same window for daily work that lists a range of time, of which one piece may take so many requests. */

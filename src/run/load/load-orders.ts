@@ -17,6 +17,7 @@ import { quarantine } from '../../transform/outcome.ts';
 import type { StoreRules } from '../../transform/rules.ts';
 import { primaryHost } from '../context/context.ts';
 import type { OrderRun } from '../context/parts.ts';
+import { stageWithUncopied } from '../extract/extract-orders.ts';
 import type { LoadOutcomes } from '../protocol/batch.ts';
 import { withoutCopiesElsewhere } from './copies-elsewhere.ts';
 import { enteredMeanwhile } from './entered-orders.ts';
@@ -225,6 +226,12 @@ async function transformAll(
     for (const order of wanted) await context.readings.teach(store.source.arithmetic, order, rules.sourceGstPercent);
     await context.readings.save();
   }
+  if (isAsked(store))
+    await stageWithUncopied(
+      context,
+      store,
+      judged.map(({ order }) => order),
+    );
   const splits = await holdSplits(context, store, wanted);
   const currencies = await orderCurrencies(context, store, wanted);
   for (const { key, order, judgement: own } of judged) {

@@ -76,6 +76,10 @@ export class ApiSource implements AskedSource {
     return { records: await extractPrimaryProducts(this.#client, products, read), quarantined };
   }
 
+  withoutFreshPayments(orderIds: readonly string[]): string[] {
+    return orderIds.filter((id) => !this.#client.memory.hasDelivered(id));
+  }
+
   paced(pacing: Pacing): ApiSource {
     return new ApiSource(new PacedClient(this.#client, pacing), this.#rules);
   }

@@ -52,6 +52,8 @@ export interface AskedSource extends SourceAnswers {
   reader<Reader>(reads: ReadsOf<Reader>): Reader;
   /** Its own time, by a request that also proves that it shows orders. @throws ConsolidatorError `reads-nothing` */
   time(probe: StoreProbe, options: RequestOptions): Promise<ClockReading>;
+  /** Those of these orders whose payments it has not delivered a moment ago. */
+  withoutFreshPayments(orderIds: readonly string[]): string[];
   /** The same, each request sent when it is due. */
   paced(pacing: Pacing): AskedSource;
   /** The same for so many requests; the next one throws `TooManyRequests`. */
