@@ -53,6 +53,7 @@ const partly = [
 /** What is killed, stopped or made to fail again and again, made-up inputs and settings by the hundred, the demo, a browser. */
 const wholly = [
   'packaging/container',
+  'packaging/release',
   'report/chromium',
   'decisions/killed',
   'month-pack/print',
