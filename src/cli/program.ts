@@ -25,6 +25,7 @@ const groups: Readonly<Record<string, Readonly<Record<string, Load>>>> = {
     status: async () => (await import('./commands/status.ts')).registerStatus,
     todo: async () => (await import('./commands/todo.ts')).registerTodo,
     trace: async () => (await import('./commands/trace.ts')).registerTrace,
+    notify: async () => (await import('./commands/notify.ts')).registerNotify,
     serve: async () => (await import('./commands/serve.ts')).registerServe,
   },
   'To decide:': {

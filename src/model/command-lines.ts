@@ -3,7 +3,7 @@
  * pipeline file a person has given, they are told as whole lines, which can be typed as they stand.
  */
 const COMMAND =
-  /`(?:neto-consolidator )?(check|plan|run|status|trace|adopt|reconcile|report|doctor|backfill|quarantine (?:list|show|retry|accept|drop|purge)|link|map|undo|export(?: confirm)?)((?: [^`]*)?)`/g;
+  /`(?:neto-consolidator )?(check|plan|run|status|notify|trace|adopt|reconcile|report|doctor|backfill|quarantine (?:list|show|retry|accept|drop|purge)|link|map|undo|export(?: confirm)?)((?: [^`]*)?)`/g;
 
 /** What a command needs beside the pipeline file, where its name is all that is said. */
 const REST: Readonly<Record<string, string>> = {

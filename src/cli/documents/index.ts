@@ -4,6 +4,7 @@ import { checkReportSchema } from '../../operations/findings/finding.ts';
 import { forgetReportSchema } from '../../operations/forget/report.ts';
 import { profileSchema } from '../../operations/profile/profile.ts';
 import { reconciliationSchema } from '../../reconcile/result.ts';
+import { notifyDocumentSchema } from './alert-documents.ts';
 import { backfillDocumentSchema } from './backfill-document.ts';
 import {
   adoptDocumentSchema,
@@ -52,6 +53,7 @@ export const documents: Readonly<Record<string, z.ZodType>> = {
   trace: traceDocumentSchema,
   status: statusDocumentSchema,
   todo: todoDocumentSchema,
+  notify: notifyDocumentSchema,
   'quarantine list': quarantineListDocumentSchema,
   'quarantine show': quarantineShowDocumentSchema,
   'quarantine retry': quarantineRetryDocumentSchema,

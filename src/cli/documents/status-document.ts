@@ -1,6 +1,7 @@
 import { z } from 'zod';
 import { localDateSchema } from '../../model/time.ts';
-import type { PipelineStatus } from '../standing.ts';
+import type { StatusDocument } from '../actions/status.ts';
+import { waysDocument } from './alert-documents.ts';
 import { at, byEntity, entity, sourceId, store } from './parts.ts';
 import { acceptedDocument, proofDifferenceDocument } from './proof-document.ts';
 import { queueShape } from './queue-document.ts';
@@ -9,7 +10,7 @@ import { verdictSchema } from './verdict-document.ts';
 const count = z.number().int().nonnegative();
 
 /** `status --output json` */
-export const statusDocumentSchema: z.ZodType<PipelineStatus> = z.strictObject({
+export const statusDocumentSchema: z.ZodType<StatusDocument> = z.strictObject({
   pipeline: z.string(),
   ...queueShape,
   verdict: verdictSchema,
@@ -67,4 +68,5 @@ export const statusDocumentSchema: z.ZodType<PipelineStatus> = z.strictObject({
   openWrites: z
     .array(z.strictObject({ store, entity, sourceId, action: z.string(), targetId: z.string(), at, lookUps: count }))
     .describe('writes whose outcome is not known yet'),
+  told: waysDocument,
 });
