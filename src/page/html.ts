@@ -40,5 +40,7 @@ function escapeText(text: string): string {
       .replace(/'/g, '&#39;')
       // Marks that turn the writing direction would make a page say something else than it holds.
       .replace(/[\u202A-\u202E\u2066-\u2069]/g, '')
+      // A page shows nothing of these, and what is searched for or copied would not be what is seen.
+      .replace(/(?![\t\n\r])\p{Cc}/gu, (found) => `\\u${found.charCodeAt(0).toString(16).padStart(4, '0')}`)
   );
 }

@@ -3,6 +3,7 @@ import { assetRoutes } from './frame/assets.ts';
 import type { Route } from './frame/route.ts';
 import { News } from './live/news.ts';
 import { healthz, readyz } from './metrics/health.ts';
+import { metrics } from './metrics/metrics.ts';
 import { logInRoutes } from './pages/log-in.ts';
 import { overview } from './pages/overview.ts';
 import { pipelinePage } from './pages/pipeline.ts';
@@ -17,6 +18,7 @@ export function allRoutes(access: Access): readonly Route[] {
     ...logInRoutes(access),
     { method: 'GET', path: '/healthz', role: 'open', answer: healthz },
     { method: 'GET', path: '/readyz', role: 'open', answer: readyz },
+    { method: 'GET', path: '/metrics', role: 'read', answer: metrics },
     { method: 'GET', path: '/', role: 'read', answer: overview },
     { method: 'GET', path: '/pipelines/:pipeline', role: 'read', answer: pipelinePage },
     { method: 'GET', path: '/pipelines/:pipeline/live', role: 'read', answer: (visit) => news.answer(visit) },

@@ -252,9 +252,9 @@ const allowed: Readonly<Record<string, readonly string[]>> = {
   schedule: ['model', 'config', 'run'],
   // Who may come in knows nothing of what is shown.
   'serve/access': ['model', 'page'],
-  'serve/pipelines': ['model', 'config', 'ledger', 'ledger/open', 'session', 'operations'],
+  'serve/pipelines': ['model', 'config', 'ledger', 'ledger/open', 'session', 'operations', 'verdict', 'decisions'],
   'serve/frame': ['model', 'page', 'serve/access', 'serve/pipelines'],
-  'serve/metrics': ['model', 'serve/frame'],
+  'serve/metrics': ['model', 'serve/pipelines', 'serve/frame'],
   'serve/live': ['model', 'page', 'entities', 'session', 'serve/pipelines', 'serve/frame'],
   'serve/pages': [
     'model',

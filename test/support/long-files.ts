@@ -55,6 +55,7 @@ const wholly = [
   'packaging/container',
   'packaging/release',
   'report/chromium',
+  'serve/chromium',
   'decisions/killed',
   'month-pack/print',
   'month-pack/killed',

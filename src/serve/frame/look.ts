@@ -16,7 +16,7 @@ button.quiet { background: none; border-color: transparent; color: var(--s0); pa
 input, select, textarea { font: inherit; color: inherit; background: var(--page); border: 1px solid var(--soft); border-radius: 8px; padding: .45rem .6rem; min-height: 2.5rem; max-width: 100%; }
 label { font-weight: 600; display: block; margin: .5rem 0 .25rem; }
 .crumbs { font-size: .9rem; color: var(--soft); margin: 0 0 .25rem; }
-h1, .name { overflow-wrap: anywhere; }
+h1, h2, h3, p, li, dd, summary { overflow-wrap: anywhere; }
 .cards { list-style: none; margin: 0; padding: 0; }
 .cards > li { background: var(--card); border: 1px solid var(--line); border-radius: 12px; padding: 1rem 1.1rem; margin: 1rem 0; }
 .cards h2 { margin: 0 0 .25rem; }

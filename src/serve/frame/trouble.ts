@@ -1,5 +1,5 @@
 import { errorCodes } from '../../model/error-codes.ts';
-import { ConsolidatorError } from '../../model/errors.ts';
+import type { ConsolidatorError } from '../../model/errors.ts';
 import { type Html, html, prose } from '../../page/html.ts';
 import { type PageContent, page } from './page.ts';
 import type { Visit } from './visit.ts';
@@ -23,14 +23,4 @@ export function troubleNotice(error: ConsolidatorError): Html {
   const [first = '', ...more] = error.message.split('\n');
   const remedy = error.remedy ?? errorCodes[error.code].remedy;
   return html`<div class="${look}"><p>${prose(first)}</p>${more.map((line) => html`<p>${prose(line)}</p>`)}<p><b>What to do:</b> ${prose(remedy)}</p></div>`;
-}
-
-/** The content, or what stands in its place where the ledger or the file can't be read. */
-export async function orTrouble<Result>(read: () => Promise<Result>): Promise<Result | ConsolidatorError> {
-  try {
-    return await read();
-  } catch (error) {
-    if (error instanceof ConsolidatorError) return error;
-    throw error;
-  }
 }

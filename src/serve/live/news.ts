@@ -1,6 +1,7 @@
 import { ConsolidatorError } from '../../model/errors.ts';
-import { orTrouble, troubleNotice } from '../frame/trouble.ts';
+import { troubleNotice } from '../frame/trouble.ts';
 import type { Visit } from '../frame/visit.ts';
+import { orTrouble } from '../pipelines/or-trouble.ts';
 import type { ServedPipeline } from '../pipelines/served-pipeline.ts';
 import { liveContent } from './live-part.ts';
 

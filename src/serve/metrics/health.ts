@@ -1,6 +1,6 @@
 import { ConsolidatorError } from '../../model/errors.ts';
-import { orTrouble } from '../frame/trouble.ts';
 import type { Visit } from '../frame/visit.ts';
+import { orTrouble } from '../pipelines/or-trouble.ts';
 
 /** The process answers. It says nothing of what is served. */
 export function healthz(): Response {

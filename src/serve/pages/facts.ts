@@ -1,7 +1,7 @@
 import { type Html, html, type Part } from '../../page/html.ts';
 import { count, counted } from '../../page/words.ts';
+import type { KnownStanding } from '../pipelines/standing.ts';
 import { runWords } from './run-words.ts';
-import type { KnownStanding } from './standing.ts';
 import { agoWords, clockWords, momentOf, tellingOf } from './words.ts';
 
 /** When it ran last, how far behind it is, and what it asked of the stores. @param now milliseconds since 1970 */

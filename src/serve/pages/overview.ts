@@ -5,8 +5,8 @@ import { verdictLegend, verdictSentences } from '../../verdict/verdict-text.ts';
 import { page } from '../frame/page.ts';
 import { troubleNotice } from '../frame/trouble.ts';
 import type { Visit } from '../frame/visit.ts';
+import { headlineOf, type Standing, standingOf } from '../pipelines/standing.ts';
 import { factsOf } from './facts.ts';
-import { headlineOf, type Standing, standingOf } from './standing.ts';
 import { titleOf } from './to-do-part.ts';
 
 /** To-dos that a card names. */

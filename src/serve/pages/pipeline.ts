@@ -5,10 +5,10 @@ import { page } from '../frame/page.ts';
 import { troubleNotice } from '../frame/trouble.ts';
 import type { Visit } from '../frame/visit.ts';
 import { livePart } from '../live/live-part.ts';
+import { headlineOf, type KnownStanding, standingOf } from '../pipelines/standing.ts';
 import { factsOf } from './facts.ts';
 import { partsOfPipeline } from './parts.ts';
 import { runList } from './runs-part.ts';
-import { headlineOf, type KnownStanding, standingOf } from './standing.ts';
 import { toDoPart } from './to-do-part.ts';
 import { tellingOf } from './words.ts';
 

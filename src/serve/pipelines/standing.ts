@@ -7,8 +7,8 @@ import { ConsolidatorError } from '../../model/errors.ts';
 import type { Instant } from '../../model/time.ts';
 import type { PublishedProgress } from '../../session/published-progress.ts';
 import { readVerdict, type Verdict } from '../../verdict/verdict.ts';
-import { orTrouble } from '../frame/trouble.ts';
-import type { ServedPipeline } from '../pipelines/served-pipeline.ts';
+import { orTrouble } from './or-trouble.ts';
+import type { ServedPipeline } from './served-pipeline.ts';
 
 /** Runs that a page of one pipeline shows. */
 const LATEST = 5;

@@ -1,0 +1,236 @@
+import { readFileSync } from 'node:fs';
+import { createRequire } from 'node:module';
+import type { BrowserContext, Page } from 'playwright-core';
+import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import { servedPipeline } from '../../src/serve/pipelines/served-pipeline.ts';
+import { type ServedPage, servePage } from '../../src/serve/server.ts';
+import { type DemoStores, startDemoStores } from '../run/demo-stores.ts';
+import { fewerSeed } from '../run/small-stores.ts';
+import { type OpenBrowser, openBrowser } from '../support/browser.ts';
+import { openLedger } from '../support/open-ledger.ts';
+import { pretendRun } from './support/running.ts';
+import { plainPipelines } from './support/served.ts';
+
+const script = '<script>window.taken = 1</script><img src=x onerror="window.taken = 2">';
+/** What a shopper or a file may hold, each in the id of a record. */
+const hostile = [script, `long-${'x'.repeat(10_000)}`, 'bell\u0007 and\u009b31m', 'turned \u202Egnp.exe'];
+
+let stores: DemoStores;
+let chromium: OpenBrowser;
+let files: string[];
+beforeAll(async () => {
+  chromium = await openBrowser();
+  stores = await startDemoStores({ west: { seed: fewerSeed('west', 8) }, south: { seed: fewerSeed('south', 8) } });
+  await stores.run();
+  const ledger = openLedger((await stores.pipeline()).ledger);
+  const run = await ledger.beginRun({ narrowed: false });
+  for (const sourceId of hostile) {
+    const key = { store: 'west', entity: 'customers', sourceId } as const;
+    const records = [{ sourceId, hash: '', payload: '{}' }];
+    await ledger.stagePage({ run, store: 'west', entity: 'customers', rules: '', records });
+    const message = `${sourceId} is \`another\``;
+    await ledger.decide(run, [{ kind: 'quarantine', key, reason: 'customer-name-differs', message }]);
+  }
+  await ledger.finishRun(run, 'open', JSON.stringify({ problems: [{ store: script, message: script }] }));
+  await ledger.close();
+  files = ['pipelines/demo.yaml', ...plainPipelines(stores.folder)];
+}, 120_000);
+afterAll(async () => {
+  await chromium?.close();
+  await stores?.close();
+});
+
+async function serve(port = 0): Promise<ServedPage> {
+  const { folder, home } = stores;
+  const around = { environment: { ...stores.environment, KEY: 'key-of-nobody' }, folder, home, now: Date.now };
+  const pipelines = await Promise.all(files.map((file) => servedPipeline(file, around)));
+  return servePage({
+    site: { pipelines, home, now: Date.now, note() {} },
+    ...{ port, address: '127.0.0.1', behindProxy: false },
+  });
+}
+
+interface Looking {
+  readonly page: Page;
+  readonly served: ServedPage;
+  readonly complaints: string[];
+  /** Addresses, in order. */
+  readonly asked: readonly string[];
+  readonly context: BrowserContext;
+  go(path: string): Promise<void>;
+}
+
+interface Screen {
+  readonly width?: number;
+  readonly colorScheme?: 'light' | 'dark';
+  readonly javaScriptEnabled?: boolean;
+}
+
+/** A browser that has opened the file, as a person would by a click on it. */
+async function withBrowser<T>(screen: Screen, use: (looking: Looking) => Promise<T>): Promise<T> {
+  const { width = 1280, colorScheme = 'light', javaScriptEnabled = true } = screen;
+  const served = await serve();
+  const context = await chromium.browser.newContext({
+    viewport: { width, height: 900 },
+    ...{ colorScheme, javaScriptEnabled },
+  });
+  try {
+    const page = await context.newPage();
+    const complaints: string[] = [];
+    const asked: string[] = [];
+    page.on('request', (request) => asked.push(request.url()));
+    page.on('console', (message) => complaints.push(message.text()));
+    page.on('pageerror', (error) => complaints.push(error.message));
+    await page.goto(`file://${served.openingFile}`);
+    if (!javaScriptEnabled) await page.getByRole('button').click();
+    await page.waitForURL(served.url);
+    const go = async (path: string): Promise<void> => {
+      await page.goto(new URL(path, served.url).href);
+    };
+    return await use({ page, served, complaints, asked, context, go });
+  } finally {
+    await context.close();
+    await served.close();
+  }
+}
+
+/** Every page that a bookkeeper can be on. */
+const paths = [
+  '/',
+  '/pipelines/demo',
+  '/pipelines/demo/runs',
+  '/pipelines/demo/runs/1',
+  '/pipelines/demo/runs/2',
+  '/pipelines/au',
+  '/log-in',
+];
+
+const screens = [
+  ['phone', { width: 360 }],
+  ['phone in the dark', { width: 360, colorScheme: 'dark' }],
+  ['desktop', { width: 1280 }],
+  ['desktop in the dark', { width: 1280, colorScheme: 'dark' }],
+] as const;
+
+describe.each(screens)('on a %s', (_, screen) => {
+  test(
+    'no page scrolls sideways as a whole, complains, or has what a screen reader can not tell',
+    () =>
+      withBrowser(screen, async ({ page, complaints, go }) => {
+        for (const path of paths) {
+          await go(path);
+          for (const fold of await page.locator('details').all())
+            await fold.evaluate((element) => element.setAttribute('open', ''));
+          const [content = 0, window = 0] = await page.evaluate<number[]>(
+            '[document.documentElement.scrollWidth, innerWidth]',
+          );
+          expect(content, path).toBeLessThanOrEqual(window);
+          expect(await troublesOf(page), path).toEqual([]);
+          expect(await page.locator('h1').count(), path).toBe(1);
+        }
+        expect(complaints).toEqual([]);
+      }),
+    120_000,
+  );
+});
+
+/** What axe-core finds that is serious or worse. It is put into the page by the browser's own door, past the policy of the page. */
+async function troublesOf(page: Page): Promise<string[]> {
+  const axe = readFileSync(createRequire(import.meta.url).resolve('axe-core/axe.min.js'), 'utf8');
+  await page.evaluate(axe);
+  return page.evaluate<string[]>(`axe.run(document).then(({ violations }) => violations
+    .filter(({ impact }) => impact === 'serious' || impact === 'critical')
+    .flatMap(({ id, nodes }) => nodes.map(({ html }) => id + ': ' + html.slice(0, 200))))`);
+}
+
+describe('in Chromium', () => {
+  test('the file opens the page by itself, and no address has a token', () =>
+    withBrowser({}, async ({ page, served, asked }) => {
+      expect(page.url()).toBe(served.url);
+      await expect(page.locator('h1').innerText()).resolves.toBe('Overview');
+      expect(asked.map((address) => address.replace(served.url, '/').replace(/-[0-9a-f]{16}\./, '-.'))).toEqual([
+        `file://${served.openingFile}`,
+        ...['/enter', '/assets/style-.css', '/', '/assets/style-.css', '/assets/page-.js'],
+      ]);
+    }));
+
+  test('what a shopper wrote is shown as what it is, and does nothing', () =>
+    withBrowser({}, async ({ page, go }) => {
+      for (const path of ['/', '/pipelines/demo', '/pipelines/demo/runs/2']) {
+        await go(path);
+        expect(await page.evaluate("'taken' in window"), path).toBe(false);
+        expect(await page.locator('img').count(), path).toBe(0);
+      }
+      await go('/pipelines/demo');
+      const text = await page.locator('#to-do').innerText();
+      expect(text).toContain(script);
+      expect(text).toContain('x'.repeat(10_000));
+      expect(text).toContain('bell\\u0007 and\\u009b31m');
+      expect(text).toContain('turned gnp.exe');
+      const inHtml = await page.locator('#to-do').innerHTML();
+      expect(inHtml).not.toMatch(/(?!\n)\p{Cc}|[\u202A-\u202E\u2066-\u2069]/u);
+    }));
+
+  test('without script all can be read, and a page is fetched again by itself', () =>
+    withBrowser({ javaScriptEnabled: false }, async ({ page, go }) => {
+      await go('/pipelines/demo');
+      expect(await page.locator('h2').allInnerTexts()).toEqual(
+        expect.arrayContaining(['Now', expect.stringMatching(/^\d+ things to do$/), 'Latest runs']),
+      );
+      expect(await page.locator('noscript meta[http-equiv=refresh], meta[http-equiv=refresh]').count()).toBe(1);
+      await page.getByRole('button', { name: 'Leave' }).click();
+      await expect(page.locator('h1').innerText()).resolves.toBe('You have left');
+      await go('/');
+      await expect(page.locator('h1').innerText()).resolves.toBe('Log in');
+    }));
+
+  test('a run that goes on is shown as it goes, and its end by a fresh page', () =>
+    withBrowser({}, async ({ page, go }) => {
+      const run = pretendRun(stores.home, await stores.pipeline());
+      await go('/pipelines/demo');
+      await page.getByText('No run is going on.').waitFor();
+      run.tell();
+      await page.getByText('20 of 40 read, 10 done').waitFor();
+      run.tell({ rows: [{ store: 'west', entity: 'orders', expected: 40, read: 40, settled: 39 }] });
+      await page.getByText('40 read, 39 done').waitFor();
+      const reloaded = page.waitForEvent('load');
+      run.end();
+      await reloaded;
+      await page.getByText('No run is going on.').waitFor();
+    }));
+
+  test(
+    'a lost connection is said, and it comes back by itself',
+    () =>
+      withBrowser({}, async ({ page, served, go }) => {
+        await go('/pipelines/demo');
+        const state = page.locator('[data-live-state]');
+        await page.getByText('Live.').waitFor();
+        await served.close();
+        await page.getByText('Not connected').waitFor();
+        expect(await state.innerText()).toContain('may be old');
+        // The same address again: the sessions are gone with the process, so that one has to come in anew.
+        const again = await serve(served.port);
+        try {
+          const other = await page.context().newPage();
+          await other.goto(`file://${again.openingFile}`);
+          await other.waitForURL(again.url);
+          await page.getByText('Live.').waitFor({ timeout: 20_000 });
+        } finally {
+          await again.close();
+        }
+      }),
+    60_000,
+  );
+
+  test('with the keyboard alone one skips to the content, and sees where one is', () =>
+    withBrowser({}, async ({ page }) => {
+      await page.keyboard.press('Tab');
+      const skip = page.getByRole('link', { name: 'Skip to the content' });
+      expect(await page.evaluate('document.activeElement.className')).toBe('skip');
+      expect((await skip.boundingBox())?.x).toBeGreaterThanOrEqual(0);
+      await page.keyboard.press('Tab');
+      const outline = await page.evaluate<string>('getComputedStyle(document.activeElement).outlineStyle');
+      expect(outline).toBe('solid');
+    }));
+});
