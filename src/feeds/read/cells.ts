@@ -1,8 +1,8 @@
-import { Temporal } from 'temporal-polyfill';
 import { isBelievableYear } from '../../model/believable-year.ts';
 import { type Decimal, parseDecimal, ZERO } from '../../model/money.ts';
 import { hasUnwritable, unwritableIn, withoutUnwritable } from '../../model/readable-characters.ts';
-import { type Instant, instant, isEmptyDate, type LocalDate, parseLocalDate } from '../../model/time.ts';
+import { type Instant, isEmptyDate, type LocalDate, parseLocalDate } from '../../model/time.ts';
+import { instantOfClock } from '../clock-time.ts';
 import { fieldKey } from '../field-key.ts';
 import { isShortenedNumber, shortened } from '../shortened-number.ts';
 
@@ -162,8 +162,7 @@ export class Cells {
     const match = /^(\d{4}-\d\d-\d\d)(?:[ T](\d\d:\d\d(?::\d\d)?))?$/.exec(found);
     try {
       if (match === null || !isBelievableYear(found)) throw new RangeError('no moment');
-      const local = Temporal.PlainDateTime.from(`${match[1]}T${match[2] ?? '00:00:00'}`, { overflow: 'reject' });
-      return instant(local.toZonedDateTime(timeZone).toInstant().toString());
+      return instantOfClock(match[1] ?? '', match[2] ?? '00:00:00', timeZone);
     } catch {
       throw new CellProblem(names[0] ?? '', notADate(found));
     }

@@ -1,6 +1,6 @@
 import { type Address, addressParts } from '../../../model/address.ts';
 import { type FileSnapshot, NOT_GIVEN } from '../../../model/file-snapshot.ts';
-import { addressHashes, keyHash, referencesHash, textHash } from '../../../model/hashes.ts';
+import { keyHash, referencesHash, textHash } from '../../../model/hashes.ts';
 import { isZero } from '../../../model/money.ts';
 import type { Order } from '../../../model/order.ts';
 import { snapshotOf, snapshotSalt } from './order-snapshot.ts';
@@ -45,7 +45,7 @@ interface FileReading {
 /** What to keep of an order of a file, to name later what has changed in it. */
 export function fileSnapshotOf(order: Order, { store, followInvoiceDate, gives }: FileReading): FileSnapshot {
   const salt = snapshotSalt(store, order.id);
-  const whole = snapshotOf(order, { followInvoiceDate, salt });
+  const whole = snapshotOf(order, { followInvoiceDate, salt, onlyNamed: true });
   const shown = new Set([...gives].filter((field) => order.notShown?.includes(field) !== true));
   const taxBy = taxTold(order, shown);
   const fields = Object.entries(whole.fields).filter(([name]) => {
@@ -53,7 +53,7 @@ export function fileSnapshotOf(order: Order, { store, followInvoiceDate, gives }
     return name === 'tax' ? taxBy !== undefined : shown.has(plainFields[name] ?? name);
   });
   const texts = Object.entries(whole.texts ?? {}).flatMap(([name, text]): [string, string][] => {
-    if (name === 'billing' || name === 'shipping') return [[name, addressGiven(order[name], name, shown, salt)]];
+    if (name === 'billing' || name === 'shipping') return [[name, addressGiven(order[name], text, name, shown, salt)]];
     return shown.has(name) ? [[name, text]] : [];
   });
   if (shown.has('customerReferences'))
@@ -62,8 +62,6 @@ export function fileSnapshotOf(order: Order, { store, followInvoiceDate, gives }
   const references = referencesHash({ ...order, customerReferences: [] }, salt);
   return {
     ...whole,
-    person: '',
-    other: '',
     fields: Object.fromEntries(fields),
     texts: Object.fromEntries(texts),
     references: shown.has('purchaseOrderNumber') ? references : NOT_GIVEN,
@@ -77,7 +75,6 @@ export function fileSnapshotOf(order: Order, { store, followInvoiceDate, gives }
         id: lineIds ? line.id : String(place),
         fields: Object.fromEntries(Object.entries(line.fields).filter(([name]) => own(plainLineFields[name] ?? name))),
         texts: Object.fromEntries(Object.entries(line.texts ?? {}).filter(([name]) => own(name))),
-        other: '',
         // Whether and how it was sent is no matter of a copy that came by a file.
         tracking: '',
         service: '',
@@ -95,9 +92,9 @@ function taxTold({ shippingTotal, notShown }: Order, shown: ReadonlySet<string>)
 }
 
 /** Its parts, and the whole name after them, which some files have in the place of its two parts. */
-function addressGiven(address: Address, kind: string, shown: ReadonlySet<string>, salt: string): string {
+function addressGiven(address: Address, text: string, kind: string, shown: ReadonlySet<string>, salt: string): string {
   const given = (part: string) => shown.has(`${kind}.${part}`);
-  const hashes = addressHashes(address, salt).split(',');
+  const hashes = text.split(',');
   const parts = addressParts.map((part, place) => (given(part) ? (hashes[place] ?? '') : NOT_GIVEN));
   const named = given('fullName') || (given('firstName') && given('lastName'));
   const name = keyHash(`${address.firstName} ${address.lastName}`, salt).slice(0, 8);

@@ -8,12 +8,18 @@ import type { OrderSnapshot } from '../../../model/order-snapshot.ts';
  * What to keep of an order, to name later what has changed in it.
  * @param followInvoiceDate whether its invoice and due date are the copy's too (`books`)
  * @param salt of the snapshot that it is compared with, or `snapshotSalt`
+ * @param onlyNamed without the hashes that only tell that something else has changed
  */
 export function snapshotOf(
   order: Order,
-  { followInvoiceDate, salt }: { readonly followInvoiceDate: boolean; readonly salt?: string | undefined },
+  {
+    followInvoiceDate,
+    salt,
+    onlyNamed = false,
+  }: { readonly followInvoiceDate: boolean; readonly salt?: string | undefined; readonly onlyNamed?: boolean },
 ): OrderSnapshot {
   const { username, email, billing, shipping, deliveryInstruction, userGroup } = order;
+  const other = (content: unknown): string => (onlyNamed ? '' : saltedHash(content, salt));
   return {
     ...(salt === undefined ? {} : { salt }),
     status: order.status,
@@ -35,20 +41,17 @@ export function snapshotOf(
       'sales channel': order.salesChannel,
       'date required': order.requiredAt ?? '',
     },
-    person: saltedHash({ username, email, billing, shipping, deliveryInstruction, userGroup }, salt),
-    other: saltedHash(
-      [
-        order.relatedOrderId,
-        order.type,
-        order.salesPerson,
-        order.signatureRequired,
-        order.couponCode,
-        order.productSubtotal,
-        order.shippingTax,
-        order.surchargeTaxable,
-      ],
-      salt,
-    ),
+    person: other({ username, email, billing, shipping, deliveryInstruction, userGroup }),
+    other: other([
+      order.relatedOrderId,
+      order.type,
+      order.salesPerson,
+      order.signatureRequired,
+      order.couponCode,
+      order.productSubtotal,
+      order.shippingTax,
+      order.surchargeTaxable,
+    ]),
     texts: {
       username: keyHash(username, salt),
       // What is no address is none on the copy, however it changes.
@@ -68,11 +71,15 @@ export function snapshotOf(
     },
     references: referencesHash(order, salt),
     notes: textHash(order.internalNotes, salt),
-    lines: order.lines.map((line) => snapshotOfLine(line, salt)),
+    lines: order.lines.map((line) => snapshotOfLine(line, salt, other)),
   };
 }
 
-function snapshotOfLine(line: OrderLine, salt: string | undefined): OrderSnapshot['lines'][number] {
+function snapshotOfLine(
+  line: OrderLine,
+  salt: string | undefined,
+  other: (content: unknown) => string,
+): OrderSnapshot['lines'][number] {
   const { id, name, itemNotes, taxCode, warehouseName, componentOfKit, extraOptions } = line;
   const { externalSystem, externalOrder, externalLine } = line;
   return {
@@ -86,20 +93,17 @@ function snapshotOfLine(line: OrderLine, salt: string | undefined): OrderSnapsho
       discount: formatMoney(line.productDiscount),
       coupon: formatMoney(line.couponDiscount),
     },
-    other: saltedHash(
-      {
-        name,
-        itemNotes,
-        taxCode,
-        warehouseName,
-        componentOfKit,
-        extraOptions,
-        externalSystem,
-        externalOrder,
-        externalLine,
-      },
-      salt,
-    ),
+    other: other({
+      name,
+      itemNotes,
+      taxCode,
+      warehouseName,
+      componentOfKit,
+      extraOptions,
+      externalSystem,
+      externalOrder,
+      externalLine,
+    }),
     texts: {
       name: textHash(name, salt),
       itemNotes: textHash(itemNotes, salt),
