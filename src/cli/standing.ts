@@ -1,4 +1,3 @@
-import { readFileSync } from 'node:fs';
 import { z } from 'zod';
 import type { Pipeline } from '../config/pipeline.ts';
 import { type QueueTold, readQueue } from '../decisions/read-queue.ts';
@@ -13,7 +12,7 @@ import { newestBackup } from '../operations/doctor/examine-backups.ts';
 import { type LastProof, readLastProofs } from '../proof/proof-state.ts';
 import type { Unconfirmed } from '../run/summary.ts';
 import { unconfirmedSince } from '../run/unconfirmed.ts';
-import { pipelineLockFile } from '../session/lock.ts';
+import { lockOwner, pipelineLockFile } from '../session/lock.ts';
 import { readVerdict, type Verdict } from '../verdict/verdict.ts';
 
 /** Runs shown. */
@@ -135,18 +134,4 @@ async function countQuarantine(ledger: Ledger): Promise<PipelineStatus['quaranti
       ? []
       : [{ store: first.store, entity: first.entity, code: first.reason ?? '', count: group.length }];
   });
-}
-
-/** The process that says it holds a lock, as far as it is alive. Only taking the lock tells for certain. */
-function lockOwner(file: string): number | null {
-  try {
-    const owner = Number(readFileSync(`${file}.pid`, 'utf8').trim());
-    if (!Number.isInteger(owner) || owner <= 0) return null;
-    process.kill(owner, 0);
-    return owner;
-  } catch (error) {
-    // Another user's process is alive all the same.
-    const code = error instanceof Error && 'code' in error ? error.code : undefined;
-    return code === 'EPERM' ? Number(readFileSync(`${file}.pid`, 'utf8').trim()) : null;
-  }
 }

@@ -72,10 +72,20 @@ const verbs: Readonly<Record<DecisionRequest['kind'], string>> = {
 
 /** `accept west order N100`, `leave out 12 payments of west` */
 export function decisionWords(request: DecisionRequest): string {
-  const verb = verbs[request.kind];
-  if (request.kind === 'own') return `${verb}: ${request.targetId}`;
-  const [{ store, entity, sourceId }, ...others] = request.records;
-  const as = request.kind === 'link' ? ` as ${request.as.join(' + ')}` : '';
-  if (others.length === 0) return `${verb} ${store} ${singular(entity)} ${sourceId}${as}`;
-  return `${verb} ${counted(request.records.length, singular(entity), plural(entity))} of ${store}`;
+  if (request.kind === 'own') return `${verbs.own}: ${request.targetId}`;
+  return decidingWords(request.kind, request.records, request.kind === 'link' ? request.as : []);
+}
+
+/** The same of one that is still to be made. @param as of a link, the primary's own ids */
+export function decidingWords(
+  kind: Exclude<DecisionRequest['kind'], 'own'>,
+  records: readonly RecordKey[],
+  as: readonly string[] = [],
+): string {
+  const [first] = records;
+  if (first === undefined) return verbs[kind];
+  const { store, entity, sourceId } = first;
+  if (records.length > 1)
+    return `${verbs[kind]} ${counted(records.length, singular(entity), plural(entity))} of ${store}`;
+  return `${verbs[kind]} ${store} ${singular(entity)} ${sourceId}${as.length === 0 ? '' : ` as ${as.join(' + ')}`}`;
 }

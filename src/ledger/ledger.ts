@@ -6,6 +6,7 @@ import type { AcceptResult, Adoption, Decision, HandLink, RetryResult } from './
 import type { ClosedStore, LedgerExamination } from './examination.ts';
 import type { IntentRequest, OpenIntent, Settlement } from './intent.ts';
 import type { PersonDecision, TakenRecord } from './person-decision.ts';
+import type { QuarantinedPage, QuarantinedWanted } from './quarantined-page.ts';
 import type { AuditEntry, FinancialRecord, LedgerRecord, StagePage } from './record.ts';
 import type { Asked, Counts, RunEntry, RunPart, RunPartKey, Standing } from './run-entry.ts';
 import type { ContactEntry, Search, StandsElsewhere, TransactionEntry } from './search.ts';
@@ -146,6 +147,8 @@ export interface Ledger {
   /** The same of several: for each of these ids, as it is spelled there, its records. */
   findByTargets(entity: EntityName, targetIds: readonly string[]): Promise<Map<string, LedgerRecord[]>>;
   quarantined(): Promise<LedgerRecord[]>;
+  /** Some of what is quarantined, page by page; quick however much there is. */
+  quarantinedPage(wanted: QuarantinedWanted): Promise<QuarantinedPage>;
   /** Were in quarantine, or dropped, and are to be judged anew: staged, or to be read again first. */
   givenBack(): Promise<LedgerRecord[]>;
   /** Records of any store and entity that this is the source or target id of, in any letter case. */

@@ -28,5 +28,10 @@ type CodesOf<Kind extends Reason['kind']> = {
   [Code in ReasonCode]: (typeof reasons)[Code]['kind'] extends Kind ? Code : never;
 }[ReasonCode];
 
+/** For which a record waits for a person. */
+export const quarantineReasons = (Object.keys(reasons) as ReasonCode[]).filter(
+  (code) => reasons[code].kind === 'quarantine',
+);
+
 export type QuarantineReason = CodesOf<'quarantine'>;
 export type SkipReason = CodesOf<'skip'>;

@@ -1,4 +1,5 @@
 import type { Access } from './access/access.ts';
+import { decisionRoutes } from './decisions/routes.ts';
 import { assetRoutes } from './frame/assets.ts';
 import type { Route } from './frame/route.ts';
 import { News } from './live/news.ts';
@@ -24,5 +25,6 @@ export function allRoutes(access: Access): readonly Route[] {
     { method: 'GET', path: '/pipelines/:pipeline/live', role: 'read', answer: (visit) => news.answer(visit) },
     { method: 'GET', path: '/pipelines/:pipeline/runs', role: 'read', answer: runsPage },
     { method: 'GET', path: '/pipelines/:pipeline/runs/:run', role: 'read', answer: runPage },
+    ...decisionRoutes,
   ];
 }

@@ -27,10 +27,12 @@ export function decisionsOf(
   quarantined: readonly LedgerRecord[],
   taken: ReadonlySet<LedgerRecord> = new Set(),
 ): Decision[] {
-  const waitsFor = new Map(quarantined.map((record) => [record, awaited(record, quarantined)]));
+  const byId = Map.groupBy(quarantined, ({ store, sourceId }) => JSON.stringify([store, sourceId]));
+  const waitsFor = new Map(quarantined.map((record) => [record, awaited(record, byId)]));
   const own = quarantined.filter((record) => leaderOf(record, waitsFor) === record);
+  const leading = new Set(own);
   const followers = Map.groupBy(
-    quarantined.filter((record) => !own.includes(record)),
+    quarantined.filter((record) => !leading.has(record)),
     (record) => leaderOf(record, waitsFor),
   );
   const groups = [...Map.groupBy(own, (record) => `${taken.has(record)} ${keyOf(record)}`).values()];
@@ -75,25 +77,21 @@ function leaderOf(record: LedgerRecord, waitsFor: ReadonlyMap<LedgerRecord, Ledg
 /** What is wrong with one part of an order keeps all of it from being copied, and is decided about once. */
 const OF_ALL_ITS_PARTS = 'currency-differs' satisfies ReasonCode;
 
+/** Quarantined records by their store and source id. */
+type ById = ReadonlyMap<string, readonly LedgerRecord[]>;
+
 /** Which quarantined record of its store it waits for. */
-function awaited(record: LedgerRecord, quarantined: readonly LedgerRecord[]): LedgerRecord | undefined {
+function awaited(record: LedgerRecord, byId: ById): LedgerRecord | undefined {
   const kind = findKind(record.entity);
-  if (record.reason === OF_ALL_ITS_PARTS) {
-    const isWhole = ({ store, entity, sourceId, reason, targetId }: LedgerRecord): boolean =>
-      store === record.store &&
-      entity === kind?.belongsTo &&
-      sourceId === record.parent &&
-      reason === OF_ALL_ITS_PARTS &&
-      targetId === null;
-    return quarantined.find(isWhole);
-  }
+  const called = (sourceId: string): readonly LedgerRecord[] =>
+    byId.get(JSON.stringify([record.store, sourceId])) ?? [];
+  const orders = called(record.parent ?? '').filter(({ entity }) => entity === kind?.belongsTo);
+  if (record.reason === OF_ALL_ITS_PARTS)
+    return orders.find(({ reason, targetId }) => reason === OF_ALL_ITS_PARTS && targetId === null);
   if (record.reason !== 'waits-for') return undefined;
-  const named = awaitedIn(record.seen);
-  return quarantined.find(({ store, entity, sourceId }) => {
-    if (store !== record.store || (entity === record.entity && sourceId === record.sourceId)) return false;
-    if (entity === kind?.belongsTo) return sourceId === record.parent;
-    return named.some((one) => one.entity === entity && one.sourceId === sourceId);
-  });
+  const named = awaitedIn(record.seen).filter(({ entity }) => entity !== kind?.belongsTo);
+  const others = named.flatMap(({ entity, sourceId }) => called(sourceId).filter((one) => one.entity === entity));
+  return [...orders, ...others].find((one) => one !== record);
 }
 
 /** Reasons about one value, which many records share: what is done about it is done for all. */

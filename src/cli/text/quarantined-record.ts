@@ -7,7 +7,7 @@ import { commandLine, shellWord } from '../../model/command-lines.ts';
 import { type ReasonCode, reasons } from '../../model/reasons.ts';
 import { isEnterable } from '../../operations/link/enter-as.ts';
 import type { OpenQuarantine, QuarantineAction } from '../../run/summary.ts';
-import { historyLine } from './history.ts';
+import { historyLine } from './history-line.ts';
 import { pairs } from './table.ts';
 
 /** One quarantined record with all that is known about it. */

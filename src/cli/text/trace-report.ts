@@ -3,7 +3,7 @@ import { money } from '../../model/amounts-text.ts';
 import { sameKey } from '../../model/text-key.ts';
 import type { Side, Trace, TracedOrder } from '../../trace/trace.ts';
 import { labelWords } from '../../trace/verdict.ts';
-import { historyLine } from './history.ts';
+import { historyLine } from './history-line.ts';
 import { indent, pairs } from './table.ts';
 
 export function traceReport({ id, orders, ownOfPrimary }: Trace): string {

@@ -76,6 +76,26 @@ export interface ToDoNow {
  * @param now milliseconds since 1970
  */
 export async function thingsToDo(ledger: Ledger, pipeline: Pipeline, file: string, now: number): Promise<ToDoNow> {
+  const things = await thingsBesides(ledger, pipeline, file, now);
+  const { open: decisions, taken } = await readDecisions(ledger, pipeline);
+  const open = await openQuarantines(
+    ledger,
+    decisions.map(({ records: [first] }) => first),
+  );
+  for (const [place, decision] of decisions.entries()) {
+    const told = open[place];
+    if (told !== undefined) things.push(await decisionThing(ledger, pipeline, file, { ...decision, open: told }));
+  }
+  const decided = taken.map(({ store, entity, code, value, records, followers }) => ({
+    ...{ store, entity, code, value },
+    records: records.map((record) => toDecide(record, pipeline)),
+    followers: followers.map((record) => toDecide(record, pipeline)),
+  }));
+  return { things, decided };
+}
+
+/** What there is to do beside decisions about records. @param now milliseconds since 1970 */
+export async function thingsBesides(ledger: Ledger, pipeline: Pipeline, file: string, now: number): Promise<Thing[]> {
   const runs = await ledger.runs(LOOKED_AT);
   const unconfirmed = unconfirmedSince(runs);
   const proofs = await readLastProofs(ledger, pipeline);
@@ -93,21 +113,7 @@ export async function thingsToDo(ledger: Ledger, pipeline: Pipeline, file: strin
     things.push({ kind: 'difference', store, message, remedy });
   for (const { store, kind, message, targetId } of strangeBeside(await strangeOrders(ledger), proofs))
     things.push({ kind: 'difference', store, message, remedy: strangeRemedy(kind, targetId, file) });
-  const { open: decisions, taken } = await readDecisions(ledger, pipeline);
-  const open = await openQuarantines(
-    ledger,
-    decisions.map(({ records: [first] }) => first),
-  );
-  for (const [place, decision] of decisions.entries()) {
-    const told = open[place];
-    if (told !== undefined) things.push(await decisionThing(ledger, pipeline, file, { ...decision, open: told }));
-  }
-  const decided = taken.map(({ store, entity, code, value, records, followers }) => ({
-    ...{ store, entity, code, value },
-    records: records.map((record) => toDecide(record, pipeline)),
-    followers: followers.map((record) => toDecide(record, pipeline)),
-  }));
-  return { things, decided };
+  return things;
 }
 
 function strangeRemedy(kind: StrangeOrder['kind'], targetId: string, file: string): string {

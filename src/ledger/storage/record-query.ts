@@ -1,5 +1,6 @@
 import type { Viewer } from '../../model/accepted.ts';
 import type { EntityName } from '../../model/entities.ts';
+import type { Decimal } from '../../model/money.ts';
 import type { ReasonCode } from '../../model/reasons.ts';
 import type { Instant, LocalDate } from '../../model/time.ts';
 import type { StateName } from '../record.ts';
@@ -36,6 +37,11 @@ export interface RecordFilter {
   readonly inRun?: { readonly run: number; readonly outcome: Outcome | null };
   /** Their order stands so. */
   readonly parentState?: StateName;
+  /**
+   * Its ids, its reason, what was found or its content hold this text, in any case of its ASCII letters, or its amount is this one. Of
+   * content also where a field's name holds it: whoever asks looks again.
+   */
+  readonly saying?: { readonly text: string; readonly amount: Decimal | null };
   /** In cents they come to more than all their payments that are not left out. Only to choose by: no decision rests on it. */
   readonly notCoveredByPayments?: true;
 }

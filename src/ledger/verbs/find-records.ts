@@ -1,5 +1,5 @@
 import type { EntityName } from '../../model/entities.ts';
-import { type ReasonCode, reasons } from '../../model/reasons.ts';
+import { quarantineReasons } from '../../model/reasons.ts';
 import type { LocalDate } from '../../model/time.ts';
 import type { Ledger } from '../ledger.ts';
 import type { FinancialRecord, LedgerRecord } from '../record.ts';
@@ -7,6 +7,7 @@ import type { RecordFilter, RecordQuery } from '../storage/record-query.ts';
 import type { LedgerStorage } from '../storage/storage.ts';
 import { DROPPED } from '../transitions/what-can-be-done.ts';
 import { foldCase } from './fold-case.ts';
+import { quarantinedPage } from './quarantined-page.ts';
 import { bookingOf, viewOf } from './view.ts';
 import { filtersOf, nameOf } from './workspace.ts';
 
@@ -22,6 +23,7 @@ type Found = Pick<
   | 'findByTarget'
   | 'findByTargets'
   | 'quarantined'
+  | 'quarantinedPage'
   | 'givenBack'
   | 'withContent'
   | 'named'
@@ -76,10 +78,11 @@ export function findRecords(storage: LedgerStorage): Found {
       return new Map(targetIds.map((id) => [id, byTarget.get(foldCase(id)) ?? []]));
     },
     quarantined: () => one({ states: ['quarantined'] }),
+    quarantinedPage: (wanted) => quarantinedPage(storage, wanted),
     givenBack: () =>
       views({
         anyOf: [
-          { states: ['staged'], reasons: QUARANTINE_REASONS },
+          { states: ['staged'], reasons: quarantineReasons },
           { states: ['skipped'], reasons: ['to-be-read'] },
         ],
       }),
@@ -129,8 +132,6 @@ export function findRecords(storage: LedgerStorage): Found {
     financialRecords: (entities, from) => financialRecords(storage, entities, from),
   };
 }
-
-const QUARANTINE_REASONS = (Object.keys(reasons) as ReasonCode[]).filter((code) => reasons[code].kind === 'quarantine');
 
 /** Payments and returns may stand for what another record has put there. */
 function copied(entity: EntityName): NonNullable<RecordFilter['states']> {

@@ -28,6 +28,13 @@ h1, h2, h3, p, li, dd, summary { overflow-wrap: anywhere; }
 .notice p:last-child { margin-bottom: 0; }
 .bar { height: .6rem; border-radius: 99px; background: var(--grid); overflow: hidden; margin: .3rem 0; }
 progress { width: 100%; height: .7rem; accent-color: var(--s0); }
+pre { background: var(--page); border: 1px solid var(--line); border-radius: 8px; padding: .6rem .8rem; overflow-x: auto; font-size: .85rem; }
+.search { display: flex; flex-wrap: wrap; gap: .25rem .9rem; align-items: end; }
+.search > div { flex: 1 1 9rem; min-width: 0; } .search > div:first-child { flex-basis: 16rem; } .search > div:last-child { flex: 0 0 auto; }
+.search input, .search select { width: 100%; }
+.broad { width: 100%; max-width: 36rem; }
+.choices { list-style: none; margin: 1rem 0 0; padding: 0; }
+.choices > li { border-top: 1px solid var(--line); padding: .25rem 0 .9rem; }
 [hidden] { display: none; }
 @media (max-width: 40rem) { .top form { margin-left: 0; } .facts { grid-template-columns: 1fr; gap: 0; } .facts dd { margin-bottom: .35rem; } }
 @media print { .top, .skip, form, button { display: none; } }

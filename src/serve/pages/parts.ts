@@ -4,6 +4,8 @@ import type { Visit } from '../frame/visit.ts';
 /** The pages of one pipeline, in the order in which a bookkeeper needs them. Each is a line here, a file, and a route. */
 const parts: readonly (readonly [path: string, name: string])[] = [
   ['', 'Verdict'],
+  ['/to-dos', 'To do'],
+  ['/quarantine', 'Quarantine'],
   ['/runs', 'Runs'],
 ];
 

@@ -11,6 +11,8 @@ export interface ServedPipeline {
   readonly name: string;
   /** As it was given, for commands to go on with. */
   readonly file: string;
+  /** What the file is read with. */
+  readonly environment: NodeJS.ProcessEnv;
   /** The file as it is now: it may have been changed since the page was started. @throws ConsolidatorError */
   read(): Promise<Pipeline>;
   /**
@@ -42,6 +44,7 @@ export async function servedPipeline(
   return {
     name,
     file,
+    environment,
     read,
     progress: async () => readPublishedProgress(home, await read()),
     async look(use) {

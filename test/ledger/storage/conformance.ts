@@ -112,6 +112,10 @@ export function conforms(name: string, open: () => LedgerStorage): void {
       expect(await ids({ states: ['loaded', 'staged'], ...west })).toEqual(['N1', 'N2', 'N4']);
       expect(await ids({ ...west, sourceIds: ['N2', 'N9'] })).toEqual(['N2']);
       expect(await ids({ store: 'west', entity: 'payments', parents: ['N1'] })).toEqual(['7']);
+      expect(await ids({ ...west, saying: { text: 'w1', amount: null } })).toEqual(['N1']);
+      expect(await ids({ ...west, saying: { text: 'waits', amount: null } })).toEqual(['N3']);
+      expect(await ids({ ...west, saying: { text: '%', amount: null } })).toEqual([]);
+      expect(await ids({ ...west, saying: { text: '11', amount: decimal('11') } })).toEqual(['N1']);
       expect(await ids({ named: 'w2' })).toEqual(['N2']);
       expect(await ids({ named: 'n2' })).toEqual(['N2']);
       expect(await ids({ ...west, hasTarget: false })).toEqual(['N3', 'N4']);

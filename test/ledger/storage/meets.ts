@@ -52,6 +52,20 @@ const checks: Checks = {
         value.sourceId === record.parent &&
         value.state === state,
     ),
+  saying: (record, { text, amount }) => {
+    const said = [
+      record.sourceId,
+      record.targetId,
+      record.parent,
+      reasonOf(record),
+      'message' in record ? record.message : null,
+    ];
+    const content = 'content' in record && record.content.kind === 'whole' ? record.content.payload : null;
+    return (
+      [...said, content].some((one) => lower(one)?.includes(text.toLowerCase())) ||
+      (amount !== null && record.amount === amount)
+    );
+  },
   notCoveredByPayments: (record, _, { all }) => {
     const paid = [...all.values()].flatMap(({ value }) =>
       value.store === record.store &&

@@ -66,6 +66,20 @@ const conditions: Conditions = {
          AND upper.state = ?)`,
       ...[words.idOf('orders'), state],
     ),
+  saying: ({ text, amount }) => {
+    // What JSON writes otherwise than it reads is looked for as it is written.
+    const [plain, written] = [text, JSON.stringify(text).slice(1, -1)].map(
+      (one) => `%${one.replaceAll(/[\\%_]/g, '\\$&')}%`,
+    );
+    const columns = ['source_id', 'target_id', 'parent', 'reason'].map((name) => `record.${name} LIKE ? ESCAPE '\\'`);
+    return where(
+      `(${columns.join(' OR ')} OR record.amount = ?
+         OR EXISTS (SELECT 1 FROM finding AS found WHERE found.record = record.id AND found.message LIKE ? ESCAPE '\\')
+         OR EXISTS (SELECT 1 FROM content AS said WHERE said.record = record.id AND said.payload LIKE ? ESCAPE '\\'))`,
+      ...columns.map(() => plain ?? ''),
+      ...[amount, plain ?? '', written ?? ''],
+    );
+  },
   notCoveredByPayments: (_, words) =>
     where(
       `${cents('amount')} > coalesce((SELECT sum(${cents('paid.amount')}) FROM record AS paid WHERE paid.store = record.store

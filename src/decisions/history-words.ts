@@ -1,5 +1,5 @@
-import type { AuditEntry } from '../../ledger/record.ts';
-import { BY_A_PERSON } from '../../ledger/run-entry.ts';
+import type { AuditEntry } from '../ledger/record.ts';
+import { BY_A_PERSON } from '../ledger/run-entry.ts';
 
 const words: Readonly<Record<string, (detail: string) => string>> = {
   intent: (detail) => `about to ${detail.startsWith('approve ') ? detail : detail.replace(/^add /, 'add it as ')}`,
@@ -17,9 +17,12 @@ const words: Readonly<Record<string, (detail: string) => string>> = {
   adopted: (detail) => `taken into the map: ${detail} was there already`,
 };
 
-/** One line of what was done with a record. */
-export function historyLine({ at, run, event, detail, who: decided }: AuditEntry, what = ''): string {
-  const done = words[event]?.(detail) ?? `${event} ${detail}`;
-  const who = run === BY_A_PERSON ? `a person${decided === undefined ? '' : ` (${decided})`}` : `run ${run}`;
-  return `  ${at}  ${who}  ${what === '' ? '' : `${what}: `}${done}`.trimEnd();
+/** What was done with a record, in words. */
+export function doneWords({ event, detail }: Pick<AuditEntry, 'event' | 'detail'>): string {
+  return words[event]?.(detail) ?? `${event} ${detail}`;
+}
+
+/** `run 12`, `a person (ann@office)` */
+export function whoWords({ run, who }: Pick<AuditEntry, 'run' | 'who'>): string {
+  return run === BY_A_PERSON ? `a person${who === undefined ? '' : ` (${who})`}` : `run ${run}`;
 }

@@ -1,0 +1,92 @@
+import { randomUUID } from 'node:crypto';
+import type { ChoicesFor } from '../../decisions/choices-for.ts';
+import type { Choice } from '../../decisions/todo/choices.ts';
+import type { LedgerRecord } from '../../ledger/record.ts';
+import { idsToLink } from '../../operations/link/enter-as.ts';
+import { mappingFor } from '../../operations/map/mappings.ts';
+import { type Html, html, type Part, prose } from '../../page/html.ts';
+import { postForm } from '../frame/form.ts';
+import { mayDecide } from '../frame/page.ts';
+import type { Visit } from '../frame/visit.ts';
+import { lookAt, mapAt, withQuery } from './addresses.ts';
+import { type Selection, seenOfAll, selectionFields } from './selection.ts';
+
+/** Longest reason that is kept. */
+export const REASON_MAXIMUM = 1000;
+
+export function hidden(name: string, value: string): Html {
+  return html`<input type="hidden" name="${name}" value="${value}">`;
+}
+
+/** What stands in each form about these records: which ones, and how they were seen. */
+export function hiddenSelection(selection: Selection, records: readonly LedgerRecord[]): Html {
+  const fields = selectionFields(selection).map(([name, value]) => hidden(name, value));
+  return html`${fields}${hidden('seen', seenOfAll(records))}`;
+}
+
+/** Each choice with what follows from it, as a form of its own where the visitor may decide. */
+export function choiceForms(visit: Visit, about: ChoicesFor, selection: Selection): Html {
+  const { records } = about.decision;
+  const place = selection.kind === 'one' ? selection.sourceId : `${selection.code} ${selection.value}`;
+  return html`<ul class="choices">${about.choices.map(
+    (choice, at) =>
+      html`<li><h3>${choice.words}</h3><p>${prose(choice.effect)}</p>${
+        mayDecide(visit) ? formOf(visit, { choice, about, selection, records, name: `${place} ${at}` }) : null
+      }</li>`,
+  )}</ul>`;
+}
+
+interface Form {
+  readonly choice: Choice;
+  readonly about: ChoicesFor;
+  readonly selection: Selection;
+  readonly records: readonly LedgerRecord[];
+  /** Tells its fields from those of other forms of the page. */
+  readonly name: string;
+}
+
+function formOf(visit: Visit, { choice, about, selection, records, name }: Form): Html {
+  const pipeline = visit.pipeline().name;
+  const send = (fields: Part): Html =>
+    postForm(
+      visit,
+      lookAt(pipeline),
+      html`${hiddenSelection(selection, records)}${hidden('kind', choice.kind)}${hidden('decision', randomUUID())}${fields}`,
+    );
+  switch (choice.kind) {
+    case 'map': {
+      const { store, code, value } = about.decision;
+      const address = withQuery(mapAt(pipeline), { store, what: mappingFor(code) ?? '', name: value });
+      return html`<p><a class="button" href="${address}">Choose what it is</a></p>`;
+    }
+    case 'adopt':
+    case 'confirm':
+      return html`<p>In a terminal: <code>${choice.command}</code></p>`;
+    case 'link':
+      return send(html`${linkField(about, name)}${reasonField(name)}<p></p><button>Compare the two</button>`);
+    case 'retry': {
+      const another = choice.command.includes(' --another');
+      return send(
+        html`${another ? hidden('another', 'yes') : null}${reasonField(name)}<p></p><button>See what follows</button>`,
+      );
+    }
+    case 'accept':
+    case 'drop':
+      return send(html`${reasonField(name)}<p></p><button>See what follows</button>`);
+  }
+}
+
+export function reasonField(name: string, value = ''): Html {
+  const id = `reason ${name}`.replaceAll(/\W/g, '-');
+  return html`<label for="${id}">Why? It is kept, so name nobody.</label>
+<input id="${id}" name="reason" value="${value}" required maxlength="${REASON_MAXIMUM}" autocomplete="off" class="broad">`;
+}
+
+function linkField({ enterAs, decision }: ChoicesFor, name: string): Html {
+  const id = `as ${name}`.replaceAll(/\W/g, '-');
+  const [record] = decision.records;
+  const [known = ''] = idsToLink(enterAs, record);
+  const label = record.entity === 'orders' ? 'Its number in the primary' : "The primary's own ids, with commas";
+  return html`<label for="${id}">${label}</label>
+<input id="${id}" name="as" value="${known}" required maxlength="200" autocomplete="off">`;
+}

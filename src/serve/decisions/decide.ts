@@ -1,0 +1,79 @@
+import { asSeen } from '../../decisions/as-seen.ts';
+import { decide } from '../../decisions/decide.ts';
+import { seenAllRefused } from '../../decisions/read-queue.ts';
+import type { LedgerRecord } from '../../ledger/record.ts';
+import { ConsolidatorError } from '../../model/errors.ts';
+import { html } from '../../page/html.ts';
+import { DecisionQueue } from '../../session/decisions/queue.ts';
+import type { DecisionRequest } from '../../session/decisions/queued-decision.ts';
+import { personHere } from '../../session/person-here.ts';
+import { troublePage } from '../frame/trouble.ts';
+import type { Visit } from '../frame/visit.ts';
+import { decisionAt, quarantineAt, recordAt, toDosAt } from './addresses.ts';
+import { type Proposal, proposalOf } from './proposal.ts';
+import { recordsOf, seenOfAll } from './selection.ts';
+import { incompletePage, stalePage } from './stale.ts';
+
+/**
+ * What a person has said yes to is done, or queued, and the browser goes to a page that says so: there it can be loaded again without
+ * doing anything twice.
+ */
+export async function decideHere(visit: Visit): Promise<Response> {
+  const { site } = visit;
+  const pipeline = visit.pipeline();
+  let proposal: Proposal;
+  try {
+    proposal = proposalOf(visit);
+  } catch (error) {
+    if (error instanceof ConsolidatorError && error.code === 'usage') return incompletePage(visit, error.message);
+    throw error;
+  }
+  const own = await pipeline.read();
+  const { id } = proposal;
+  const isKnown =
+    (await pipeline.look((ledger) => ledger.takenDecision(id))).length > 0 ||
+    (await new DecisionQueue(own).list()).some((one) => one.id === id);
+  // A double click, or the way back and once more.
+  if (isKnown) return to(decisionAt(pipeline.name, id));
+  const [first, ...others] = await pipeline.look((ledger) => recordsOf(ledger, proposal.selection));
+  if (first === undefined || seenOfAll([first, ...others]) !== proposal.seen) return stalePage(visit, proposal);
+  const deciding = { pipeline: own, home: site.home, now: site.now, signal: visit.signal };
+  const by = visit.grant?.name ?? personHere();
+  const decided = await decide(deciding, { id, by, request: requestOf(proposal, [first, ...others]) });
+  if (decided.kind === 'taken' && decided.refusals.length > 0) {
+    const { selection } = proposal;
+    const address = selection.kind === 'one' ? recordAt(pipeline.name, selection) : toDosAt(pipeline.name);
+    const next = html`<p><a class="button" href="${address}">Look at it again</a></p>`;
+    return troublePage(visit, 409, { title: 'Not done', sentence: decided.refusals.join(' '), next });
+  }
+  return to(decisionAt(pipeline.name, id));
+}
+
+function requestOf(
+  { kind, reason, another, as, differences, left }: Proposal,
+  [first, ...others]: readonly [LedgerRecord, ...LedgerRecord[]],
+): DecisionRequest {
+  switch (kind) {
+    case 'link':
+      return { kind, reason, records: [asSeen(first)], as: [...as], differences };
+    case 'accept': {
+      const record = { ...asSeen(first), left: left.seen, said: left.said };
+      return { kind, reason, records: [record, ...others.map((one) => ({ ...asSeen(one), left: [], said: [] }))] };
+    }
+    case 'retry':
+      return { kind, reason, another, records: [asSeen(first), ...others.map(asSeen)] };
+    case 'drop':
+      return { kind, reason, records: [asSeen(first), ...others.map(asSeen)] };
+  }
+}
+
+/** Somebody has seen what could not be done. */
+export async function seenRefused(visit: Visit): Promise<Response> {
+  const pipeline = visit.pipeline();
+  await seenAllRefused(await pipeline.read());
+  return to(quarantineAt(pipeline.name));
+}
+
+function to(address: string): Response {
+  return new Response(null, { status: 303, headers: { Location: address } });
+}

@@ -1,0 +1,26 @@
+import { html } from '../../page/html.ts';
+import { troublePage } from '../frame/trouble.ts';
+import type { Visit } from '../frame/visit.ts';
+import { quarantineAt, recordAt } from './addresses.ts';
+import type { Proposal } from './proposal.ts';
+
+/** What the form was about is not as it was shown any more: nothing is done. */
+export function stalePage(visit: Visit, { selection }: Pick<Proposal, 'selection'>): Response {
+  const { name } = visit.pipeline();
+  const address = selection.kind === 'one' ? recordAt(name, selection) : quarantineAt(name);
+  return troublePage(visit, 409, {
+    title: 'Not as you saw it any more',
+    sentence:
+      'It has changed since this form was shown: a run has judged it anew, or somebody else has decided. Nothing was done. Look at it again, and decide anew.',
+    next: html`<p><a class="button" href="${address}">Look at it again</a></p>`,
+  });
+}
+
+/** What was sent is not enough to decide by. */
+export function incompletePage(visit: Visit, sentence: string): Response {
+  return troublePage(visit, 400, {
+    title: 'Not decided yet',
+    sentence,
+    next: html`<p>Go back, and complete the form.</p>`,
+  });
+}
