@@ -10,7 +10,7 @@ import {
   writeFileSync,
 } from 'node:fs';
 import { tmpdir } from 'node:os';
-import { delimiter, join } from 'node:path';
+import { basename, delimiter, join } from 'node:path';
 import { brokenStart, measureStart, startText } from '../bench/start-time.ts';
 import { BILL, type BillOfMaterials } from './packaging/bill-of-materials.ts';
 import { installedPackages, installedText, isTooMuch, measureInstalled } from './packaging/installed.ts';
@@ -113,11 +113,15 @@ function tryNpx(archive: string): void {
   mkdirSync(cache);
   const shared = join(npm(folder, ['config', 'get', 'cache']).trim(), '_cacache');
   if (existsSync(shared)) symlinkSync(shared, join(cache, '_cacache'));
-  const { status, stdout, stderr } = spawnSync('npx', ['--yes', '--prefer-offline', archive, '--version'], {
-    cwd: scratch,
-    encoding: 'utf8',
-    env: { ...process.env, npm_config_cache: cache },
-  });
+  const { status, stdout, stderr } = spawnSync(
+    'npx',
+    ['--yes', '--prefer-offline', join('..', basename(archive)), '--version'],
+    {
+      cwd: scratch,
+      encoding: 'utf8',
+      env: { ...process.env, npm_config_cache: cache },
+    },
+  );
   if (status !== 0 || !/^\d+\.\d+\.\d+\n$/.test(stdout))
     throw new Error(`npx ended with ${status}:\n${stdout}\n${stderr}`);
 }

@@ -10,7 +10,7 @@ import { booksTable, ownSnapshot, snapshot } from './books.ts';
 import { type DemoStores, demoPipelineFile, demoSeeds, startDemoStores, type Takes } from './stores.ts';
 
 /** The day after the last order of the sample data, so that the demo is the same whenever it is played. */
-const BEGINS = Date.parse('2026-11-24T00:00:00Z');
+export const DEMO_BEGINS = Date.parse('2026-11-24T00:00:00Z');
 /** Where it stands in the folder that the demo is played in. */
 export const DEMO_PIPELINE = 'pipelines/demo.yaml';
 /** Where the pipeline file has mails go that would otherwise reach shoppers. */
@@ -25,7 +25,7 @@ const ASKS = 2;
  * @throws ConsolidatorError where a command does not end as it should, or the second run changes something
  */
 export async function playDemo(shell: Shell, takes: Takes = () => true): Promise<void> {
-  const offset = BEGINS - shell.now();
+  const offset = DEMO_BEGINS - shell.now();
   const now = (): number => shell.now() + offset;
   const folder = mkdtempSync(path.join(tmpdir(), 'neto-consolidator-demo-'));
   try {
