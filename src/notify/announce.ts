@@ -4,6 +4,7 @@ import { type ComposeOptions, compose, type Draft, type Standing } from './compo
 import { type BetweenRuns, betweenRuns, isKnown, type RunOutcome } from './conditions.ts';
 import { deliver } from './deliver.ts';
 import { composeDigest } from './digest.ts';
+import { LIMIT, limited } from './limit.ts';
 import { blank, type Memory, memoryFile, readMemory, rememberedOf, type ToldMemory, writeMemory } from './memory.ts';
 import type { Message } from './message.ts';
 import type { Trouble } from './trouble.ts';
@@ -33,10 +34,6 @@ export interface Announced {
   readonly failures: readonly string[];
 }
 
-/** Milliseconds in which everybody is told, or is told by a later run. */
-export const LIMIT = 8_000;
-/** Milliseconds that are left once somebody wants the program to end: what is under way can arrive. */
-const STOPPING = 2_000;
 /** Milliseconds between two looks whether another process has told. */
 const LOOK = 50;
 
@@ -48,14 +45,7 @@ export async function announce(options: AnnounceOptions): Promise<Announced> {
   const { pipeline, home, limitMilliseconds = LIMIT, stop } = options;
   const ways = waysOf(pipeline.onProblem);
   if (ways.length === 0) return { told: [], failures: [] };
-  const limit = new AbortController();
-  const { signal } = limit;
-  const timers = [setTimeout(() => limit.abort(), limitMilliseconds)];
-  const hurry = (): void => {
-    timers.push(setTimeout(() => limit.abort(), STOPPING));
-  };
-  if (stop?.aborted === true) hurry();
-  else stop?.addEventListener('abort', hurry);
+  const { signal, end } = limited(limitMilliseconds, stop);
   try {
     const file = memoryFile(home, pipeline);
     const lock = await lockWithin(`${file}.lock`, signal);
@@ -72,8 +62,7 @@ export async function announce(options: AnnounceOptions): Promise<Announced> {
   } catch {
     return { told: [], failures: [NOT_WRITTEN] };
   } finally {
-    stop?.removeEventListener('abort', hurry);
-    for (const timer of timers) clearTimeout(timer);
+    end();
   }
 }
 

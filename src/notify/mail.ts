@@ -33,6 +33,8 @@ const ONE_ANSWER = 65_536;
 const ALL_ANSWERS = 1_000_000;
 /** Milliseconds between two looks at how much has come. */
 const LOOK = 20;
+/** Milliseconds that no wait comes to. */
+const NEVER = 600_000;
 /** Milliseconds for a good-bye, which changes nothing any more. */
 const QUIT = 300;
 
@@ -55,7 +57,7 @@ export async function sendLetter(
   const session = new Session(signal);
   try {
     const socket = session.keep(await reach(server, options));
-    const connection = session.keepConnection(new Connection(connectionOptions(server, socket, milliseconds)));
+    const connection = session.keepConnection(new Connection(connectionOptions(server, socket)));
     step.at = 'its greeting';
     await session.until<void>((done) => connection.connect((error) => done(error ?? null)));
     const { login } = server;
@@ -128,7 +130,7 @@ export function oneLine(text: string): string {
   return letters.length <= LONGEST_SUBJECT ? line : `${letters.slice(0, LONGEST_SUBJECT - 1).join('')}…`;
 }
 
-function connectionOptions({ host, port, secure }: MailServer, connection: Socket, milliseconds: number) {
+function connectionOptions({ host, port, secure }: MailServer, connection: Socket) {
   return {
     ...{ host, port, connection },
     secure: secure === 'tls',
@@ -137,7 +139,7 @@ function connectionOptions({ host, port, secure }: MailServer, connection: Socke
     ignoreTLS: secure === 'none',
     tls: tlsOptions(host),
     // Ours comes first, and says how long it was.
-    ...{ connectionTimeout: 2 * milliseconds, greetingTimeout: 2 * milliseconds, socketTimeout: 2 * milliseconds },
+    ...{ connectionTimeout: NEVER, greetingTimeout: NEVER, socketTimeout: NEVER },
     ...{ socketCloseTimeout: 0, maxResponseSize: ONE_ANSWER, logger: false },
   };
 }

@@ -1,5 +1,6 @@
 import type { LookupFunction } from 'node:net';
 import { webhookProblem } from '../config/addresses.ts';
+import { isTaken, refused } from './answer.ts';
 import { certificateTrouble } from './certificate-trouble.ts';
 import { boundedLookup } from './lookup.ts';
 import { type Trouble, tooSlow } from './trouble.ts';
@@ -42,20 +43,6 @@ export async function post(address: string, body: unknown, options: PostOptions)
   } finally {
     await agent.destroy();
   }
-}
-
-/** A redirect is not followed: where it leads is nobody's choice that we know of. */
-export function isTaken(status: number): boolean {
-  return status >= 200 && status < 300;
-}
-
-function refused(status: number): Trouble {
-  const reason = `it answered HTTP ${status}`;
-  if (status >= 300 && status < 400)
-    return { reason, remedy: 'Its address has moved, and redirects are not followed: give the new address.' };
-  if (status === 401 || status === 403 || status === 404 || status === 410)
-    return { reason, remedy: 'The address is wrong, or was withdrawn: make a new one where the messages go to.' };
-  return { reason, remedy: 'Ask whoever runs it; it is tried again with the next run.' };
 }
 
 function unreachable(error: unknown): Trouble {

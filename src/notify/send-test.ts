@@ -1,7 +1,7 @@
 import { randomUUID } from 'node:crypto';
 import { instantOfMilliseconds } from '../model/time.ts';
-import { LIMIT } from './announce.ts';
 import { deliver } from './deliver.ts';
+import { LIMIT, limited } from './limit.ts';
 import type { Message } from './message.ts';
 import { titleOf } from './title.ts';
 import type { Trouble } from './trouble.ts';
@@ -28,9 +28,7 @@ interface TestOptions {
 export async function sendTest(pipeline: AlertSettings, options: TestOptions): Promise<TestResult[]> {
   const { now, stop, limitMilliseconds: milliseconds = LIMIT } = options;
   const ways = waysOf(pipeline.onProblem);
-  const limit = new AbortController();
-  const timer = setTimeout(() => limit.abort(), milliseconds);
-  const signal = stop === undefined ? limit.signal : AbortSignal.any([limit.signal, stop]);
+  const { signal, end } = limited(milliseconds, stop);
   try {
     const results = await deliver(testMessage(pipeline, now), ways, { signal, milliseconds });
     return ways.map((way) => ({
@@ -39,7 +37,7 @@ export async function sendTest(pipeline: AlertSettings, options: TestOptions): P
       trouble: results.get(way.key) ?? null,
     }));
   } finally {
-    clearTimeout(timer);
+    end();
   }
 }
 

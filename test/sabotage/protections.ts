@@ -1,4 +1,5 @@
 import type { Protection } from './protection.ts';
+import { alerts } from './protections/alerts.ts';
 import { care } from './protections/care.ts';
 import { fields } from './protections/fields.ts';
 import { names } from './protections/names.ts';
@@ -18,4 +19,5 @@ export const protections: readonly Protection[] = [
   ...fields,
   ...ways,
   ...care,
+  ...alerts,
 ].sort((a, b) => a.promise - b.promise);
