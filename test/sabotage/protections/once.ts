@@ -1,5 +1,8 @@
 import { inModule, type Protection } from '../protection.ts';
 
+const dataVersions = inModule<typeof import('../../../src/ledger/storage/sqlite/data-version.ts')>(
+  'src/ledger/storage/sqlite/data-version.ts',
+);
 const openRun = inModule<typeof import('../../../src/session/open-run.ts')>('src/session/open-run.ts');
 const origin = inModule<typeof import('../../../src/entities/writing/is-copy.ts')>('src/entities/writing/is-copy.ts');
 const freeIds = inModule<typeof import('../../../src/run/load/free-ids.ts')>('src/run/load/free-ids.ts');
@@ -467,6 +470,17 @@ export const once: readonly Protection[] = [
     test: [
       'test/rules/shared-looks.test.ts',
       'what was read back after one step > shows a payment that staff entered meanwhile: that order is asked for its payments, and nothing is booked twice',
+    ],
+  }),
+  dataVersions({
+    id: 'records-written-by-others',
+    promise: 1,
+    protects: 'What is known of records in the ledger is read anew once another process has written to it.',
+    export: 'dataVersion',
+    replacement: () => () => 1,
+    test: [
+      'test/ledger/storage/recent-records.test.ts',
+      'what another process has written is what is read next, however often it was read before',
     ],
   }),
 ];

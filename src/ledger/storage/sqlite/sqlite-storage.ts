@@ -30,6 +30,7 @@ import { readNotes } from './notes.ts';
 import { readDecisions, readHistory, runGroupOf, runOf, runOutcomeOf, watermarkOf } from './other-rows.ts';
 import { Outdated } from './outdated.ts';
 import { valuesOf } from './put-intents.ts';
+import { RecentRecords } from './recent-records.ts';
 import { AT, RECORD_COLUMNS, storedRecordOf } from './record-rows.ts';
 import { selectIntents } from './select-intents.ts';
 import { count, KEY_COLUMNS, select } from './select-records.ts';
@@ -44,6 +45,7 @@ export class SqliteStorage implements LedgerStorage {
   readonly #database: DatabaseSync;
   readonly #statements: Statements;
   readonly #words: Words;
+  readonly #recent: RecentRecords;
   /** What is personal has been taken out of records since the file was opened. */
   #hasRedacted = false;
 
@@ -52,6 +54,7 @@ export class SqliteStorage implements LedgerStorage {
     this.name = file;
     this.#statements = new Statements(database);
     this.#words = new Words(this.#statements);
+    this.#recent = new RecentRecords(this.#statements);
   }
 
   /** What the ledger says of itself, for whoever opens it. */
@@ -60,9 +63,14 @@ export class SqliteStorage implements LedgerStorage {
   }
 
   async records(query: RecordQuery): Promise<Stored<RecordState>[]> {
-    return this.#read(() =>
-      select(this.#statements, this.#words, RECORD_COLUMNS, query).map((row) => storedRecordOf(row, this.#words)),
-    );
+    return this.#read(() => {
+      const known = this.#recent.find(query);
+      if (known !== undefined) return known;
+      const rows = select(this.#statements, this.#words, RECORD_COLUMNS, query);
+      const found = rows.map((row) => storedRecordOf(row, this.#words));
+      this.#recent.keep(found);
+      return found;
+    });
   }
 
   async sourceIds(query: RecordQuery): Promise<string[]> {
@@ -166,6 +174,7 @@ export class SqliteStorage implements LedgerStorage {
   async apply(changes: LedgerChanges): Promise<Applied> {
     try {
       const intents = this.#atomically(() => applyChanges(this.#statements, this.#words, changes));
+      this.#recent.put(changes);
       this.#hasRedacted ||= changes.redacts === true;
       return { kind: 'applied', intents };
     } catch (error) {
@@ -213,6 +222,7 @@ export class SqliteStorage implements LedgerStorage {
         // A full disk makes SQLite roll back by itself.
         if (this.#database.isTransaction) this.#database.exec('ROLLBACK');
         this.#words.forget();
+        this.#recent.forget();
         throw error;
       }
     });
