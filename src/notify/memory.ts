@@ -1,7 +1,8 @@
 import { createHash } from 'node:crypto';
-import { mkdir, readFile, rename, rm, writeFile } from 'node:fs/promises';
+import { mkdir, readFile, rm, writeFile } from 'node:fs/promises';
 import path from 'node:path';
 import { z } from 'zod';
+import { renameOver } from '../model/rename-over.ts';
 import { instantSchema, localDateSchema } from '../model/time.ts';
 import { toldSchema as toldOnceSchema } from './message.ts';
 import type { AlertSettings, Way } from './ways.ts';
@@ -109,7 +110,7 @@ export async function writeMemory(file: string, { silent, lockedSince, ways }: M
   const half = `${file}.${process.pid}`;
   try {
     await writeFile(half, JSON.stringify(content), { mode: 0o600 });
-    await rename(half, file);
+    await renameOver(half, file);
   } catch (error) {
     await rm(half, { force: true }).catch(() => undefined);
     throw error;

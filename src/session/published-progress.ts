@@ -1,10 +1,11 @@
 import { createHash } from 'node:crypto';
-import { mkdir, readFile, rename, rm, writeFile } from 'node:fs/promises';
+import { mkdir, readFile, rm, writeFile } from 'node:fs/promises';
 import { hostname } from 'node:os';
 import path from 'node:path';
 import { z } from 'zod';
 import type { Pipeline } from '../config/pipeline.ts';
 import { entityNames } from '../entities/kinds.ts';
+import { renameOver } from '../model/rename-over.ts';
 import type { Progress } from './progress.ts';
 import { ProgressBoard } from './progress-board.ts';
 
@@ -61,7 +62,7 @@ export function publishProgress(home: string, pipeline: Of): Publishing {
     try {
       await mkdir(path.dirname(file), { recursive: true, mode: 0o700 });
       await writeFile(half, JSON.stringify(standing(board, startedAt)), { mode: 0o600 });
-      await rename(half, file);
+      await renameOver(half, file);
     } catch {
       await rm(half, { force: true }).catch(() => {});
     }

@@ -1,9 +1,10 @@
+import { once } from 'node:events';
 import { mkdirSync, readdirSync, readFileSync, statSync } from 'node:fs';
 import path from 'node:path';
-import { afterEach, beforeEach, expect, test } from 'vitest';
+import { afterEach, beforeEach, expect, onTestFinished, test } from 'vitest';
 import { repository } from '../fixtures/support.ts';
 import { orderSeed, withTwoStores } from '../rules/support/two-stores.ts';
-import { runProcess } from './program.ts';
+import { runProcess, startProgram } from './program.ts';
 
 // As careless as a machine can be: whatever is made is for everybody, unless the program takes care.
 let before = 0;
@@ -22,6 +23,8 @@ const KINDS: readonly (readonly [RegExp, string])[] = [
   [/^state\/requests\.db(-wal|-shm)?$/, 'the state home (`requests.db`'],
   [/^state\/home-id$/, '`home-id`'],
   [/^state\/primary-[^/]*\.lock(\.pid|\.wanted)?$/, '`primary-*.lock`'],
+  [/^state\/serve\//, '`serve/`'],
+  [/^state\/running\//, '`running/`'],
   [/^state\/[^/]*\.json$/, '`*.json`'],
   [/^steps\.log$/, '`--log`'],
   [/^(report\.html|month\/|tables\/|batch\/)/, '`report`, `month`, `reconcile --csv`, `export`'],
@@ -50,6 +53,12 @@ test('what the commands leave is for its user alone, each file of it is told of 
       const { code, stderr } = await runProcess(line, { folder: home, environment });
       expect([0, 3, 4], `${line.join(' ')}: ${stderr}`).toContain(code);
     }
+    // Looked at while it is there: what lets a browser in is gone when the page is.
+    const page = startProgram(['serve', file, '--no-open'], { folder: home, environment });
+    onTestFinished(() => void page.process.kill('SIGKILL'));
+    const { stdout } = page.process;
+    if (stdout === null) throw new Error('There is nothing to hear of the page.');
+    await Promise.race([once(stdout, 'data'), page.ended.then(({ stderr }) => Promise.reject(new Error(stderr)))]);
     const made = readdirSync(home, { recursive: true, withFileTypes: true })
       .map((entry) => ({ entry, name: path.relative(home, path.join(entry.parentPath, entry.name)) }))
       .filter(({ name }) => !known.has(name));
@@ -58,12 +67,24 @@ test('what the commands leave is for its user alone, each file of it is told of 
       return rights !== (entry.isDirectory() ? 0o700 : 0o600);
     });
     expect(open.map(({ name }) => name)).toEqual([]);
+    page.process.kill('SIGTERM');
+    expect((await page.ended).code).toBe(143);
+    expect(readdirSync(path.join(home, 'state/serve'))).toEqual([]);
 
     const files = made.filter(({ entry }) => entry.isFile()).map(({ name }) => name);
     expect(files.filter((name) => !KINDS.some(([pattern]) => pattern.test(name)))).toEqual([]);
-    const page = readFileSync(path.join(repository, 'docs/security.md'), 'utf8');
-    expect(KINDS.map(([, words]) => words).filter((words) => !page.includes(words))).toEqual([]);
-    for (const kind of [/^steps\.log/, /^batch\/./, /^report/, /^month\/./, /^tables\/./, /^by-hand/, /exports\/./])
+    const told = readFileSync(path.join(repository, 'docs/security.md'), 'utf8');
+    expect(KINDS.map(([, words]) => words).filter((words) => !told.includes(words))).toEqual([]);
+    for (const kind of [
+      /^steps\.log/,
+      /^batch\/./,
+      /^report/,
+      /^month\/./,
+      /^tables\/./,
+      /^by-hand/,
+      /exports\/./,
+      /serve\/./,
+    ])
       expect(
         files.some((name) => kind.test(name)),
         String(kind),

@@ -1,6 +1,7 @@
 import { createHash } from 'node:crypto';
-import { chmod, mkdir, readdir, rename, rm, stat, writeFile } from 'node:fs/promises';
+import { chmod, mkdir, readdir, rm, stat, writeFile } from 'node:fs/promises';
 import path from 'node:path';
+import { renameOver } from '../../model/rename-over.ts';
 import { Html, html } from '../../page/html.ts';
 import { type OneTimeToken, TOKEN_HOLDS } from './one-time-token.ts';
 
@@ -50,7 +51,7 @@ export class OpeningFile {
     const half = `${this.file}.${process.pid}`;
     await writeFile(half, openingPage(this.#origin, this.#token.issue()), { mode: 0o600 });
     await chmod(half, 0o600);
-    await rename(half, this.file);
+    await renameOver(half, this.file);
   }
 }
 
