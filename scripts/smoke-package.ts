@@ -1,5 +1,6 @@
 import { execFileSync, spawnSync } from 'node:child_process';
 import {
+  copyFileSync,
   existsSync,
   mkdirSync,
   mkdtempSync,
@@ -107,23 +108,29 @@ function base64(hex: string): string {
   return Buffer.from(hex, 'hex').toString('base64');
 }
 
-/** Without being installed; what npx unpacks goes with this folder, and only what was downloaded is shared. */
+/**
+ * As README says it, without being installed, in a folder that is in no project: there npx would take the path for one from
+ * the project's own folder. What it unpacks goes with the folder, and only what was downloaded is shared.
+ */
 function tryNpx(archive: string): void {
-  const cache = join(folder, 'npx');
-  mkdirSync(cache);
-  const shared = join(npm(folder, ['config', 'get', 'cache']).trim(), '_cacache');
-  if (existsSync(shared)) symlinkSync(shared, join(cache, '_cacache'));
-  const { status, stdout, stderr } = spawnSync(
-    'npx',
-    ['--yes', '--prefer-offline', join('..', basename(archive)), '--version'],
-    {
-      cwd: scratch,
+  const alone = mkdtempSync(join(tmpdir(), 'package-npx-'));
+  try {
+    copyFileSync(archive, join(alone, basename(archive)));
+    const cache = join(alone, 'cache');
+    mkdirSync(cache);
+    const shared = join(npm(folder, ['config', 'get', 'cache']).trim(), '_cacache');
+    if (existsSync(shared)) symlinkSync(shared, join(cache, '_cacache'));
+    const words = ['--yes', '--prefer-offline', `./${basename(archive)}`, '--version'];
+    const { status, stdout, stderr } = spawnSync('npx', words, {
+      cwd: alone,
       encoding: 'utf8',
-      env: { ...process.env, npm_config_cache: cache },
-    },
-  );
-  if (status !== 0 || !/^\d+\.\d+\.\d+\n$/.test(stdout))
-    throw new Error(`npx ended with ${status}:\n${stdout}\n${stderr}`);
+      env: { PATH: process.env['PATH'], HOME: process.env['HOME'], npm_config_cache: cache },
+    });
+    if (status !== 0 || !/^\d+\.\d+\.\d+\n$/.test(stdout))
+      throw new Error(`npx ended with ${status}:\n${stdout}\n${stderr}`);
+  } finally {
+    rmSync(alone, { recursive: true, force: true });
+  }
 }
 
 function install(archive: string): void {
