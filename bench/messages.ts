@@ -5,6 +5,8 @@ export type StoreCommand =
   | { readonly kind: 'tally' }
   /** The store's clock goes ahead: between two runs nobody wants to wait a quarter of an hour. */
   | { readonly kind: 'later'; readonly milliseconds: number }
+  /** What is bought, paid and changed after the first run. */
+  | { readonly kind: 'trade-on' }
   /** What is stored, as it is stored. */
   | { readonly kind: 'contents' }
   /** From so many requests on nothing is answered any more; that one is still done, or not. */

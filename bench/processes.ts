@@ -9,6 +9,8 @@ export interface StoreProcess {
   tally(): Promise<StoreTally>;
   contents(): Promise<StoreContents>;
   later(milliseconds: number): Promise<void>;
+  /** Of a mixed shop: late payments come in, and orders change. */
+  tradeOn(): Promise<void>;
   /** From so many requests on nothing is answered; that one is still done, or not. Until its end the store is asked for nothing else. */
   fallSilent(requests: number, isDone: boolean): Promise<Silence>;
   stop(): Promise<void>;
@@ -31,7 +33,7 @@ interface StoreToStart {
 
 /** @throws Error when the process ends before it has answered */
 export async function startStore(
-  role: 'primary' | 'secondary',
+  role: 'primary' | 'secondary' | 'mixed',
   { orders, ahead, latency, days }: StoreToStart,
 ): Promise<StoreProcess> {
   const given = [orders, ahead, latency, ...(days === undefined ? [] : [days])];
@@ -52,6 +54,9 @@ export async function startStore(
     tally: () => ask({ kind: 'tally' }),
     later: async (milliseconds) => {
       await ask({ kind: 'later', milliseconds });
+    },
+    tradeOn: async () => {
+      await ask({ kind: 'trade-on' });
     },
     contents: async () => {
       const answer = await answerTo({ kind: 'contents' });

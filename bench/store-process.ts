@@ -1,9 +1,10 @@
 import { benchPrimarySeed, benchSeed } from '../scripts/fixtures/bench-seed.ts';
-import { type FakeStore, startFakeStore } from '../src/fake-store/index.ts';
+import { mixedSeed, tradeOn } from '../scripts/fixtures/mixed-trade.ts';
+import { type FakeStore, type Seed, startFakeStore } from '../src/fake-store/index.ts';
 import { type StoreCommand, type StoreTally, tell } from './messages.ts';
 
 /**
- * A fake store in a process of its own: `store-process.ts <role> <orders> <milliseconds its clock is ahead> <latency> [<days>]`,
+ * A fake store in a process of its own: `store-process.ts <primary | secondary | mixed> <orders> <milliseconds its clock is ahead> <latency> [<days>]`,
  * the orders placed in the days up to yesterday where these are given.
  */
 const DAY = 86_400_000;
@@ -13,7 +14,7 @@ const trade = days === undefined ? undefined : { from: Date.now() - (Number(days
 const PER_RECORD = 20;
 let ahead = Number(milliseconds);
 const store = await startFakeStore({
-  seed: role === 'primary' ? benchPrimarySeed() : benchSeed(Number(orders), trade),
+  seed: seedOf(role, Number(orders)),
   apiKey: 'benchmark-key',
   clock: () => Date.now() + ahead,
 });
@@ -38,6 +39,8 @@ process.on('message', (command: StoreCommand) => {
     return;
   }
   if (command.kind === 'later') ahead += command.milliseconds;
+  if (command.kind === 'trade-on')
+    tradeOn(store, new Date(Date.now() + ahead).toISOString().slice(0, 19).replace('T', ' '));
   if (command.kind === 'fall-silent') silence = { requests: command.requests, isDone: command.isDone };
   if (command.kind === 'answer-again') silence = undefined;
   if (command.kind === 'contents')
@@ -47,6 +50,11 @@ process.on('message', (command: StoreCommand) => {
 // A benchmark that was killed leaves no store behind.
 process.on('disconnect', () => process.exit());
 tell({ kind: 'ready', url: store.url });
+
+function seedOf(role: string | undefined, count: number): Seed {
+  if (role === 'primary') return benchPrimarySeed();
+  return role === 'mixed' ? mixedSeed(benchSeed(count, trade)) : benchSeed(count, trade);
+}
 
 function recordsIn(body: unknown): number {
   const lists = typeof body === 'object' && body !== null ? Object.values(body) : [];

@@ -3,7 +3,7 @@ import { add, type Decimal, equal, ZERO } from '../model/money.ts';
 import type { Refund, Return, ReturnLine } from '../model/rma.ts';
 import type { Instant, LocalDate } from '../model/time.ts';
 import type { NetoClient, RequestOptions } from './client.ts';
-import { readByFilter } from './keyed-read.ts';
+import { type FilteredRead, readByFilter } from './keyed-read.ts';
 import { pages } from './pages.ts';
 import {
   booleanField,
@@ -115,11 +115,16 @@ function netoTimeOf(at: Instant | undefined): string | undefined {
   return at === undefined ? undefined : netoTime(at);
 }
 
+interface ReturnsRead extends ReadOptions {
+  /** RMAs by the texts that bear a reference: once all have come, no further page is asked for. */
+  readonly until?: ((texts: readonly (readonly string[])[]) => boolean) | undefined;
+}
+
 /** All RMAs of these orders. @throws ConsolidatorError */
 export function readRmasOfOrders(
   client: NetoClient,
   orderIds: readonly string[],
-  options: ReadOptions = {},
+  options: ReturnsRead = {},
 ): Promise<Return[]> {
   return readBy(client, 'OrderID', orderIds, options);
 }
@@ -133,16 +138,22 @@ async function readBy(
   client: NetoClient,
   field: 'OrderID' | 'RmaID',
   keys: readonly string[],
-  options: ReadOptions,
+  options: ReturnsRead,
 ): Promise<Return[]> {
-  const read = {
+  const { until } = options;
+  const read: FilteredRead = {
     ...entity,
     filterField: field,
     selectors: rmaSelectors,
     keyOf: (raw: RawRecord) => keyText(raw, field),
+    ...(until === undefined ? {} : { isEnough: (rows) => until(rows.map(textsOf)) }),
   };
   const { rows } = await readByFilter(client, read, rmaIdOf, keys, options);
   return records(client, rows, options);
+}
+
+function textsOf(raw: RawRecord): readonly string[] {
+  return [keyText(raw, 'InternalNotes'), keyText(raw, 'PurchaseOrderNumber')];
 }
 
 /**

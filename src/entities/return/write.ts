@@ -1,5 +1,6 @@
 import type { ReturnDraft } from '../../model/drafts.ts';
 import { add, type Decimal, equal, formatMoney, ZERO } from '../../model/money.ts';
+import { referenceOf } from '../../model/payment-reference.ts';
 import type { Return } from '../../model/rma.ts';
 import { lowerKey } from '../../model/text-key.ts';
 import type { NetoClient } from '../../neto/client.ts';
@@ -34,7 +35,11 @@ function returnTarget(
   return {
     async lookUp(items) {
       const orderIds = [...new Set(items.map(({ draft }) => draft.orderId))];
-      const returns = await readRmasOfOrders(client, orderIds, { signal });
+      const until = (texts: readonly (readonly string[])[]): boolean => {
+        const found = new Set(texts.flat().map((text) => lowerKey(referenceOf(text))));
+        return items.every(({ targetId }) => found.has(lowerKey(targetId)));
+      };
+      const returns = await readRmasOfOrders(client, orderIds, { signal, until });
       const own = await withoutOthers(returns, items, memory);
       return findReferenced(items, own.map(shownReturn), expectedOf, memory);
     },

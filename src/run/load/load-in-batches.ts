@@ -58,7 +58,7 @@ export async function loadInBatches<Draft>(
       // A canary is looked up by itself, right before it is written.
       if (!isJudgedByIt && !isCanary && looked?.isFresh() !== true) looked = await lookUpNow(step, left);
       const writeSize = isCanary || step.oneByOne ? 1 : pace.size;
-      const most = pace.isProven && !isCanary ? WRITES_PER_READ_BACK * writeSize : writeSize;
+      const most = pace.isProven && !isCanary ? mostPerReadBack(step, pace.size) : writeSize;
       const batch = nextBatch(step.keyless ? withProvenReferences(left, pace.longestWhole, writeSize) : left, most);
       const differences: Difference[] = [];
       const writes: AnsweredWrite[] = [];
@@ -110,6 +110,11 @@ function withProvenReferences<Draft>(
 ): readonly LoadItem<Draft>[] {
   const longer = left.findIndex(({ targetId }) => targetId.length > longestWhole);
   return longer < 0 ? left : left.slice(0, Math.max(longer, Math.min(writeSize, left.length)));
+}
+
+/** Of what goes one by one as many as go together of anything else. */
+function mostPerReadBack({ oneByOne }: Pick<Step, 'oneByOne'>, size: number): number {
+  return oneByOne ? size : WRITES_PER_READ_BACK * size;
 }
 
 function lookUpNow<Draft>(step: Step<Draft>, items: readonly LoadItem<Draft>[]): Promise<Looked<unknown>> {
