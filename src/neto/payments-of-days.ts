@@ -6,6 +6,7 @@ import { isFresh, type Moment } from './moment.ts';
 import { listPaymentRows, paymentsIn, readPaymentsOfOrders } from './payments.ts';
 import { keyText, type RawRecord } from './read-fields.ts';
 import type { ReadOptions } from './records.ts';
+import { areAllShown } from './second-witness.ts';
 
 /** Seconds. */
 const DAY = 86_400;
@@ -75,8 +76,7 @@ export class PaymentsOfDays {
     const left: string[] = [];
     for (const id of ids) {
       const rows = listed.rows.get(sameCase(id)) ?? [];
-      const counted = shown.get(sameCase(id));
-      if (counted?.isAll === true && counted.count === rows.length) found.push(...rows);
+      if (areAllShown(rows.length, shown.get(sameCase(id)))) found.push(...rows);
       else left.push(id);
     }
     if (left.length === 0) this.#saved += 1;

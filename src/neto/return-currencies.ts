@@ -4,7 +4,7 @@ import { readByFilter, sameCase } from './keyed-read.ts';
 import { isFresh } from './moment.ts';
 import { pages } from './pages.ts';
 import { keyText, type RawRecord } from './read-fields.ts';
-import type { ListedReturns, ReturnsSeen } from './returns-seen.ts';
+import { isConfirmed, type ListedReturns } from './returns-seen.ts';
 import { netoTime } from './write-fields.ts';
 
 const selectors = ['RmaID', 'OrderID', 'CurrencyCode'];
@@ -93,11 +93,6 @@ async function listedNow(
   }
   seen.listed = { since: known?.since ?? since, upTo, at, rows };
   return seen.listed;
-}
-
-/** What orders themselves have shown must be in the listing: all of it, since it goes back to before the first of them. */
-function isConfirmed({ ofOrders }: ReturnsSeen, rows: ReadonlyMap<string, RawRecord>): boolean {
-  return [...ofOrders].every((id) => rows.has(id));
 }
 
 function listingFrom(client: NetoClient, from: Instant) {

@@ -22,3 +22,8 @@ export class ReturnsSeen {
   /** Set for good once a listing has left out what an order's own answer showed, or told no time, or never ended. */
   isAskedAlone = false;
 }
+
+/** What orders themselves have shown must be in the listing: all of it, since it goes back to before the first of them. */
+export function isConfirmed({ ofOrders }: ReturnsSeen, rows: ReadonlyMap<string, RawRecord>): boolean {
+  return [...ofOrders].every((id) => rows.has(id));
+}

@@ -7,6 +7,11 @@ export interface CountedRows {
   readonly isAll: boolean;
 }
 
+/** Whether so many rows are all that another answer shows of a key. */
+export function areAllShown(rows: number, counted: CountedRows | undefined): boolean {
+  return counted?.isAll === true && counted.count === rows;
+}
+
 /** The rows of one reply that was shorter than it might have been, beside what another answer has shown of them. */
 export interface Witnessed {
   readonly rows: readonly RawRecord[];
@@ -29,6 +34,6 @@ export function secondWitness({ rows, keyOf, asked, shown }: Witnessed): 'whole'
   if (asked.some((key) => counted(key) > (shown.get(key)?.count ?? Number.POSITIVE_INFINITY))) return 'hides';
   // Rows of others: the filter is ignored, and the reply tells nothing of those asked for.
   if ([...found.keys()].some((key) => !asked.includes(key))) return 'doubtful';
-  const isWhole = asked.every((key) => counted(key) === shown.get(key)?.count && shown.get(key)?.isAll === true);
+  const isWhole = asked.every((key) => areAllShown(counted(key), shown.get(key)));
   return isWhole ? 'whole' : 'doubtful';
 }

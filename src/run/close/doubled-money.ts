@@ -1,14 +1,14 @@
 import { shownReturn } from '../../entities/return/write.ts';
 import type { LedgerRecord } from '../../ledger/record.ts';
-import { equal, formatMoney } from '../../model/money.ts';
 import type { Payment } from '../../model/payment.ts';
-import { likelyReferencesIn, referenceIn } from '../../model/payment-reference.ts';
+import { likelyReferencesIn } from '../../model/payment-reference.ts';
 import { lowerKey } from '../../model/text-key.ts';
 import { addSeconds, instantOfMilliseconds } from '../../model/time.ts';
 import { readPaymentsOfOrders } from '../../neto/payments.ts';
 import { readRmasOfOrders } from '../../neto/rmas.ts';
 import type { ReadingRun } from '../context/parts.ts';
 import type { RunDifference } from '../context/warnings.ts';
+import { enteredBeside, referenceOn } from './entered-beside.ts';
 
 /** How long a payment that was written a second time is watched for the first one to turn up after all. */
 const WATCHED_SECONDS = 7 * 86_400;
@@ -54,44 +54,7 @@ export async function doubledPayments(context: ReadingRun, copies: ChangedCopies
       message: `The payment ${record.targetId} is booked ${more.length + 1} times in the primary (on ${[first, ...more].map(({ orderId }) => orderId).join(', ')}). Take the surplus back in its control panel.`,
     });
   }
-  return [...differences, ...(await enteredMeanwhile(context, payments, referencePrefixes))];
-}
-
-/**
- * A copy that this run added, and that showed no payment a moment before its own was booked, shows the same amount once more
- * without a reference of ours: somebody entered it by hand in those seconds.
- */
-async function enteredMeanwhile(
-  context: ReadingRun,
-  payments: readonly Payment[],
-  referencePrefixes: readonly string[],
-): Promise<RunDifference[]> {
-  const differences: RunDifference[] = [];
-  for (const [, on] of Map.groupBy(payments, ({ orderId }) => lowerKey(orderId))) {
-    const ours = on.filter((one) => referenceOn(one, referencePrefixes) !== undefined);
-    const others = on.filter((one) => !ours.includes(one));
-    for (const one of ours) {
-      const like = others.find(({ amount }) => equal(amount, one.amount));
-      if (like === undefined) continue;
-      const [record] = await context.ledger.findByTarget('payments', referenceOn(one, referencePrefixes) ?? '');
-      if (record === undefined || !(await wasAddedNow(context, record))) continue;
-      differences.push({
-        kind: 'doubled',
-        entity: 'payments',
-        store: record.store,
-        sourceId: record.sourceId,
-        targetId: record.targetId ?? '',
-        message: `${one.orderId} shows ${formatMoney(one.amount)} twice: the payment ${record.targetId} that this run booked, and payment ${like.id} that somebody entered there at the same time. If it is the same money, take one of them back in the primary's control panel.`,
-      });
-    }
-  }
-  return differences;
-}
-
-/** Whether the order of a payment was added by this run. */
-async function wasAddedNow({ ledger, run }: ReadingRun, { store, parent }: LedgerRecord): Promise<boolean> {
-  const history = await ledger.history({ store, entity: 'orders', sourceId: parent ?? '' });
-  return history.some((entry) => entry.run === run && entry.event === 'intent' && entry.detail.startsWith('add '));
+  return [...differences, ...(await enteredBeside(context, payments, referencePrefixes))];
 }
 
 /** Those that show more payments than the map has for them; also those that show none, as where a primary shows none at all. */
@@ -171,11 +134,4 @@ export async function doubledReturns(context: ReadingRun, copies: ChangedCopies)
     differences.push({ kind: 'doubled', entity: 'rmas', store, sourceId, targetId: targetId ?? reference, message });
   }
   return differences;
-}
-
-/** Whatever the primary has put around it. Marks of two stores never begin alike. */
-function referenceOn({ authorisation }: Payment, referencePrefixes: readonly string[]): string | undefined {
-  return referencePrefixes
-    .map((referencePrefix) => referenceIn(authorisation, referencePrefix))
-    .find((reference) => reference !== undefined);
 }

@@ -1,14 +1,12 @@
 import type { EntityDefinition } from '../../entities/definition/definition.ts';
-import { singular } from '../../entities/kinds.ts';
 import { order } from '../../entities/order/definition.ts';
 import { entities } from '../../entities/registry.ts';
-import { FROM_FILE } from '../../model/from-file.ts';
 import type { StoreRun } from '../../session/store-run.ts';
-import { selected, stopIfAsked } from '../context/context.ts';
+import { selected } from '../context/context.ts';
 import type { RunBasics } from '../context/parts.ts';
-import { readOrdersInFull } from './extract-orders.ts';
 import { readLately } from './own-dates.ts';
-import { stage, stagePages } from './stage-page.ts';
+import { readByIds, readMarked } from './read-by-ids.ts';
+import { stagePages } from './stage-page.ts';
 import { mayMoveWatermarks, moveWatermark, readFrom, type StoreWindow } from './store-window.ts';
 
 export interface EntityWindow {
@@ -54,42 +52,4 @@ export async function extractEntity(definition: EntityDefinition, given: EntityW
   await readByIds(window, definition, await ledger.idsToReadAgain(store.fixed.store, name, store.rulesHash));
   if (mayMoveWatermarks(context)) await readMarked(window, definition);
   await moveWatermark(window, name);
-}
-
-/**
- * What a person wants to be judged anew, and nothing has brought since: no window need hold it, whatever its day and amount.
- * Not so of customers and products that come where an order names them: one that none names any more need not be there.
- * One that its store does not show any more is theirs to decide about again, else it would wait for ever.
- */
-async function readMarked(window: StoreWindow, definition: EntityDefinition): Promise<void> {
-  const { context, store } = window;
-  const { name } = definition;
-  const { store: storeName } = store.fixed;
-  const marked = async (): Promise<string[]> =>
-    (await context.ledger.idsMarkedToRead(storeName, name)).filter((id) => !id.startsWith(FROM_FILE));
-  await readByIds(window, definition, await marked());
-  const records = await context.ledger.known(storeName, name, await marked());
-  const unseen = [...records.values()].filter(({ reason, targetId }) => reason === 'to-be-read' && targetId === null);
-  const quarantined = unseen.map(({ sourceId }) => ({
-    sourceId,
-    reason: 'vanished' as const,
-    message: `The ${singular(name)} ${sourceId} was to be read again, and ${storeName} does not show it any more.`,
-  }));
-  await stage({ context, store }, name, { records: [], quarantined });
-}
-
-/** What is to be read again, or was listed anew and looks otherwise. */
-export async function readByIds(
-  window: StoreWindow,
-  { name, read }: EntityDefinition,
-  ids: readonly string[],
-): Promise<void> {
-  if (ids.length === 0) return;
-  stopIfAsked(window.context);
-  if (name === order.name) {
-    await readOrdersInFull(window, ids);
-    return;
-  }
-  const { context, store } = window;
-  await stagePages(window, name, store.source.reader(read).byIds(ids, { signal: context.signal }));
 }

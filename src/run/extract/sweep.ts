@@ -5,8 +5,8 @@ import type { ChangeWindow } from '../../entities/reading/in-passes.ts';
 import type { EntityName } from '../../model/entities.ts';
 import { addSeconds, type Instant } from '../../model/time.ts';
 import { DailyProgress } from './daily-progress.ts';
-import { readByIds } from './extract-entity.ts';
 import { inPieces } from './in-pieces.ts';
+import { readByIds } from './read-by-ids.ts';
 import {
   isDue,
   isOfToday,

@@ -35,6 +35,8 @@ const witness = inModule<typeof import('../../../src/neto/second-witness.ts')>('
 const shown = inModule<typeof import('../../../src/neto/shown-payments.ts')>('src/neto/shown-payments.ts');
 const moments = inModule<typeof import('../../../src/neto/moment.ts')>('src/neto/moment.ts');
 const evidence = inModule<typeof import('../../../src/neto/gave-more.ts')>('src/neto/gave-more.ts');
+const returnsSeen = inModule<typeof import('../../../src/neto/returns-seen.ts')>('src/neto/returns-seen.ts');
+const byIds = inModule<typeof import('../../../src/run/extract/read-by-ids.ts')>('src/run/extract/read-by-ids.ts');
 const besideFile = 'test/neto/second-witness.test.ts';
 
 export const nothingLost: readonly Protection[] = [
@@ -212,7 +214,7 @@ export const nothingLost: readonly Protection[] = [
     promise: 2,
     protects: 'A short reply with fewer payments than their orders show is not taken for whole.',
     export: 'secondWitness',
-    replacement: () => () => 'whole',
+    replacement: () => () => 'whole' as const,
     test: [
       besideFile,
       'payments that their orders, read a moment ago, show as well > are looked for further, and found, where an order shows more than the reply has',
@@ -248,5 +250,39 @@ export const nothingLost: readonly Protection[] = [
     export: 'gaveMore',
     replacement: () => () => true,
     test: ['test/neto/paging.test.ts', 'what a cut page leaves out is found though the next page is empty'],
+  }),
+  witness({
+    id: 'listed-by-days',
+    promise: 3,
+    protects: 'Payments that were listed by days are taken for an order’s only where it shows just as many.',
+    export: 'areAllShown',
+    replacement: () => () => true,
+    test: [
+      'test/neto/payments-of-days.test.ts',
+      'payments of lists of orders that were paid on days that follow one another > of an order that shows another number than was listed are asked for: one of a day far away is found',
+    ],
+  }),
+  returnsSeen({
+    id: 'returns-listed',
+    promise: 3,
+    protects:
+      'A listing of returns that leaves out one that an order has shown tells no currency: the orders are asked for their returns.',
+    export: 'isConfirmed',
+    replacement: () => () => true,
+    test: [
+      'test/neto/return-currencies.test.ts',
+      'where a listing leaves out what an order has shown, orders are asked for their returns',
+    ],
+  }),
+  byIds({
+    id: 'marked-to-read',
+    promise: 2,
+    protects: 'What a person wants to be judged anew is read again by its id, whatever its day and amount.',
+    export: 'readMarked',
+    replacement: () => async () => {},
+    test: [
+      'test/rules/dropped-and-retried.test.ts',
+      'a negative payment that was dropped and then retried is judged anew by the next run',
+    ],
   }),
 ];

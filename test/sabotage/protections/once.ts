@@ -39,6 +39,8 @@ const looked = inModule<typeof import('../../../src/run/protocol/looked.ts')>('s
 const newAndUnpaid = inModule<typeof import('../../../src/run/load/new-and-unpaid.ts')>(
   'src/run/load/new-and-unpaid.ts',
 );
+const readBacks = inModule<typeof import('../../../src/run/protocol/read-back.ts')>('src/run/protocol/read-back.ts');
+const beside = inModule<typeof import('../../../src/run/close/entered-beside.ts')>('src/run/close/entered-beside.ts');
 const anew = inModule<typeof import('../../../src/run/copies/keyed-anew.ts')>('src/run/copies/keyed-anew.ts');
 
 const byHand = inModule<typeof import('../../../src/run/copies/by-hand.ts')>('src/run/copies/by-hand.ts');
@@ -481,6 +483,40 @@ export const once: readonly Protection[] = [
     test: [
       'test/ledger/storage/recent-records.test.ts',
       'what another process has written is what is read next, however often it was read before',
+    ],
+  }),
+  readBacks({
+    id: 'read-back-of-several',
+    promise: 1,
+    protects: 'A read-back that several writes share looks for the records of all of them.',
+    export: 'readBack',
+    replacement: (original) => (batch, sent) => original(batch, sent.slice(0, 1)),
+    test: [
+      'test/run/protocol/shared-read-backs.test.ts',
+      'several writes > share one look-up and one read-back, and each has its own intents',
+    ],
+  }),
+  fate({
+    id: 'never-in-halves',
+    promise: 1,
+    protects: 'A batch of payments that is called an Error is never sent again, in halves or whole: it may show later.',
+    export: 'outcomeOfMissing',
+    replacement: (original) => (item, missing) => original(item, { ...missing, keyless: false }),
+    test: [
+      'test/rules/late-and-refused.test.ts',
+      'batches of 50 that are called an Error, are stored, and show after 7 reads: no order and no payment is doubled',
+    ],
+  }),
+  beside({
+    id: 'entered-beside',
+    promise: 1,
+    protects:
+      'A payment that staff enter in the seconds before ours is booked on a new copy is told when the run ends.',
+    export: 'enteredBeside',
+    replacement: () => async () => [],
+    test: [
+      'test/rules/shared-looks.test.ts',
+      'what was read back after one step > does not hide from the end of the run what staff entered in the seconds after it',
     ],
   }),
 ];
