@@ -20,5 +20,5 @@ export function atLeast(what: string, value: number, bound: number): Bound {
 
 /** For people: it is not measured more closely than that. */
 function inDigits(value: number): string {
-  return value.toFixed(Math.abs(value) < 10 ? 2 : 0);
+  return value.toFixed(Math.abs(value) < 1 ? 3 : Math.abs(value) < 10 ? 2 : 0);
 }

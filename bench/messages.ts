@@ -18,6 +18,8 @@ export interface StoreTally {
   /** Requests by action. */
   readonly actions: Readonly<Record<string, number>>;
   readonly writes: number;
+  /** Requests in each minute since the first one. */
+  readonly byMinute: readonly number[];
   /** `W1001 123.45 Approved`, in the order in which they came. */
   readonly orders: readonly string[];
   /** When each payment was made, in Neto's UTC text. */

@@ -90,5 +90,8 @@ function printSettings({ orders: count, first, afterFirst }: Measured): void {
   console.log(`${machineText()}.`);
   console.log(`Processor time of the first run: ${first.processorSeconds.toFixed(1)} s`);
   console.log(`Requests to the primary: ${inWords(afterFirst.primary.actions)}`);
-  console.log(`Requests to the secondary: ${inWords(afterFirst.secondary.actions)}\n`);
+  console.log(`Requests to the secondary: ${inWords(afterFirst.secondary.actions)}`);
+  if (limit !== undefined)
+    console.log(`Requests to the primary in each minute: ${afterFirst.primary.byMinute.join(', ')}`);
+  console.log();
 }

@@ -19,9 +19,13 @@ const store = await startFakeStore({
   clock: () => Date.now() + ahead,
 });
 
+const MINUTE = 60_000;
+/** When each request came. */
+const cameAt: number[] = [];
 /** After how many requests it falls silent, and whether that one is done. */
 let silence: { requests: number; readonly isDone: boolean } | undefined;
 store.faults.next = ({ action, body }) => {
+  cameAt.push(performance.now());
   if (silence !== undefined) {
     silence.requests -= 1;
     if (silence.requests === 0) tell({ kind: 'silent' });
@@ -56,6 +60,17 @@ function seedOf(role: string | undefined, count: number): Seed {
   return role === 'mixed' ? mixedSeed(benchSeed(count, trade)) : benchSeed(count, trade);
 }
 
+function byMinute(): number[] {
+  const [first = 0] = cameAt;
+  const minutes: number[] = [];
+  for (const at of cameAt) {
+    const minute = Math.floor((at - first) / MINUTE);
+    while (minutes.length <= minute) minutes.push(0);
+    minutes[minute] = (minutes[minute] ?? 0) + 1;
+  }
+  return minutes;
+}
+
 function recordsIn(body: unknown): number {
   const lists = typeof body === 'object' && body !== null ? Object.values(body) : [];
   return Math.max(1, ...lists.map((list) => (Array.isArray(list) ? list.length : 1)));
@@ -66,6 +81,7 @@ function tallyOf({ requests, orders: all, payments, mails, stockMoves }: FakeSto
   for (const { action } of requests) actions[action] = (actions[action] ?? 0) + 1;
   return {
     actions,
+    byMinute: byMinute(),
     writes: requests.filter(({ write }) => write).length,
     orders: all().map(({ OrderID, GrandTotal, CompleteStatus }) => `${OrderID} ${GrandTotal} ${CompleteStatus}`),
     paidAt: payments().map(({ DatePaid }) => DatePaid),
