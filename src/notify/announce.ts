@@ -91,7 +91,7 @@ interface Telling {
 
 async function tellAll(options: AnnounceOptions, { file, ways, signal }: Telling): Promise<Announced> {
   const { pipeline, outcome, now, limitMilliseconds: milliseconds = LIMIT } = options;
-  const memory = await readMemory(file);
+  const memory = await readMemory(file, now);
   const between = betweenRuns(outcome, memory, now);
   const notes = new Notes(file, memory, between, ways);
   if (isKnown(outcome, between, now)) {

@@ -186,8 +186,12 @@ function notBackedUp({ warnings }: JudgedSummary): Condition[] {
   return [{ key: 'not-backed-up', kind: 'not-backed-up', store: null, code, text, remedy }];
 }
 
+/** Orders that a message names; the rest is counted. */
+const NAMED = 10;
+
 function differences({ differences: found }: JudgedSummary): Told {
-  const text = found.map(({ kind, store, targetId }) => `${targetId} (${kind}, ${store})`).join(', ');
+  const named = found.slice(0, NAMED).map(({ kind, store, targetId }) => `${targetId} (${kind}, ${store})`);
+  const text = [...named, ...(found.length > NAMED ? [`and ${found.length - NAMED} more`] : [])].join(', ');
   return {
     kind: 'differences',
     store: null,

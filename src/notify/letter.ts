@@ -1,4 +1,6 @@
-import { html } from '../page/html.ts';
+import { dayWords } from '../model/day-words.ts';
+import type { LocalDate } from '../model/time.ts';
+import { html, prose } from '../page/html.ts';
 import type { Letter } from './mail.ts';
 import type { Message } from './message.ts';
 
@@ -29,7 +31,7 @@ function partsOf({ kind, verdict, problems, over, toDos, copied, commands }: Mes
 }
 
 function sinceWords(since: string | null): string {
-  return since === null ? '' : `Since ${since.slice(0, 10)}.`;
+  return since === null ? '' : `Since ${dayWords(since.slice(0, 10) as LocalDate)}.`;
 }
 
 function problemLine({ store, text, remedy }: Message['problems'][number]): Part['lines'][number] {
@@ -58,7 +60,7 @@ function page(title: string, parts: readonly Part[]): string {
 ${lines.map(({ text, below = '' }) =>
   isTyped === true
     ? html`<p style="margin:0 0 8px"><code style="display:block;padding:8px;background:#f1f3f6;color:#1b2330;border-radius:6px;overflow-wrap:anywhere">${text}</code></p>`
-    : html`<p style="margin:0 0 8px;overflow-wrap:anywhere">${text}${below === '' ? null : html`<br><span style="color:#5b6675">${below}</span>`}</p>`,
+    : html`<p style="margin:0 0 8px;overflow-wrap:anywhere">${prose(text)}${below === '' ? null : html`<br><span style="color:#5b6675">${prose(below)}</span>`}</p>`,
 )}`,
   );
   return html`<!doctype html>

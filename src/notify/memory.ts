@@ -3,7 +3,7 @@ import { mkdir, readFile, rm, writeFile } from 'node:fs/promises';
 import path from 'node:path';
 import { z } from 'zod';
 import { renameOver } from '../model/rename-over.ts';
-import { instantSchema, localDateSchema } from '../model/time.ts';
+import { instantOfMilliseconds, instantSchema, localDateSchema } from '../model/time.ts';
 import { toldSchema as toldOnceSchema } from './message.ts';
 import type { AlertSettings, Way } from './ways.ts';
 
@@ -62,7 +62,6 @@ export const blank: ToldMemory = {
 
 /** Stands for whichever webhook the file of an earlier version was about. */
 const FORMER = 'former webhook';
-const LONG_AGO = '2000-01-01T00:00:00Z';
 
 /** Beside the request log, and not in the ledger: a ledger that can't be opened must be told of, too. */
 export function memoryFile(home: string, { name, ledger }: Pick<AlertSettings, 'name' | 'ledger'>): string {
@@ -74,12 +73,15 @@ export function rememberedOf({ ways }: Memory, { key, kind }: Pick<Way, 'key' | 
   return ways.get(key) ?? (kind === 'webhook' ? ways.get(FORMER) : undefined) ?? blank;
 }
 
-/** One that is missing or spoilt counts as blank: to tell twice is better than not at all. */
-export async function readMemory(file: string): Promise<Memory> {
+/**
+ * One that is missing or spoilt counts as blank: to tell twice is better than not at all.
+ * @param now milliseconds since 1970; what an earlier version remembered counts as told now
+ */
+export async function readMemory(file: string, now: number = Date.now()): Promise<Memory> {
   try {
     const content: unknown = JSON.parse(await readFile(file, 'utf8'));
     const parsed = fileSchema.safeParse(content);
-    if (!parsed.success) return ofFormer(formerSchema.parse(content));
+    if (!parsed.success) return ofFormer(formerSchema.parse(content), now);
     const { ways, silent, lockedSince } = parsed.data;
     return {
       ...{ silent, lockedSince },
@@ -90,8 +92,8 @@ export async function readMemory(file: string): Promise<Memory> {
   }
 }
 
-function ofFormer({ told, held, silent }: z.infer<typeof formerSchema>): Memory {
-  const at = instantSchema.parse(LONG_AGO);
+function ofFormer({ told, held, silent }: z.infer<typeof formerSchema>, now: number): Memory {
+  const at = instantOfMilliseconds(now);
   const withTime = Object.fromEntries(Object.entries(told).map(([key, text]) => [key, { text, at }]));
   return { silent, lockedSince: null, ways: new Map([[FORMER, { ...blank, told: withTime, held }]]) };
 }
