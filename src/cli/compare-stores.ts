@@ -3,9 +3,9 @@ import type { Pipeline } from '../config/pipeline.ts';
 import type { Ledger } from '../ledger/ledger.ts';
 import { keeperOf } from '../ledger/open/keeper-of.ts';
 import { ConsolidatorError } from '../model/errors.ts';
-import { handLinks } from '../proof/hand-links.ts';
 import { labelledDifferences } from '../proof/label-differences.ts';
-import { compareBooks, type ReconcileOptions } from '../reconcile/reconcile.ts';
+import { toldByLedger } from '../proof/told-by-ledger.ts';
+import { compareBooks } from '../reconcile/reconcile.ts';
 import type { Reconciliation } from '../reconcile/result.ts';
 import { readXeroColumns } from '../reconcile/xero-columns.ts';
 import { readXeroFile } from '../reconcile/xero-file.ts';
@@ -29,7 +29,7 @@ export async function compare(shell: Shell, pipeline: Pipeline, options: Compari
     graceMinutes: options.grace,
     allowEmpty: options.allowEmpty,
     xero,
-    ...(await toldByLedger(pipeline)),
+    ...(await toldByOwnLedger(pipeline)),
     progress: shown.take,
     signal: shell.signal,
     now: shell.now,
@@ -39,14 +39,8 @@ export async function compare(shell: Shell, pipeline: Pipeline, options: Compari
   return { ...books.reconciliation, ...(differences === undefined ? {} : { differences }) };
 }
 
-type Told = Pick<ReconcileOptions, 'links' | 'history'>;
-
-export async function toldByLedger(pipeline: Pipeline): Promise<Told> {
-  const told = await lookedAt(pipeline, async (ledger): Promise<Told> => {
-    const history = Map.groupBy(await ledger.historySlices(), ({ store }) => store);
-    return { links: await handLinks(ledger), history };
-  });
-  return told ?? {};
+export async function toldByOwnLedger(pipeline: Pipeline): ReturnType<typeof toldByLedger> {
+  return (await lookedAt(pipeline, toldByLedger)) ?? {};
 }
 
 /** A ledger that is lost, or can't be read, is no reason not to compare: then nothing is known of what it would say. */

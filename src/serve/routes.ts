@@ -2,17 +2,23 @@ import type { Access } from './access/access.ts';
 import { decisionRoutes } from './decisions/routes.ts';
 import { assetRoutes } from './frame/assets.ts';
 import type { Route } from './frame/route.ts';
+import type { Jobs } from './jobs/jobs.ts';
 import { News } from './live/news.ts';
 import { healthz, readyz } from './metrics/health.ts';
 import { metrics } from './metrics/metrics.ts';
+import { chartsPage } from './pages/charts.ts';
+import { jobFile, jobPage } from './pages/job.ts';
 import { logInRoutes } from './pages/log-in.ts';
+import { makeMonthPack, monthPage } from './pages/month.ts';
 import { overview } from './pages/overview.ts';
 import { pipelinePage } from './pages/pipeline.ts';
+import { compareNow, proofPage } from './pages/proof.ts';
 import { runPage } from './pages/run.ts';
 import { runsPage } from './pages/runs.ts';
+import { traceNow, tracePage } from './pages/trace.ts';
 
 /** Every route there is. Each says who may ask for it; the test of roles walks over this table. */
-export function allRoutes(access: Access): readonly Route[] {
+export function allRoutes(access: Access, jobs: Jobs): readonly Route[] {
   const news = new News();
   return [
     ...assetRoutes,
@@ -23,6 +29,20 @@ export function allRoutes(access: Access): readonly Route[] {
     { method: 'GET', path: '/', role: 'read', answer: overview },
     { method: 'GET', path: '/pipelines/:pipeline', role: 'read', answer: pipelinePage },
     { method: 'GET', path: '/pipelines/:pipeline/live', role: 'read', answer: (visit) => news.answer(visit) },
+    { method: 'GET', path: '/pipelines/:pipeline/proof', role: 'read', answer: proofPage },
+    { method: 'POST', path: '/pipelines/:pipeline/proof', role: 'read', answer: (visit) => compareNow(visit, jobs) },
+    { method: 'GET', path: '/pipelines/:pipeline/charts', role: 'read', answer: chartsPage },
+    { method: 'GET', path: '/pipelines/:pipeline/trace', role: 'read', answer: tracePage },
+    { method: 'POST', path: '/pipelines/:pipeline/trace', role: 'read', answer: traceNow },
+    { method: 'GET', path: '/pipelines/:pipeline/month', role: 'read', answer: (visit) => monthPage(visit, jobs) },
+    { method: 'POST', path: '/pipelines/:pipeline/month', role: 'read', answer: (visit) => makeMonthPack(visit, jobs) },
+    { method: 'GET', path: '/pipelines/:pipeline/jobs/:job', role: 'read', answer: (visit) => jobPage(visit, jobs) },
+    {
+      method: 'GET',
+      path: '/pipelines/:pipeline/jobs/:job/files/:file',
+      role: 'read',
+      answer: (visit) => jobFile(visit, jobs),
+    },
     { method: 'GET', path: '/pipelines/:pipeline/runs', role: 'read', answer: runsPage },
     { method: 'GET', path: '/pipelines/:pipeline/runs/:run', role: 'read', answer: runPage },
     ...decisionRoutes,

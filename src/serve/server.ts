@@ -12,6 +12,7 @@ import { OneTimeToken } from './access/one-time-token.ts';
 import { OpeningFile } from './access/opening-file.ts';
 import { application } from './application.ts';
 import type { Site } from './frame/site.ts';
+import { Jobs } from './jobs/jobs.ts';
 import { allRoutes } from './routes.ts';
 
 export interface ServeOptions {
@@ -60,7 +61,8 @@ export async function servePage(options: ServeOptions): Promise<ServedPage> {
     tokens,
   });
   const served: Site = { ...site, signal: stop.signal };
-  const app = application(served, access, allRoutes(access));
+  const jobs = new Jobs(stop.signal, site.now);
+  const app = application(served, access, allRoutes(access, jobs));
   const listener = getRequestListener(app.fetch, {
     // A request that is none, such as one with two hosts.
     errorHandler: () => new Response('Not understood.\n', { status: 400 }),
@@ -75,6 +77,7 @@ export async function servePage(options: ServeOptions): Promise<ServedPage> {
     async close() {
       stop.abort();
       await opening?.file.end();
+      await jobs.ended();
       await end(server);
     },
   };

@@ -2,11 +2,13 @@ import { describe, expect, test } from 'vitest';
 import { Access } from '../../src/serve/access/access.ts';
 import { loopbackDoors } from '../../src/serve/access/doors.ts';
 import type { Route } from '../../src/serve/frame/route.ts';
+import { Jobs } from '../../src/serve/jobs/jobs.ts';
 import { allRoutes } from '../../src/serve/routes.ts';
 import { logIn, namedTokens, type Served, withServed, words } from './support/served.ts';
 
 const routes = allRoutes(
   new Access({ doors: loopbackDoors(1, false), cookie: 'none', now: Date.now, tokens: namedTokens() }),
+  new Jobs(new AbortController().signal, Date.now),
 );
 
 /** By who asks: the words they come in by. */

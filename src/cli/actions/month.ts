@@ -1,4 +1,5 @@
 import path from 'node:path';
+import { toDoOfMonth } from '../../decisions/todo/for-month.ts';
 import { thingsToDo } from '../../decisions/todo/things.ts';
 import { ConsolidatorError } from '../../model/errors.ts';
 import { instantOfMilliseconds, localDateOf } from '../../model/time.ts';
@@ -9,7 +10,7 @@ import { writeMonth } from '../../month/write.ts';
 import { compareBooks } from '../../reconcile/reconcile.ts';
 import { noteOutputs } from '../../session/outputs.ts';
 import { stateHome } from '../../session/state-home.ts';
-import { toldByLedger } from '../compare-stores.ts';
+import { toldByOwnLedger } from '../compare-stores.ts';
 import { readLedger } from '../open-ledger.ts';
 import { type OutputOption, printResult } from '../output.ts';
 import { onlyPipeline, openPipeline } from '../pipeline-file.ts';
@@ -18,7 +19,6 @@ import type { LogOption } from '../progress/log-option.ts';
 import { showProgress } from '../progress/show.ts';
 import type { Shell } from '../shell.ts';
 import { monthReport } from '../text/month-report.ts';
-import { toDoOfMonth } from '../todo/for-month.ts';
 
 interface MonthOptions extends OutputOption, LogOption {
   readonly out: string;
@@ -41,7 +41,7 @@ export async function act(shell: Shell, asked: Month, given: string | undefined,
       home: stateHome(shell.environment),
       ...{ from: asked.from, to: asked.to, dated: asked },
       allowEmpty: options.allowEmpty,
-      ...(await toldByLedger(pipeline)),
+      ...(await toldByOwnLedger(pipeline)),
       progress: shown.take,
       signal: shell.signal,
       now: shell.now,

@@ -65,7 +65,7 @@ function leaving(visit: Visit): Html | null {
 }
 
 function crumbLine(crumbs: NonNullable<PageContent['crumbs']>): Html {
-  const links = crumbs.map(([name, path], place) => html`${place === 0 ? '' : ' › '}<a href="${path}">${name}</a>`);
+  const links = crumbs.map(([name, path], place) => html`${place === 0 ? '' : ' / '}<a href="${path}">${name}</a>`);
   return html`<nav class="crumbs" aria-label="Where this is">${links}</nav>`;
 }
 

@@ -6,6 +6,10 @@ const parts: readonly (readonly [path: string, name: string])[] = [
   ['', 'Verdict'],
   ['/to-dos', 'To do'],
   ['/quarantine', 'Quarantine'],
+  ['/proof', 'Does it add up?'],
+  ['/charts', 'Charts'],
+  ['/trace', 'One order'],
+  ['/month', 'Month'],
   ['/runs', 'Runs'],
 ];
 

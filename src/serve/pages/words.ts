@@ -49,3 +49,8 @@ function spanWords(seconds: number): string {
 export function momentOfMilliseconds(at: number, telling: Pick<Telling, 'timeZone'>): string {
   return momentOf(instantOfMilliseconds(at), telling);
 }
+
+/** The same of a moment in milliseconds since 1970. */
+export function agoSince(at: number, now: number): string {
+  return agoWords(instantOfMilliseconds(at), now);
+}

@@ -1,3 +1,5 @@
+import { commandLine } from '../../model/command-lines.ts';
+import type { ToDo } from '../../month/open-items.ts';
 import {
   decidedWords,
   decisionTitle,
@@ -6,10 +8,8 @@ import {
   recordLines,
   waitingTitle,
   waitingWords,
-} from '../../decisions/todo/thing-words.ts';
-import type { Decided, Thing, ToDecide, ToDoNow } from '../../decisions/todo/things.ts';
-import { commandLine } from '../../model/command-lines.ts';
-import type { ToDo } from '../../month/open-items.ts';
+} from './thing-words.ts';
+import type { Decided, Thing, ToDecide, ToDoNow } from './things.ts';
 
 /** The lines of `todo` for the pack of a month, which compares both sides anew, and says by itself since when none has run. */
 export function toDoOfMonth({ things, decided }: ToDoNow, file: string): ToDo[] {

@@ -1,0 +1,9 @@
+import type { Ledger } from '../ledger/ledger.ts';
+import type { ReconcileOptions } from '../reconcile/reconcile.ts';
+import { handLinks } from './hand-links.ts';
+
+/** What a comparison of the stores is told by the ledger, since no store and no file tells it: nothing else of it. */
+export async function toldByLedger(ledger: Ledger): Promise<Pick<ReconcileOptions, 'links' | 'history'>> {
+  const history = Map.groupBy(await ledger.historySlices(), ({ store }) => store);
+  return { links: await handLinks(ledger), history };
+}

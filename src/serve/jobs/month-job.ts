@@ -1,0 +1,66 @@
+import { toDoOfMonth } from '../../decisions/todo/for-month.ts';
+import { thingsToDo } from '../../decisions/todo/things.ts';
+import { monthTables } from '../../month/csv.ts';
+import { makeMonth } from '../../month/make-month.ts';
+import type { Month } from '../../month/month.ts';
+import type { MonthPack } from '../../month/pack.ts';
+import { monthPage } from '../../month/page.ts';
+import { type Html, html } from '../../page/html.ts';
+import { toldByLedger } from '../../proof/told-by-ledger.ts';
+import { compareBooks } from '../../reconcile/reconcile.ts';
+import type { Site } from '../frame/site.ts';
+import type { ServedPipeline } from '../pipelines/served-pipeline.ts';
+import type { JobFile, JobResult, JobWork } from './jobs.ts';
+
+/** What a month is closed by, as the command `month` makes it: both sides are asked. */
+export async function monthJob(
+  {
+    pipeline,
+    site,
+    month,
+    allowEmpty,
+  }: {
+    readonly pipeline: ServedPipeline;
+    readonly site: Site;
+    readonly month: Month;
+    readonly allowEmpty: boolean;
+  },
+  work: JobWork,
+): Promise<JobResult> {
+  const { home, now } = site;
+  const { file } = pipeline;
+  const { own, told } = await pipeline.look(async (ledger, own) => ({ own, told: await toldByLedger(ledger) }));
+  // The ledger is closed meanwhile: stores may take minutes.
+  const books = await compareBooks({
+    ...{ pipeline: own, home, now, from: month.from, to: month.to, dated: month, allowEmpty },
+    ...told,
+    ...work,
+  });
+  return pipeline.look(async (ledger) => {
+    const toDo = toDoOfMonth(await thingsToDo(ledger, own, file, now()), file);
+    const pack = await makeMonth({ pipeline: own, file, month, toDo, ledger, books });
+    return { shown: verdictOf(pack), files: filesOf(pack, { file, timeZone: own.primary.timezone }) };
+  });
+}
+
+const verdicts = {
+  closed: ['good', 'Closed, and adds up'],
+  open: ['warn', 'Something is still open'],
+  differs: ['bad', 'Something differs'],
+} as const satisfies Record<MonthPack['state'], readonly [string, string]>;
+
+function verdictOf({ state }: MonthPack): Html {
+  const [look, words] = verdicts[state];
+  return html`<p><span class="verdict ${look}">${words}</span> What is open, and what differs, stands in the page of the pack.</p>`;
+}
+
+function filesOf(pack: MonthPack, about: { readonly file: string; readonly timeZone: string }): JobFile[] {
+  return [
+    { name: `month-${pack.month}.html`, type: 'text/html; charset=utf-8', content: monthPage(pack, about).toString() },
+    ...[...monthTables(pack)].map(([name, content]) => ({
+      name: `month-${pack.month}-${name}.csv`,
+      type: 'text/csv; charset=utf-8',
+      content,
+    })),
+  ];
+}

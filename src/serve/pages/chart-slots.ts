@@ -1,0 +1,66 @@
+import type { FinancialRecord } from '../../ledger/record.ts';
+import type { EntityName } from '../../model/entities.ts';
+import { add, type Decimal, ZERO } from '../../model/money.ts';
+import { booksStandingOf, copyAmount } from '../../verdict/books-standing.ts';
+
+export interface Measure {
+  readonly title: string;
+  readonly entity: EntityName;
+  readonly amountOf: (record: FinancialRecord) => Decimal | null;
+}
+
+/** What the books have, each by itself. */
+export const measures: readonly Measure[] = [
+  { title: 'Sales', entity: 'orders', amountOf: copyAmount },
+  { title: 'GST', entity: 'orders', amountOf: ({ tax }) => tax },
+  { title: 'Payments', entity: 'payments', amountOf: copyAmount },
+  { title: 'Credits', entity: 'rmas', amountOf: copyAmount },
+];
+
+/** What was copied, by day or by month of the books. */
+export class ChartSlots {
+  /** In order, from the first with something to the last, without a gap. */
+  readonly slots: readonly string[];
+  readonly #groups: ReadonlyMap<string, readonly FinancialRecord[]>;
+
+  /** @param month whose days are wanted; null: all months */
+  constructor(records: readonly FinancialRecord[], month: string | null) {
+    const length = month === null ? 7 : 10;
+    const copied = records.filter(
+      (record) => record.bookedOn?.startsWith(month ?? '') === true && booksStandingOf(record) === 'copied',
+    );
+    const slotOf = ({ bookedOn }: FinancialRecord): string => bookedOn?.slice(0, length) ?? '';
+    this.#groups = Map.groupBy(copied, (record) => keyOf(record.entity, record.store, slotOf(record)));
+    this.slots = between([...new Set(copied.map(slotOf))].sort(), month === null ? monthAfter : dayAfterIn);
+  }
+
+  sumOf({ entity, amountOf }: Measure, store: string, slot: string): Decimal {
+    const records = this.#groups.get(keyOf(entity, store, slot)) ?? [];
+    return add(ZERO, ...records.map((record) => amountOf(record) ?? ZERO));
+  }
+}
+
+function keyOf(entity: EntityName, store: string, slot: string): string {
+  return JSON.stringify([entity, store, slot]);
+}
+
+/** More are in no chart that anybody could read. */
+const MOST = 600;
+
+function between(sorted: readonly string[], after: (slot: string) => string): string[] {
+  const [first, last] = [sorted[0], sorted.at(-1)];
+  if (first === undefined || last === undefined) return [];
+  const slots: string[] = [];
+  for (let at = first; at <= last && slots.length < MOST; at = after(at)) slots.push(at);
+  return slots;
+}
+
+function monthAfter(month: string): string {
+  const [year = 0, number = 1] = month.split('-').map(Number);
+  return number === 12 ? `${year + 1}-01` : `${year}-${String(number + 1).padStart(2, '0')}`;
+}
+
+/** Within its month. */
+function dayAfterIn(day: string): string {
+  return `${day.slice(0, 8)}${String(Number(day.slice(8)) + 1).padStart(2, '0')}`;
+}

@@ -1,0 +1,93 @@
+import { financialEntities } from '../../entities/registry.ts';
+import { isZero } from '../../model/money.ts';
+import { dayName, monthName } from '../../page/days.ts';
+import { type Html, html } from '../../page/html.ts';
+import { money, moneyCell, scrolling } from '../../page/words.ts';
+import { sum } from '../../report/figures.ts';
+import { type Bar, barPlot, spread } from '../../report/plot.ts';
+import { page } from '../frame/page.ts';
+import type { Visit } from '../frame/visit.ts';
+import { ChartSlots, type Measure, measures } from './chart-slots.ts';
+import { partsOfPipeline } from './parts.ts';
+
+/** Sales, GST, payments and credits of each store: by month, or by day of one month. */
+export async function chartsPage(visit: Visit): Promise<Response> {
+  const pipeline = visit.pipeline();
+  const { own, records } = await pipeline.look(async (ledger, own) => ({
+    own,
+    records: await ledger.financialRecords(financialEntities().map(({ name }) => name)),
+  }));
+  const asked = /^\d{4}-\d\d$/.test(visit.query('month')) ? visit.query('month') : null;
+  const chart = new ChartSlots(records, asked);
+  const stores = own.secondaries.map(({ name }) => name);
+  const address = `/pipelines/${pipeline.name}`;
+  const months = new ChartSlots(records, null).slots;
+  const content = html`<h1>Sales, GST, payments and credits</h1>${partsOfPipeline(visit)}
+<p class="soft">What was copied, with the amounts that stand in the primary (GST as its store has it), by accounting date.</p>
+<nav class="parts" aria-label="Months">${link(`${address}/charts`, 'All months', asked === null)}${months.map((month) => link(`${address}/charts?month=${month}`, monthName(month), month === asked))}</nav>
+${
+  chart.slots.length === 0
+    ? html`<section><p>Nothing was copied${asked === null ? ' yet' : ' in this month'}.</p></section>`
+    : measures.map((measure) => measurePart(measure, { chart, stores, isDays: asked !== null }))
+}`;
+  return page(visit, {
+    title: `Sales, GST, payments and credits, ${pipeline.name}`,
+    crumbs: [['Overview', '/'], [pipeline.name, address]], // biome-ignore format: a path
+    content,
+  });
+}
+
+function link(address: string, name: string, isHere: boolean): Html {
+  return html`<a href="${address}"${isHere ? html` aria-current="page"` : null}>${name}</a> `;
+}
+
+interface Shown {
+  readonly chart: ChartSlots;
+  readonly stores: readonly string[];
+  readonly isDays: boolean;
+}
+
+function measurePart(measure: Measure, { chart, stores, isDays }: Shown): Html {
+  const nameOf = isDays ? dayName : monthName;
+  const { slots } = chart;
+  const rows = slots.map((slot) => ({
+    slot,
+    amounts: stores.map((store) => chart.sumOf(measure, store, slot)),
+  }));
+  const totals = stores.map((_, place) => sum(rows.map(({ amounts }) => amounts[place] ?? null)));
+  const bars = rows.map(
+    ({ slot, amounts }): Bar => ({
+      title: `${nameOf(slot)}: ${stores.map((store, place) => `${store} ${money(amounts[place] ?? sum([]))}`).join(', ')}`,
+      parts: amounts.map((amount, place) => ({ series: `s${place % 6}`, value: Number(amount) })),
+    }),
+  );
+  const total = money(sum(totals));
+  const unit = isDays ? 'day' : 'month';
+  if (totals.every(isZero)) return html`<section><h2>${measure.title}</h2><p>None were copied.</p></section>`;
+  return html`<section><h2>${measure.title}: ${total}</h2>
+<ul class="key">${stores.map((store, place) => html`<li><i class="k${place % 6}"></i>${store}: ${money(totals[place] ?? sum([]))}</li>`)}</ul>
+${barPlot({
+  label: `${measure.title} per ${unit}, in all ${total}`,
+  bars,
+  maximum: Math.max(
+    0,
+    ...rows.map(({ amounts }) => amounts.reduce((all, amount) => all + Math.max(0, Number(amount)), 0)),
+  ),
+  marks: marksOf(slots.length, isDays).map((place) => ({ place, text: shortName(slots[place] ?? '', isDays) })),
+})}
+<details><summary>The numbers, per ${unit}</summary>${scrolling(
+    `${measure.title} per ${unit}`,
+    html`<table><thead><tr><th>${unit}</th>${stores.map((store) => html`<th class="n">${store}</th>`)}<th class="n">all</th></tr></thead>
+<tbody>${rows.map(({ slot, amounts }) => html`<tr><th scope="row">${nameOf(slot)}</th>${amounts.map((amount) => moneyCell(amount))}${moneyCell(sum(amounts))}</tr>`)}</tbody>
+<tfoot><tr><th scope="row">all</th>${totals.map((amount) => moneyCell(amount))}${moneyCell(sum(totals))}</tr></tfoot></table>`,
+  )}</details></section>`;
+}
+
+/** A day at the very end would be cut off. */
+function marksOf(length: number, isDays: boolean): number[] {
+  return spread(length, 7).filter((place) => !isDays || length === 1 || place < length - 1);
+}
+
+function shortName(slot: string, isDays: boolean): string {
+  return isDays ? dayName(slot).replace(/ \d{4}$/, '') : monthName(slot);
+}

@@ -1,0 +1,71 @@
+import { type Html, html } from '../../page/html.ts';
+import { rowWords, waitWords } from '../../session/progress-words.ts';
+import { page } from '../frame/page.ts';
+import { troubleNotice, troublePage } from '../frame/trouble.ts';
+import type { Visit } from '../frame/visit.ts';
+import type { Job, JobFile, Jobs } from '../jobs/jobs.ts';
+import { agoSince } from './words.ts';
+
+/** Seconds after which the page of one that goes on is fetched again. */
+const EVERY = 3;
+
+export function jobAddress({ pipeline, id }: Pick<Job, 'pipeline' | 'id'>): string {
+  return `/pipelines/${pipeline}/jobs/${id}`;
+}
+
+/** Leads to what was begun by a form. */
+export function toJob(job: Job): Response {
+  return new Response(null, { status: 303, headers: { Location: jobAddress(job) } });
+}
+
+/** Something that asks stores: how far it is, then what came of it. */
+export function jobPage(visit: Visit, jobs: Jobs): Response {
+  const { name } = visit.pipeline();
+  const job = jobs.find(name, visit.parameter('job'));
+  if (job === undefined) return goneWith(visit);
+  const content = html`<h1>${job.title}</h1>${bodyOf(job, visit.site.now())}`;
+  return page(visit, {
+    title: `${job.title}, ${name}`,
+    crumbs: [['Overview', '/'], [name, `/pipelines/${name}`], ['Back', job.from]], // biome-ignore format: a path
+    content,
+    headers: job.state.kind === 'going' ? { Refresh: String(EVERY) } : {},
+  });
+}
+
+/** One file of what was made. It is saved, and not shown: another page than ours stands in it. */
+export function jobFile(visit: Visit, jobs: Jobs): Response {
+  const { state } = jobs.find(visit.pipeline().name, visit.parameter('job')) ?? {};
+  const files: readonly JobFile[] = state?.kind === 'done' ? state.result.files : [];
+  const file = files.find(({ name }) => name === visit.parameter('file'));
+  if (file === undefined) return goneWith(visit);
+  return new Response(file.content, {
+    headers: { 'Content-Type': file.type, 'Content-Disposition': `attachment; filename="${file.name}"` },
+  });
+}
+
+function goneWith(visit: Visit): Response {
+  const sentence = 'What was made here is kept for an hour, and while the page is served. Begin it again.';
+  const next = html`<p><a href="/pipelines/${visit.pipeline().name}">Go to the pipeline</a></p>`;
+  return troublePage(visit, 410, { title: 'Not kept any more', sentence, next });
+}
+
+function bodyOf(job: Job, now: number): Html {
+  const { state, board, startedAt } = job;
+  if (state.kind === 'failed') return failed(state.error);
+  if (state.kind === 'done')
+    return html`<p class="soft">Made ${agoSince(state.at, now)}.</p>${state.result.shown}${fileList(job, state.result.files)}`;
+  return html`<section><h2>Asking the stores</h2>
+<p>Begun ${agoSince(startedAt, now)}. This page looks again by itself every ${EVERY} seconds; it goes on too where you leave it.</p>
+${board.rows.map((row) => html`<p>${row.store} ${row.entity}: ${rowWords(row)}</p>`)}
+${board.waits().map(([store, wait]) => html`<p class="soft">It ${waitWords(store, wait, now)}.</p>`)}</section>`;
+}
+
+function failed(error: Parameters<typeof troubleNotice>[0] | null): Html {
+  if (error !== null) return troubleNotice(error);
+  return html`<div class="notice bad"><p>The program met something it was not made for. Try it by the command line, which says more.</p></div>`;
+}
+
+function fileList(job: Job, files: readonly JobFile[]): Html | null {
+  if (files.length === 0) return null;
+  return html`<section><h2>Files</h2><ul>${files.map(({ name }) => html`<li><a href="${jobAddress(job)}/files/${name}" download>${name}</a></li>`)}</ul></section>`;
+}
