@@ -6,8 +6,7 @@ import type { Access } from './access/access.ts';
 import { cookieIn } from './access/cookie.ts';
 import { callerOf, type HeaderOf, refusedAtDoor } from './access/doors.ts';
 import { isAllowed } from './access/rights.ts';
-import { hashOf, isSameHash } from './access/secrets.ts';
-import { FORM_TOKEN } from './frame/form.ts';
+import { isOwnForm } from './frame/form.ts';
 import { guarded } from './frame/headers.ts';
 import { page } from './frame/page.ts';
 import type { Route } from './frame/route.ts';
@@ -89,10 +88,6 @@ async function answer(called: Called, route: Route, site: Site, access: Access):
     });
   }
   return route.answer(visit);
-}
-
-function isOwnForm(visit: Visit): boolean {
-  return visit.formToken !== undefined && isSameHash(hashOf(visit.field(FORM_TOKEN)), hashOf(visit.formToken));
 }
 
 /** Who is in by their cookie; a program may show its token in the header instead, and only look. */

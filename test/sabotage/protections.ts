@@ -6,6 +6,7 @@ import { names } from './protections/names.ts';
 import { nothingLost } from './protections/nothing-lost.ts';
 import { once } from './protections/once.ts';
 import { others } from './protections/others.ts';
+import { page } from './protections/page.ts';
 import { toTheCent } from './protections/to-the-cent.ts';
 import { ways } from './protections/ways.ts';
 
@@ -20,4 +21,5 @@ export const protections: readonly Protection[] = [
   ...ways,
   ...care,
   ...alerts,
+  ...page,
 ].sort((a, b) => a.promise - b.promise);

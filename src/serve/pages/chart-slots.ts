@@ -23,15 +23,16 @@ export class ChartSlots {
   readonly slots: readonly string[];
   readonly #groups: ReadonlyMap<string, readonly FinancialRecord[]>;
 
-  /** @param month whose days are wanted; null: all months */
-  constructor(records: readonly FinancialRecord[], month: string | null) {
-    const length = month === null ? 7 : 10;
-    const copied = records.filter(
-      (record) => record.bookedOn?.startsWith(month ?? '') === true && booksStandingOf(record) === 'copied',
-    );
+  /** @param from a month @param to a month; where it is the same one, its days are told */
+  constructor(records: readonly FinancialRecord[], from: string, to: string) {
+    const length = from === to ? 10 : 7;
+    const copied = records.filter((record) => {
+      const month = record.bookedOn?.slice(0, 7) ?? '';
+      return month >= from && month <= to && booksStandingOf(record) === 'copied';
+    });
     const slotOf = ({ bookedOn }: FinancialRecord): string => bookedOn?.slice(0, length) ?? '';
     this.#groups = Map.groupBy(copied, (record) => keyOf(record.entity, record.store, slotOf(record)));
-    this.slots = between([...new Set(copied.map(slotOf))].sort(), month === null ? monthAfter : dayAfterIn);
+    this.slots = between([...new Set(copied.map(slotOf))].sort(), from === to ? dayAfterIn : monthAfter);
   }
 
   sumOf({ entity, amountOf }: Measure, store: string, slot: string): Decimal {
@@ -56,8 +57,14 @@ function between(sorted: readonly string[], after: (slot: string) => string): st
 }
 
 function monthAfter(month: string): string {
+  return monthsOn(month, 1);
+}
+
+/** @param count below zero: months before it */
+export function monthsOn(month: string, count: number): string {
   const [year = 0, number = 1] = month.split('-').map(Number);
-  return number === 12 ? `${year + 1}-01` : `${year}-${String(number + 1).padStart(2, '0')}`;
+  const months = year * 12 + (number - 1) + count;
+  return `${Math.floor(months / 12)}-${String((months % 12) + 1).padStart(2, '0')}`;
 }
 
 /** Within its month. */

@@ -1,5 +1,6 @@
 import { financialEntities } from '../../entities/registry.ts';
 import { isZero } from '../../model/money.ts';
+import { instantOfMilliseconds, type LocalDate, localDateOf } from '../../model/time.ts';
 import { dayName, monthName } from '../../page/days.ts';
 import { type Html, html } from '../../page/html.ts';
 import { money, moneyCell, scrolling } from '../../page/words.ts';
@@ -7,28 +8,35 @@ import { sum } from '../../report/figures.ts';
 import { type Bar, barPlot, spread } from '../../report/plot.ts';
 import { page } from '../frame/page.ts';
 import type { Visit } from '../frame/visit.ts';
-import { ChartSlots, type Measure, measures } from './chart-slots.ts';
+import { ChartSlots, type Measure, measures, monthsOn } from './chart-slots.ts';
 import { partsOfPipeline } from './parts.ts';
+
+/** Months on one page: this one, and those that it is compared with. */
+const SHOWN = 13;
 
 /** Sales, GST, payments and credits of each store: by month, or by day of one month. */
 export async function chartsPage(visit: Visit): Promise<Response> {
   const pipeline = visit.pipeline();
-  const { own, records } = await pipeline.look(async (ledger, own) => ({
-    own,
-    records: await ledger.financialRecords(financialEntities().map(({ name }) => name)),
-  }));
-  const asked = /^\d{4}-\d\d$/.test(visit.query('month')) ? visit.query('month') : null;
-  const chart = new ChartSlots(records, asked);
+  const now = instantOfMilliseconds(visit.site.now());
+  const month = asMonth(visit.query('month'));
+  const { own, records, last } = await pipeline.look(async (ledger, own) => {
+    const last = month ?? asMonth(visit.query('until')) ?? localDateOf(now, own.primary.timezone).slice(0, 7);
+    // Not more than is shown: the records of a large shop's years are many.
+    const from = `${month ?? monthsOn(last, 1 - SHOWN)}-01` as LocalDate;
+    const names = financialEntities().map(({ name }) => name);
+    return { own, last, records: await ledger.financialRecords(names, from) };
+  });
+  const first = month ?? monthsOn(last, 1 - SHOWN);
+  const chart = new ChartSlots(records, first, last);
   const stores = own.secondaries.map(({ name }) => name);
   const address = `/pipelines/${pipeline.name}`;
-  const months = new ChartSlots(records, null).slots;
   const content = html`<h1>Sales, GST, payments and credits</h1>${partsOfPipeline(visit)}
 <p class="soft">What was copied, with the amounts that stand in the primary (GST as its store has it), by accounting date.</p>
-<nav class="parts" aria-label="Months">${link(`${address}/charts`, 'All months', asked === null)}${months.map((month) => link(`${address}/charts?month=${month}`, monthName(month), month === asked))}</nav>
+${monthLinks(`${address}/charts`, { month, first, last, chart })}
 ${
   chart.slots.length === 0
-    ? html`<section><p>Nothing was copied${asked === null ? ' yet' : ' in this month'}.</p></section>`
-    : measures.map((measure) => measurePart(measure, { chart, stores, isDays: asked !== null }))
+    ? html`<section><p>Nothing was copied ${month === null ? `from ${monthName(first)} to ${monthName(last)}` : `in ${monthName(month)}`}.</p></section>`
+    : measures.map((measure) => measurePart(measure, { chart, stores, isDays: month !== null }))
 }`;
   return page(visit, {
     title: `Sales, GST, payments and credits, ${pipeline.name}`,
@@ -37,10 +45,37 @@ ${
   });
 }
 
-function link(address: string, name: string, isHere: boolean): Html {
-  return html`<a href="${address}"${isHere ? html` aria-current="page"` : null}>${name}</a> `;
+function asMonth(text: string): string | null {
+  return /^\d{4}-(?:0[1-9]|1[0-2])$/.test(text) ? text : null;
 }
 
+interface Range {
+  /** The one whose days are shown; null where months are. */
+  readonly month: string | null;
+  readonly first: string;
+  readonly last: string;
+  readonly chart: ChartSlots;
+}
+
+function monthLinks(address: string, { month, first, last, chart }: Range): Html {
+  const links =
+    month === null
+      ? [
+          link(`${address}?until=${monthsOn(first, -1)}`, 'Earlier'),
+          ...chart.slots.map((slot) => link(`${address}?month=${slot}`, monthName(slot))),
+          link(`${address}?until=${monthsOn(last, SHOWN)}`, 'Later'),
+        ]
+      : [
+          link(`${address}?month=${monthsOn(month, -1)}`, monthName(monthsOn(month, -1))),
+          link(`${address}?until=${monthsOn(month, SHOWN - 1)}`, `Months since ${monthName(month)}`),
+          link(`${address}?month=${monthsOn(month, 1)}`, monthName(monthsOn(month, 1))),
+        ];
+  return html`<nav class="parts" aria-label="Months">${month === null ? null : html`<b>${monthName(month)}</b> `}${links}</nav>`;
+}
+
+function link(address: string, name: string): Html {
+  return html`<a href="${address}">${name}</a> `;
+}
 interface Shown {
   readonly chart: ChartSlots;
   readonly stores: readonly string[];

@@ -1,0 +1,60 @@
+import { inModule, type Protection } from '../protection.ts';
+
+const doors = inModule<typeof import('../../../src/serve/access/doors.ts')>('src/serve/access/doors.ts');
+const rights = inModule<typeof import('../../../src/serve/access/rights.ts')>('src/serve/access/rights.ts');
+const form = inModule<typeof import('../../../src/serve/frame/form.ts')>('src/serve/frame/form.ts');
+const headers = inModule<typeof import('../../../src/serve/frame/headers.ts')>('src/serve/frame/headers.ts');
+const cookie = inModule<typeof import('../../../src/serve/access/cookie.ts')>('src/serve/access/cookie.ts');
+
+/** What keeps strangers from the page. */
+export const page: readonly Protection[] = [
+  doors({
+    id: 'page-door',
+    promise: 8,
+    protects: 'The page answers nobody who asks by another name, or sends from another page.',
+    export: 'refusedAtDoor',
+    replacement: () => () => undefined,
+    test: [
+      'test/serve/access.test.ts',
+      'at the door > whoever asks by the name evil.example is refused, also with a cookie that is right',
+    ],
+  }),
+  rights({
+    id: 'page-rights',
+    promise: 8,
+    protects: 'A page is shown to those who are in and may see it, and to nobody else.',
+    export: 'isAllowed',
+    replacement: () => () => true,
+    test: ['test/serve/access.test.ts', 'who is not in > sees the log-in page in the place of every page'],
+  }),
+  form({
+    id: 'page-form-token',
+    promise: 8,
+    protects: 'A form that was not written for its session changes nothing.',
+    export: 'isOwnForm',
+    replacement: () => () => true,
+    test: ['test/serve/access.test.ts', 'a form > with the token of another session is not taken'],
+  }),
+  headers({
+    id: 'page-headers',
+    promise: 8,
+    protects: 'No page runs what it does not bring itself, stands in another one, or stays in the browser.',
+    export: 'guarded',
+    replacement: () => (answer) => answer,
+    test: [
+      'test/serve/access.test.ts',
+      'each answer, also an error, keeps browsers from doing what a page does not need',
+    ],
+  }),
+  cookie({
+    id: 'page-cookie',
+    promise: 8,
+    protects: 'No script reads the cookie by which somebody is in, and no other page sends it.',
+    export: 'cookieHeader',
+    replacement: () => (name, value) => `${name}=${value}; Path=/`,
+    test: [
+      'test/serve/access.test.ts',
+      'the opening file > lets in, also from no origin as a file is, by a cookie that no script reads and no other page sends',
+    ],
+  }),
+];
