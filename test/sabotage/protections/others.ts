@@ -16,6 +16,7 @@ const references = inModule<typeof import('../../../src/entities/order/transform
 );
 
 const envFile = inModule<typeof import('../../../src/config/edit/env-file.ts')>('src/config/edit/env-file.ts');
+const configFiles = inModule<typeof import('../../../src/config/files.ts')>('src/config/files.ts');
 const substitute = inModule<typeof import('../../../src/config/substitute.ts')>('src/config/substitute.ts');
 const copiesSeen = inModule<typeof import('../../../src/operations/init/copies-seen.ts')>(
   'src/operations/init/copies-seen.ts',
@@ -155,6 +156,17 @@ export const others: readonly Protection[] = [
     export: 'isTrackable',
     replacement: () => async () => false,
     test: ['test/cli/init.test.ts', 'init at a terminal > puts no key where Git would take it, unless it is ignored'],
+  }),
+  configFiles({
+    id: 'keys-in-utf16',
+    promise: 8,
+    protects: 'A file of keys that is not UTF-8 is not written to, so that no key in it is lost.',
+    export: 'textOf',
+    replacement: () => (bytes) => new TextDecoder('utf-8').decode(bytes),
+    test: [
+      'test/config/keys-file.test.ts',
+      'a file of keys as Windows programs write it > in UTF-16, little end first, with its mark: is said to be that, and is never written to',
+    ],
   }),
   substitute({
     id: 'names-as-variables',
