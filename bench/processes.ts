@@ -92,9 +92,32 @@ export interface FinishedRun extends Usage {
 
 /** Runs the command that a user runs, in a process of its own. @throws Error when it fails to end with a summary */
 export async function runOnce(pipeline: string, environment: Readonly<Record<string, string>>): Promise<FinishedRun> {
+  const { code, output, notes, ...figures } = await runCommand(
+    ['run', pipeline, '--yes', '--output', 'json'],
+    environment,
+  );
+  try {
+    return { ...figures, summary: JSON.parse(output) };
+  } catch (cause) {
+    throw new Error(`The run ended with ${code} and no summary:\n${notes}`, { cause });
+  }
+}
+
+export interface FinishedCommand extends Usage {
+  readonly code: number;
+  readonly seconds: number;
+  readonly output: string;
+  readonly notes: string;
+}
+
+/** Any command, in a process of its own. @throws Error when it does not end by itself */
+export async function runCommand(
+  words: readonly string[],
+  environment: Readonly<Record<string, string>>,
+): Promise<FinishedCommand> {
   const started = performance.now();
   const program = join(import.meta.dirname, '../dist/cli/main.js');
-  const child = fork(program, ['run', pipeline, '--yes', '--output', 'json'], {
+  const child = fork(program, [...words], {
     env: { ...process.env, ...environment },
     execArgv: ['clock.ts', 'usage.ts'].flatMap((file) => ['--import', join(import.meta.dirname, file)]),
     stdio: ['ignore', 'pipe', 'pipe', 'ipc'],
@@ -104,9 +127,9 @@ export async function runOnce(pipeline: string, environment: Readonly<Record<str
   const [code] = await once(child, 'close');
   const seconds = (performance.now() - started) / 1000;
   try {
-    return { ...(await usage), seconds, summary: JSON.parse(output.join('')) };
+    return { ...(await usage), seconds, code: Number(code), output: output.join(''), notes: notes.join('') };
   } catch (cause) {
-    throw new Error(`The run ended with ${code} and no summary:\n${notes.join('')}`, { cause });
+    throw new Error(`${words[0]} ended with ${code}:\n${notes.join('')}`, { cause });
   }
 }
 

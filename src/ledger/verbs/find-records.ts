@@ -179,10 +179,12 @@ async function financialRecords(
   for (const { store, entity } of groups.values()) {
     if (!entities.includes(entity)) continue;
     const anyOf = from === undefined ? [{ store, entity }] : bookedOrOpen({ store, entity }, from);
+    // Days stand in an order of their own, in which nothing comes after a source id.
+    const limit = from === undefined ? PAGE : undefined;
     for (let after = ''; ; ) {
-      const page = await storage.records({ anyOf, after, limit: PAGE });
+      const page = await storage.records({ anyOf, after, ...(limit === undefined ? {} : { limit }) });
       found.push(...page.map(({ value }) => bookingOf(value)));
-      if (page.length < PAGE) break;
+      if (limit === undefined || page.length < limit) break;
       after = page.at(-1)?.value.sourceId ?? '';
     }
   }

@@ -1,7 +1,6 @@
 import { chmodSync, copyFileSync, rmSync, writeFileSync } from 'node:fs';
 import { rename } from 'node:fs/promises';
 import path from 'node:path';
-import { openDatabase } from '../../../src/ledger/storage/sqlite/open-database.ts';
 import { inModule, type Protection } from '../protection.ts';
 
 const before = inModule<typeof import('../../../src/ledger/storage/sqlite/backups/back-up-before.ts')>(
@@ -162,15 +161,29 @@ export const care: readonly Protection[] = [
     id: 'plan-without-files',
     promise: 8,
     protects: 'A plan has no file of its own that a killed one could leave behind.',
-    export: 'openPrivateCopy',
-    replacement: () => (file) => {
-      if (file === undefined) return openDatabase(':memory:');
+    export: 'openAbove',
+    replacement: (openAbove) => (file) => {
       copyFileSync(file, `${file}.plan`);
-      return openDatabase(`${file}.plan`, { isCopy: true });
+      return openAbove(`${file}.plan`);
     },
     test: [
       'test/run/plan-leaves-nothing.test.ts',
       'a plan has no file of its own at any moment, so that a killed one leaves no shopper behind',
+    ],
+  }),
+  database({
+    id: 'plan-changes-nothing',
+    promise: 8,
+    protects: 'No statement of a plan can write to the ledger that it stands above.',
+    export: 'openAbove',
+    replacement: (openAbove) => (file) => {
+      const opened = openAbove(file);
+      opened.setAuthorizer(null);
+      return opened;
+    },
+    test: [
+      'test/ledger/storage/above.test.ts',
+      'what is tried above a ledger > can not be written into it, whatever a statement says',
     ],
   }),
   sqliteErrors({

@@ -1,5 +1,6 @@
 import type { LedgerChanges, RecordChange } from '../storage.ts';
 import { outcomeCode } from './codes.ts';
+import { lift } from './lift.ts';
 import { applyNotes } from './notes.ts';
 import { Outdated } from './outdated.ts';
 import { putIntentsAndAudit, valuesOf } from './put-intents.ts';
@@ -11,6 +12,7 @@ const BY_NAME = 'store = ? AND entity = ? AND name = ?';
 
 /** Inside a transaction. @returns the ids of the new intents @throws Outdated */
 export function applyChanges(statements: Statements, words: Words, changes: LedgerChanges): number[] {
+  if (statements.layers.length > 1) lift(statements, words, changes);
   checkUnchanged(statements, words, changes.unchanged ?? []);
   // Those that let go of a target id first, so that another one of the batch can take it.
   for (const record of [...(changes.records ?? [])].sort((a, b) => claim(a) - claim(b)))
@@ -30,27 +32,34 @@ function checkUnchanged(
   unchanged: NonNullable<LedgerChanges['unchanged']>,
 ): void {
   if (unchanged.length === 0) return;
-  const outdated = statements.get(
-    `SELECT 1 FROM json_each(?) AS seen CROSS JOIN record ON record.store = seen.value ->> 0 AND record.entity = seen.value ->> 1
-       AND record.source_id = seen.value ->> 2 WHERE record.revision <> seen.value ->> 3 LIMIT 1`,
+  const outdated = statements.inEach(
+    ({
+      at,
+      has,
+    }) => `SELECT 1 FROM json_each(?) AS seen CROSS JOIN ${at}.record AS record ON record.store = seen.value ->> 0
+       AND record.entity = seen.value ->> 1 AND record.source_id = seen.value ->> 2
+     WHERE record.revision <> seen.value ->> 3 AND ${has('record.id')} LIMIT 1`,
     JSON.stringify(unchanged.map(({ key, revision }) => [...valuesOf(words, key), revision])),
   );
-  if (outdated !== undefined) throw new Outdated();
+  if (outdated.length > 0) throw new Outdated();
 }
 
 function applyRest(statements: Statements, words: Words, changes: LedgerChanges): void {
   for (const { run, key, outcome } of changes.outcomes ?? [])
-    statements.run(
-      `INSERT INTO main.run_record (run, record, outcome) SELECT ?, id, ? FROM main.record
-         WHERE store = ? AND entity = ? AND source_id = ? ON CONFLICT DO UPDATE SET outcome = excluded.outcome`,
-      ...[run, outcomeCode(outcome), ...valuesOf(words, key)],
-    );
+    for (const { at, has } of statements.layers)
+      statements.run(
+        `INSERT INTO main.run_record (run, record, outcome) SELECT ?, id, ? FROM ${at}.record AS record
+           WHERE store = ? AND entity = ? AND source_id = ? AND ${has('record.id')}
+           ON CONFLICT DO UPDATE SET outcome = excluded.outcome`,
+        ...[run, outcomeCode(outcome), ...valuesOf(words, key)],
+      );
   for (const key of changes.uncounted?.keys ?? [])
-    statements.run(
-      `DELETE FROM main.run_record WHERE run = ? AND record =
-         (SELECT id FROM main.record WHERE store = ? AND entity = ? AND source_id = ?)`,
-      ...[changes.uncounted?.run ?? 0, ...valuesOf(words, key)],
-    );
+    for (const { at } of statements.layers)
+      statements.run(
+        `DELETE FROM main.run_record WHERE run = ? AND record =
+           (SELECT id FROM ${at}.record WHERE store = ? AND entity = ? AND source_id = ?)`,
+        ...[changes.uncounted?.run ?? 0, ...valuesOf(words, key)],
+      );
   for (const watermark of changes.watermarks ?? []) moveWatermark(statements, watermark);
   if (!applyNotes(statements, changes.notes ?? [])) throw new Outdated();
 }

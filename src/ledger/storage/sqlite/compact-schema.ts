@@ -106,6 +106,8 @@ export const compactSchema = `
   CREATE INDEX record_by_state ON record (state, store, entity, source_id) WHERE state NOT IN ('loaded', 'linked');
   -- The order that a payment belongs to, by its source id.
   CREATE INDEX record_by_parent ON record (store, entity, parent) WHERE parent IS NOT NULL;
+  CREATE INDEX record_by_day ON record (store, entity, coalesce(booked_on, ''));
+  CREATE INDEX record_by_change ON record (store, entity, is_file, changed_at DESC);
   CREATE INDEX record_by_reason ON record (reason, store, entity) WHERE reason IS NOT NULL;
   CREATE INDEX record_by_rules ON record (store, entity, rules) WHERE state = 'skipped';
   CREATE INDEX record_to_be_read ON record (store, entity) WHERE to_be_read = 1;
@@ -118,6 +120,13 @@ export const compactSchema = `
   CREATE INDEX intent_not_done ON intent (outcome, at) WHERE outcome > 2;
   CREATE INDEX audit_by_record ON audit (source_id);
   CREATE INDEX audit_by_person ON audit (id) WHERE run = 0;
+
+  -- Orders that in cents come to more than all their payments that are not left out.
+  CREATE TABLE uncovered (record INTEGER PRIMARY KEY) STRICT;
+  INSERT INTO uncovered SELECT id FROM record WHERE entity = (SELECT id FROM word WHERE text = 'orders')
+    AND CAST(round(CAST(amount AS REAL) * 100) AS INTEGER) > coalesce((SELECT sum(CAST(round(CAST(paid.amount AS REAL) * 100) AS INTEGER))
+      FROM record AS paid WHERE paid.store = record.store AND paid.entity = (SELECT id FROM word WHERE text = 'payments')
+        AND paid.parent = record.source_id AND paid.state <> 'skipped'), 0);
 
   -- How many stand where, without counting all of them.
   CREATE TABLE standing (

@@ -7,6 +7,7 @@ import type { KeptLedger, Opening } from '../../keeper.ts';
 import type { Ledger } from '../../ledger.ts';
 import type { LedgerStorage, Note } from '../storage.ts';
 import { checkBackup } from './backups/check-backup.ts';
+import type { Layers } from './layers.ts';
 import { openDatabase } from './open-database.ts';
 import { SqliteStorage } from './sqlite-storage.ts';
 
@@ -28,7 +29,7 @@ export abstract class KeptFile implements KeptLedger {
   }
 
   async open({ now, who }: Opening = {}): Promise<Ledger> {
-    return this.ledgerIn(openDatabase(this.name, { now }), now, who);
+    return this.ledgerIn(openDatabase(this.name, { now }), { now, who });
   }
 
   async content(): Promise<LedgerContent> {
@@ -39,8 +40,11 @@ export abstract class KeptFile implements KeptLedger {
     return { path: realpathSync(this.name), inode: inodeOf(this.name) ?? '' };
   }
 
-  protected ledgerIn(database: DatabaseSync, now: () => number = Date.now, who?: string): Ledger {
-    const storage = new SqliteStorage(database, this.name);
+  protected ledgerIn(
+    database: DatabaseSync,
+    { now = Date.now, who, layers }: Opening & { layers?: Layers } = {},
+  ): Ledger {
+    const storage = new SqliteStorage(database, this.name, layers);
     return this.#ledgerOn(storage, storage.identity(), () => instantOfMilliseconds(now()), who);
   }
 }

@@ -1,4 +1,5 @@
 import { IDENTITY, type Note, type NoteChange, type NoteQuery } from '../storage.ts';
+import { hideNote } from './lift.ts';
 import { noteOf } from './other-rows.ts';
 import type { Row, Statements } from './statements.ts';
 
@@ -9,33 +10,39 @@ import type { Row, Statements } from './statements.ts';
 const isOfIdentity = (scope: string): boolean => scope === IDENTITY;
 
 export function readNotes(statements: Statements, { scope, names, labels, limit }: NoteQuery): Note[] {
-  const read = (): Row[] => {
-    if (isOfIdentity(scope)) {
-      const all = statements.all("SELECT key AS name, '' AS label, value FROM meta ORDER BY key");
-      return names === undefined ? all : all.filter(({ name }) => names.includes(String(name)));
-    }
+  if (isOfIdentity(scope)) {
+    const all = statements.all("SELECT key AS name, '' AS label, value FROM meta ORDER BY key");
+    return all
+      .filter(({ name }) => names === undefined || names.includes(String(name)))
+      .map((row) => noteOf(scope, row));
+  }
+  const read = (where: string, ...values: (string | number)[]): Row[] =>
+    statements.inEach(
+      ({ at, hasNote }) =>
+        `SELECT name, label, value FROM ${at}.note AS note ${where.replace('WHERE', `WHERE ${hasNote('note')} AND`)}`,
+      ...values,
+    );
+  const find = (): Row[] => {
     if (names !== undefined)
-      return statements.all(
-        'SELECT name, label, value FROM note WHERE scope = ? AND name IN (SELECT value FROM json_each(?)) ORDER BY name',
-        scope,
-        JSON.stringify(names),
-      );
+      return read('WHERE scope = ? AND name IN (SELECT value FROM json_each(?))', scope, JSON.stringify(names));
     if (labels !== undefined && limit !== undefined)
       return [...new Set(labels)].flatMap((label) =>
-        statements.all(
-          'SELECT name, label, value FROM note WHERE scope = ? AND label = ? ORDER BY name LIMIT ?',
-          ...[scope, label, limit],
-        ),
+        read('WHERE scope = ? AND label = ? ORDER BY name LIMIT ?', scope, label, limit).sort(byName).slice(0, limit),
       );
     if (labels !== undefined)
-      return statements.all(
-        "SELECT name, label, value FROM note INDEXED BY note_by_label WHERE scope = ? AND label <> '' AND label IN (SELECT value FROM json_each(?)) ORDER BY name",
+      return read(
+        "INDEXED BY note_by_label WHERE scope = ? AND label <> '' AND label IN (SELECT value FROM json_each(?))",
         scope,
         JSON.stringify(labels),
       );
-    return statements.all('SELECT name, label, value FROM note WHERE scope = ? ORDER BY name', scope);
+    return read('WHERE scope = ?', scope);
   };
-  return read().map((row) => noteOf(scope, row));
+  const found = find().map((row) => noteOf(scope, row));
+  return labels !== undefined && limit !== undefined ? found : found.sort(byName);
+}
+
+function byName(a: Row | Note, b: Row | Note): number {
+  return String(a.name) < String(b.name) ? -1 : 1;
 }
 
 /** @returns false where another value stood there than was expected */
@@ -48,11 +55,13 @@ function applyNote(statements: Statements, { scope, name, label = '', value, bef
     ? ['meta', 'key = ?', []]
     : ['note', 'name = ? AND scope = ?', [scope]];
   if (before !== undefined) {
-    const there = statements.get(`SELECT value FROM ${table} WHERE ${key}`, name, ...more)?.['value'] ?? null;
-    if (there !== before) return false;
+    const [there] = readNotes(statements, { scope, names: [name] });
+    if ((there?.value ?? null) !== before) return false;
   }
-  if (value === null) statements.run(`DELETE FROM main.${table} WHERE ${key}`, name, ...more);
-  else if (isOfIdentity(scope))
+  if (value === null) {
+    statements.run(`DELETE FROM main.${table} WHERE ${key}`, name, ...more);
+    if (statements.layers.length > 1) hideNote(statements, scope, name);
+  } else if (isOfIdentity(scope))
     statements.run(
       'INSERT INTO main.meta (key, value) VALUES (?, ?) ON CONFLICT DO UPDATE SET value = excluded.value',
       name,

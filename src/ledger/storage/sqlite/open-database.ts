@@ -1,12 +1,15 @@
 import { randomUUID } from 'node:crypto';
 import { existsSync, mkdirSync, statSync } from 'node:fs';
 import { dirname } from 'node:path';
-import { DatabaseSync } from 'node:sqlite';
+import { constants, DatabaseSync } from 'node:sqlite';
 import { ConsolidatorError } from '../../../model/errors.ts';
 import { backUpBefore } from './backups/back-up-before.ts';
+import { TWO, UPPER_TABLES } from './layers.ts';
+import { liftRecord, liftRun } from './lift.ts';
 import { makeOwnFile } from './own-file.ts';
 import { APPLICATION_ID, migrations } from './schema.ts';
 import { translateSqliteError } from './sqlite-errors.ts';
+import { Statements } from './statements.ts';
 
 export interface OpeningOptions {
   /** Milliseconds since 1970, by which a backup is named. */
@@ -112,6 +115,41 @@ function copyInto(database: DatabaseSync, file: string): number {
   database.exec(`COMMIT; DETACH own; PRAGMA application_id = ${APPLICATION_ID}; PRAGMA user_version = ${version};`);
   return version;
 }
+
+/**
+ * A place to try things on above a ledger, of which nothing is copied but what is changed there. It sees the ledger as it is
+ * now, whoever writes to it meanwhile, and keeps nobody from that; it can't write to it. It has no name either.
+ * @param file a ledger of this version @throws ConsolidatorError as `openDatabase`
+ */
+export function openAbove(file: string): DatabaseSync {
+  refuseNoFile(file);
+  const database = new DatabaseSync('', { timeout: 5_000 });
+  try {
+    database.exec('PRAGMA synchronous = OFF');
+    migrate(database, 0);
+    database.exec(UPPER_TABLES);
+    database.prepare('ATTACH ? AS own').run(file);
+    database.setAuthorizer((action, _name, _other, schema) =>
+      schema === 'own' && !READING.includes(action) ? constants.SQLITE_DENY : constants.SQLITE_OK,
+    );
+    // The first look of a transaction settles which moment it sees.
+    database.exec('BEGIN');
+    readVersion(database, file, false, 'own');
+    const statements = new Statements(database, TWO);
+    for (const table of ['meta', 'word', 'told', 'watermark', 'standing'])
+      database.exec(`DELETE FROM main.${table}; INSERT INTO main.${table} SELECT * FROM own.${table}`);
+    // So that what is new gets a number that nothing below has.
+    liftRun(statements, Number(statements.get('SELECT max(id) AS id FROM own.run')?.['id'] ?? 0));
+    const last = statements.get('SELECT max(id) AS id FROM own.record')?.['id'];
+    if (typeof last === 'number') liftRecord(statements, last);
+    return database;
+  } catch (error) {
+    database.close();
+    throw translateSqliteError(error, file);
+  }
+}
+
+const READING: readonly number[] = [constants.SQLITE_READ, constants.SQLITE_SELECT, constants.SQLITE_PRAGMA];
 
 function limitPages(database: DatabaseSync, more: number): void {
   const pages = Number(database.prepare('PRAGMA page_count').get()?.['page_count'] ?? 0);

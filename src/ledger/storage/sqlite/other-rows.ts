@@ -7,6 +7,7 @@ import type { AuditEntry } from '../../record.ts';
 import { BY_A_PERSON, type RunEntry } from '../../run-entry.ts';
 import type { KeptAuditEntry, Note, RunGroup, RunOutcome, Stored, StoredIntent, Watermark } from '../storage.ts';
 import { instantOf, instantOrNull, intentOutcomeOf, outcomeOf } from './codes.ts';
+import type { Layer } from './layers.ts';
 import { acceptedAsOf, keyOf } from './record-rows.ts';
 import type { Row, Statements } from './statements.ts';
 import type { Words } from './words.ts';
@@ -44,30 +45,37 @@ export function intentOf(row: Row, words: Words): Stored<StoredIntent> {
   };
 }
 
-/** What the audit has of one record: its own entries, and those that are told by intents. */
-const HISTORY = `SELECT id, at, run, store, entity, source_id, event, detail, who, NULL AS outcome FROM audit
-    WHERE source_id = ?3 AND store = ?1 AND entity = ?2
-  UNION ALL SELECT intent.id, at, run, store, entity, source_id, action, intent.target_id, NULL, 0 FROM record
-    JOIN intent ON intent.record = record.id WHERE store = ?1 AND entity = ?2 AND source_id = ?3 AND is_told = 1
-  UNION ALL SELECT intent.id + ended_told, at + ended_after, coalesce(ended_in, run), store, entity, source_id, action, NULL, NULL, outcome
-    FROM record JOIN intent ON intent.record = record.id
-    WHERE store = ?1 AND entity = ?2 AND source_id = ?3 AND ended_told IS NOT NULL`;
+/** What the audit has of one record in a layer: its own entries, and those that are told by intents. */
+function historyIn({ at, has }: Layer): string {
+  const intents = `FROM ${at}.record AS record JOIN ${at}.intent AS intent ON intent.record = record.id
+    WHERE store = ?1 AND entity = ?2 AND source_id = ?3 AND ${has('record.id')}`;
+  return `SELECT id, at, run, store, entity, source_id, event, detail, who, NULL AS outcome FROM ${at}.audit
+      WHERE source_id = ?3 AND store = ?1 AND entity = ?2
+    UNION ALL SELECT intent.id, at, run, store, entity, source_id, action, intent.target_id, NULL, 0 ${intents} AND is_told = 1
+    UNION ALL SELECT intent.id + ended_told, at + ended_after, coalesce(ended_in, run), store, entity, source_id, action, NULL, NULL,
+      outcome ${intents} AND ended_told IS NOT NULL`;
+}
+
+const byNumber = (a: Row, b: Row): number => Number(a['id']) - Number(b['id']);
 
 export function readHistory(statements: Statements, words: Words, keys: readonly RecordKey[]): KeptAuditEntry[] {
-  const rows = keys.flatMap(({ store, entity, sourceId }) =>
-    statements.all(HISTORY, words.idOf(store), words.idOf(entity), sourceId),
-  );
-  return rows
-    .sort((a, b) => Number(a['id']) - Number(b['id']))
+  return keys
+    .flatMap(({ store, entity, sourceId }) =>
+      statements.inEach(historyIn, words.idOf(store), words.idOf(entity), sourceId),
+    )
+    .sort(byNumber)
     .map((row) => ({ key: keyOf(row, words), entry: auditEntryOf(row, words) }));
 }
 
 export function readDecisions(statements: Statements, words: Words, limit: number): KeptAuditEntry[] {
-  const rows = statements.all(
-    `SELECT *, NULL AS outcome FROM audit WHERE run = ${BY_A_PERSON} ORDER BY id DESC LIMIT ?`,
-    limit,
-  );
-  return rows.map((row) => ({ key: keyOf(row, words), entry: auditEntryOf(row, words) }));
+  return statements
+    .inEach(
+      ({ at }) => `SELECT *, NULL AS outcome FROM ${at}.audit WHERE run = ${BY_A_PERSON} ORDER BY id DESC LIMIT ?`,
+      limit,
+    )
+    .sort((a, b) => byNumber(b, a))
+    .slice(0, limit)
+    .map((row) => ({ key: keyOf(row, words), entry: auditEntryOf(row, words) }));
 }
 
 function auditEntryOf(row: Row, words: Words): AuditEntry {

@@ -155,7 +155,7 @@ function putIntent(
 
 function forgetDrafts(statements: Statements, words: Words, key: RecordKey): void {
   const found = statements.all(
-    `SELECT draft.intent AS id FROM record JOIN intent ON intent.record = record.id JOIN draft ON draft.intent = intent.id
+    `SELECT draft.intent AS id FROM main.record JOIN main.intent ON intent.record = record.id JOIN main.draft ON draft.intent = intent.id
        WHERE record.store = ? AND record.entity = ? AND record.source_id = ?`,
     ...valuesOf(words, key),
   );

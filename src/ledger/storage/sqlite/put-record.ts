@@ -3,6 +3,7 @@ import type { viewers } from '../../../model/accepted.ts';
 import type { Content, Findings, RecordState } from '../../record-state.ts';
 import type { RecordChange } from '../storage.ts';
 import { dayCode, secondsOf, secondsOrNull } from './codes.ts';
+import { noteCoverage } from './coverage.ts';
 import { Outdated } from './outdated.ts';
 import { AS_READ, CONTENT, isSettled } from './record-rows.ts';
 import { pack } from './snapshot-codec.ts';
@@ -64,6 +65,7 @@ export function putRecord(statements: Statements, words: Words, { before, after 
     const { changes, lastInsertRowid } = statements.run(sql, ...values, ...key);
     if (changes !== 1) throw new Outdated();
     putBeside(statements, Number(lastInsertRowid), undefined, after);
+    noteCoverage(statements, words, undefined, after);
     return;
   }
   // SQLite makes the entries of an index anew for each column that is named, whether it changes or not.
@@ -80,6 +82,7 @@ export function putRecord(statements: Statements, words: Words, { before, after 
   const put = statements.get(sql, ...values, ...key, before.revision);
   if (put === undefined) throw new Outdated();
   putBeside(statements, Number(put['id']), before.value, after);
+  noteCoverage(statements, words, before.value, after);
 }
 
 /** What is personal, and what is large, lies in tables of its own. */

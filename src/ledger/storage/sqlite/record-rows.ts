@@ -7,6 +7,7 @@ import type { ReasonCode } from '../../../model/reasons.ts';
 import type { Content, Findings, RecordCore, RecordState } from '../../record-state.ts';
 import type { Stored } from '../storage.ts';
 import { dayOf, instantOf, instantOrNull } from './codes.ts';
+import type { Layer } from './layers.ts';
 import { unpack } from './snapshot-codec.ts';
 import type { Row, Values } from './statements.ts';
 import type { Words } from './words.ts';
@@ -34,9 +35,11 @@ export const RECORD_COLUMNS = columns
   .join(', ');
 
 /** Where these columns stand that are not the table's own. */
-export const BESIDE = ['content', 'snapshot', 'finding']
-  .map((table) => ` LEFT JOIN ${table} ON ${table}.record = record.id`)
-  .join('');
+export function besideIn(at: Layer['at']): string {
+  return ['content', 'snapshot', 'finding']
+    .map((table) => ` LEFT JOIN ${at}.${table} AS ${table} ON ${table}.record = record.id`)
+    .join('');
+}
 
 /** Of what is not settled the snapshot lies with its content, and beside it may stand the one of before. */
 export function isSettled(state: unknown): boolean {

@@ -2,7 +2,8 @@ import type { SQLInputValue } from 'node:sqlite';
 import type { StateName } from '../../record.ts';
 import type { RecordFilter, RecordQuery } from '../record-query.ts';
 import { dayCode, outcomeCode, secondsOf } from './codes.ts';
-import { AT, BESIDE, CONTENT } from './record-rows.ts';
+import { inAny, type Layers } from './layers.ts';
+import { AT, besideIn, CONTENT } from './record-rows.ts';
 import type { Statements, Values } from './statements.ts';
 import type { Words } from './words.ts';
 
@@ -11,9 +12,6 @@ import type { Words } from './words.ts';
 
 /** Names of a list go into one parameter as JSON, so that one statement serves lists of every length. */
 const AMONG = 'IN (SELECT value FROM json_each(?))';
-
-/** Amounts are compared in cents here only to choose what to ask for; no decision about money rests on it. */
-const cents = (column: string): string => `CAST(round(CAST(${column} AS REAL) * 100) AS INTEGER)`;
 
 interface Condition {
   readonly sql: string;
@@ -25,7 +23,11 @@ const flag = (column: string, value: boolean): Condition => where(`${column} IS 
 const among = (column: string, list: readonly string[]): Condition => where(`${column} ${AMONG}`, JSON.stringify(list));
 
 type Conditions = {
-  readonly [Name in keyof RecordFilter]-?: (value: NonNullable<RecordFilter[Name]>, words: Words) => Condition;
+  readonly [Name in keyof RecordFilter]-?: (
+    value: NonNullable<RecordFilter[Name]>,
+    words: Words,
+    layers: Layers,
+  ) => Condition;
 };
 
 const conditions: Conditions = {
@@ -49,49 +51,66 @@ const conditions: Conditions = {
   openTo: (viewer) => where(`open_to_${viewer} = 1`),
   // A day that none is, is text, which is more than any number.
   bookedFrom: (day) => where("coalesce(booked_on, '') >= ?", dayCode(day)),
-  notInRunsFrom: (run) =>
+  notInRunsFrom: (run, _, layers) =>
     where(
-      `NOT EXISTS (SELECT 1 FROM run_record AS read WHERE read.run IN (SELECT id FROM run WHERE id >= ?) AND read.record = record.id)`,
-      run,
+      `NOT ${inAny(
+        layers,
+        ({ at, hasOutcome }) => `SELECT 1 FROM ${at}.run_record AS read WHERE read.run IN (${runsFrom(layers, run)})
+         AND read.record = record.id AND ${hasOutcome('read')}`,
+      )}`,
     ),
-  inRun: ({ run, outcome }) =>
+  inRun: ({ run, outcome }, _, layers) =>
     where(
-      `EXISTS (SELECT 1 FROM run_record AS counted WHERE counted.run = ? AND counted.record = record.id AND counted.outcome IS ?)`,
-      run,
-      outcomeCode(outcome),
+      `record.id IN (${layers
+        .map(
+          ({ at, hasOutcome }) => `SELECT record FROM ${at}.run_record AS counted WHERE counted.run = ${Number(run)}
+         AND counted.outcome IS ${outcomeCode(outcome)} AND ${hasOutcome('counted')}`,
+        )
+        .join(' UNION ALL ')})`,
     ),
-  parentState: (state, words) =>
+  parentState: (state, words, layers) =>
     where(
-      `EXISTS (SELECT 1 FROM record AS upper WHERE upper.store = record.store AND upper.entity = ? AND upper.source_id = record.parent
-         AND upper.state = ?)`,
-      ...[words.idOf('orders'), state],
+      inAny(
+        layers,
+        ({
+          at,
+          has,
+        }) => `SELECT 1 FROM ${at}.record AS upper WHERE upper.store = record.store AND upper.entity = ${words.idOf('orders')}
+         AND upper.source_id = record.parent AND upper.state = '${state}' AND ${has('upper.id')}`,
+      ),
     ),
-  saying: ({ text, amount }) => {
+  saying: ({ text, amount }, _, layers) => {
     // What JSON writes otherwise than it reads is looked for as it is written.
     const [plain, written] = [text, JSON.stringify(text).slice(1, -1)].map(
       (one) => `%${one.replaceAll(/[\\%_]/g, '\\$&')}%`,
     );
     const columns = ['source_id', 'target_id', 'parent', 'reason'].map((name) => `record.${name} LIKE ? ESCAPE '\\'`);
+    const besides = layers.map(
+      ({
+        at,
+      }) => `OR EXISTS (SELECT 1 FROM ${at}.finding AS found WHERE found.record = record.id AND found.message LIKE ? ESCAPE '\\')
+         OR EXISTS (SELECT 1 FROM ${at}.content AS said WHERE said.record = record.id AND said.payload LIKE ? ESCAPE '\\')`,
+    );
     return where(
-      `(${columns.join(' OR ')} OR record.amount = ?
-         OR EXISTS (SELECT 1 FROM finding AS found WHERE found.record = record.id AND found.message LIKE ? ESCAPE '\\')
-         OR EXISTS (SELECT 1 FROM content AS said WHERE said.record = record.id AND said.payload LIKE ? ESCAPE '\\'))`,
+      `(${columns.join(' OR ')} OR record.amount = ? ${besides.join(' ')})`,
       ...columns.map(() => plain ?? ''),
-      ...[amount, plain ?? '', written ?? ''],
+      ...[amount, ...layers.flatMap(() => [plain ?? '', written ?? ''])],
     );
   },
-  notCoveredByPayments: (_, words) =>
+  notCoveredByPayments: (_, __, layers) =>
     where(
-      `${cents('amount')} > coalesce((SELECT sum(${cents('paid.amount')}) FROM record AS paid WHERE paid.store = record.store
-         AND paid.entity = ? AND paid.parent = record.source_id AND paid.state <> 'skipped'), 0)`,
-      words.idOf('payments'),
+      `record.id IN (${layers.map(({ at, has }) => `SELECT record FROM ${at}.uncovered AS one WHERE ${has('one.record')}`).join(' UNION ALL ')})`,
     ),
 };
 
-function conditionsOf(filter: RecordFilter, words: Words): Condition[] {
+function runsFrom(layers: Layers, run: number): string {
+  return layers.map(({ at }) => `SELECT id FROM ${at}.run WHERE id >= ${Number(run)}`).join(' UNION ');
+}
+
+function conditionsOf(filter: RecordFilter, words: Words, layers: Layers): Condition[] {
   // Each value is of the type that its own name's condition takes.
   return Object.entries(filter).flatMap(([name, value]) =>
-    value === undefined ? [] : [conditions[name as keyof RecordFilter](value as never, words)],
+    value === undefined ? [] : [conditions[name as keyof RecordFilter](value as never, words, layers)],
   );
 }
 
@@ -103,10 +122,12 @@ interface Index {
 
 const index = (name: string, holds: string): Index => ({ name: `INDEXED BY record_${name}`, holds: ` AND ${holds}` });
 const NONE: Index = { name: '', holds: '' };
+/** By the numbers of records, which another table tells. */
+const BY_NUMBER: Index = { name: 'NOT INDEXED', holds: '' };
 const BY_STATE = index('by_state', "state NOT IN ('loaded', 'linked')");
 
 /** Which index finds them; none leaves it to SQLite, by the key. */
-function indexOf(filter: RecordFilter): Index {
+function indexOf(filter: RecordFilter, order?: RecordQuery['order']): Index {
   const {
     states = [],
     sourceIds,
@@ -130,7 +151,11 @@ function indexOf(filter: RecordFilter): Index {
   if (toBeRead === true) return index('to_be_read', 'to_be_read = 1');
   if (reasons !== undefined) return index('by_reason', 'reason IS NOT NULL');
   if (content === 'whole' && states.length === 0) return index('with_content', 'has_content = 1');
-  return states.length === 0 || states.some((state) => state === 'loaded' || state === 'linked') ? NONE : BY_STATE;
+  if (states.length > 0 && !states.some((state) => state === 'loaded' || state === 'linked')) return BY_STATE;
+  if (filter.inRun !== undefined || filter.notCoveredByPayments === true) return BY_NUMBER;
+  if (store === undefined || entity === undefined) return NONE;
+  if (filter.bookedFrom !== undefined) return index('by_day', 'TRUE');
+  return order === 'latest' ? index('by_change', 'TRUE') : NONE;
 }
 
 const ORDERS = { key: 'source_id', latest: 'is_file, changed_at DESC' } as const;
@@ -144,7 +169,7 @@ export const KEY_COLUMNS = 'store, entity, source_id, is_file, changed_at';
 /** @param columns what is wanted of them, after `KEY_COLUMNS` @returns rows whose store and entity are told in words */
 export function select(statements: Statements, words: Words, columns: string, query: RecordQuery): Values[] {
   const { order = 'key', limit } = query;
-  const parts = partsOf(columns, words, query);
+  const parts = partsOf(columns, words, statements, query);
   if (parts.length === 0) return [];
   const page = limit === undefined ? '' : ' LIMIT ?';
   const ordered = parts.map(({ sql, values, isOfOne }) => ({
@@ -168,8 +193,8 @@ function inWords(row: Values, words: Words): Values {
 /** How many meet a query without a limit. */
 export function count(statements: Statements, words: Words, query: RecordQuery): number {
   if (query.anyOf.length !== 1) return select(statements, words, KEY_COLUMNS, query).length;
-  // Of one filter each part is of another state.
-  return partsOf('count(*)', words, query).reduce(
+  // Of one filter each part is of another state, or layer.
+  return partsOf('count(*)', words, statements, query).reduce(
     (sum, { sql, values }) => sum + Number(statements.values(sql, ...values)[0]?.[0] ?? 0),
     0,
   );
@@ -180,21 +205,26 @@ interface Part extends Condition {
   readonly isOfOne: boolean;
 }
 
-/** A statement for each filter, by its index. */
-function partsOf(columns: string, words: Words, { anyOf, after }: RecordQuery): Part[] {
-  const beside = columns.includes('payload') ? BESIDE : '';
+/** A statement for each filter and layer, by its index. */
+function partsOf(columns: string, words: Words, { layers }: Statements, query: RecordQuery): Part[] {
+  const { anyOf, after, order } = query;
   return anyOf
     .filter(canFind)
     .flatMap(byState)
-    .map((filter) => {
+    .flatMap((filter) => {
       const all = [
-        ...conditionsOf(filter, words),
+        ...conditionsOf(filter, words, layers),
         ...(after === undefined || after === '' ? [] : [where('source_id > ?', after)]),
       ];
-      const { name, holds } = indexOf(filter);
-      const sql = `SELECT ${columns} FROM record ${name}${beside} WHERE ${all.map((one) => one.sql).join(' AND ') || 'TRUE'}${holds}`;
+      const { name, holds } = indexOf(filter, order);
+      const wanted = `${all.map((one) => one.sql).join(' AND ') || 'TRUE'}${holds}`;
+      const values = all.flatMap((one) => one.values);
       const isOfOne = filter.store !== undefined && filter.entity !== undefined;
-      return { ...where(sql, ...all.flatMap(({ values }) => values)), isOfOne };
+      return layers.map(({ at, has }) => {
+        const beside = columns.includes('payload') ? besideIn(at) : '';
+        const sql = `SELECT ${columns} FROM ${at}.record AS record ${name}${beside} WHERE ${wanted} AND ${has('record.id')}`;
+        return { ...where(sql, ...values), isOfOne };
+      });
     });
 }
 

@@ -14,7 +14,8 @@ import { makeBackup } from './backups/make-backup.ts';
 import { pruneBackups } from './backups/prune-backups.ts';
 import { backupsThatHold, forgetInBackups, forgetInCopies, redactOldBackups } from './backups/redact-backups.ts';
 import { inodeOf, KeptFile, type LedgerOn } from './kept-file.ts';
-import { isOfEarlierSchema, openPrivateCopy } from './open-database.ts';
+import { TWO } from './layers.ts';
+import { isOfEarlierSchema, openAbove, openPrivateCopy } from './open-database.ts';
 import { SqliteReplacement } from './sqlite-replacement.ts';
 
 /** Keeps a pipeline's ledger in one SQLite file, and its backups in a folder beside it. */
@@ -33,7 +34,10 @@ export class SqliteKeeper extends KeptFile implements LedgerKeeper {
   }
 
   async openCopy({ now }: Opening = {}): Promise<Ledger> {
-    return this.ledgerIn(openPrivateCopy(existsSync(this.name) ? this.name : undefined), now);
+    if (!existsSync(this.name)) return this.ledgerIn(openPrivateCopy(undefined), { now });
+    // Nothing of an earlier version can be read as it stands.
+    if (isOfEarlierSchema(this.name)) return this.ledgerIn(openPrivateCopy(this.name), { now });
+    return this.ledgerIn(openAbove(this.name), { now, layers: TWO });
   }
 
   async decisions(): Promise<number> {

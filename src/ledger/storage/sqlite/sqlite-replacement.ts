@@ -45,7 +45,7 @@ export class SqliteReplacement extends KeptFile implements Replacement {
   override async open({ now }: Opening = {}): Promise<Ledger> {
     const { file, from } = this.#of;
     try {
-      return this.ledgerIn(openDatabase(file, { now, isCopy: true }), now);
+      return this.ledgerIn(openDatabase(file, { now, isCopy: true }), { now });
     } catch (error) {
       if (!(error instanceof ConsolidatorError) || from === undefined) throw error;
       throw new ConsolidatorError(error.code, error.message.replaceAll(file, from), { cause: error });

@@ -1,4 +1,4 @@
-import type { DatabaseSync } from 'node:sqlite';
+import { DatabaseSync } from 'node:sqlite';
 import type { EntityName, RecordKey } from '../../../model/entities.ts';
 import { type Instant, instantSchema } from '../../../model/time.ts';
 import type { LedgerExamination } from '../../examination.ts';
@@ -26,10 +26,12 @@ import {
 import { applyChanges } from './apply.ts';
 import { countByState, entitiesIn } from './count-by-state.ts';
 import { examine } from './examine.ts';
+import { type Layers, ONE } from './layers.ts';
+import { liftRun } from './lift.ts';
 import { readNotes } from './notes.ts';
-import { readDecisions, readHistory, runGroupOf, runOf, runOutcomeOf, watermarkOf } from './other-rows.ts';
+import { readDecisions, readHistory, runOf, watermarkOf } from './other-rows.ts';
+import { groupsOfRun, outcomesOf } from './outcomes.ts';
 import { Outdated } from './outdated.ts';
-import { valuesOf } from './put-intents.ts';
 import { RecentRecords } from './recent-records.ts';
 import { AT, RECORD_COLUMNS, storedRecordOf } from './record-rows.ts';
 import { selectIntents } from './select-intents.ts';
@@ -46,13 +48,16 @@ export class SqliteStorage implements LedgerStorage {
   readonly #statements: Statements;
   readonly #words: Words;
   readonly #recent: RecentRecords;
+  readonly #steps: typeof OF_A_LEDGER;
   /** What is personal has been taken out of records since the file was opened. */
   #hasRedacted = false;
 
-  constructor(database: DatabaseSync, file: string) {
+  /** @param layers of one that stands above a ledger, which it does not change */
+  constructor(database: DatabaseSync, file: string, layers: Layers = ONE) {
     this.#database = database;
     this.name = file;
-    this.#statements = new Statements(database);
+    this.#statements = new Statements(database, layers);
+    this.#steps = layers.length === 1 ? OF_A_LEDGER : ABOVE_A_LEDGER;
     this.#words = new Words(this.#statements);
     this.#recent = new RecentRecords(this.#statements);
   }
@@ -104,8 +109,17 @@ export class SqliteStorage implements LedgerStorage {
   }
 
   async runs({ before, id, limit }: RunQuery): Promise<RunEntry[]> {
-    const sql = 'SELECT * FROM run WHERE (?1 IS NULL OR id < ?1) AND (?2 IS NULL OR id = ?2) ORDER BY id DESC LIMIT ?3';
-    return this.#read(() => this.#statements.all(sql, before ?? null, id ?? null, limit).map(runOf));
+    const which = `${before === undefined ? '' : ` AND id < ${Number(before)}`}${id === undefined ? '' : ` AND id = ${Number(id)}`}`;
+    return this.#read(() =>
+      this.#statements
+        .inEach(
+          ({ at, hasRun }) => `SELECT * FROM ${at}.run AS run WHERE ${hasRun('run')}${which} ORDER BY id DESC LIMIT ?1`,
+          limit,
+        )
+        .map(runOf)
+        .sort((a, b) => b.id - a.id)
+        .slice(0, limit),
+    );
   }
 
   async beginRun({ at, narrowed }: { readonly at: Instant; readonly narrowed: boolean }): Promise<number> {
@@ -115,43 +129,33 @@ export class SqliteStorage implements LedgerStorage {
         at,
         Number(narrowed),
       );
-      this.#statements.run(
-        "INSERT INTO main.run_record (run, record) SELECT ?, id FROM record WHERE state IN ('staged', 'writing') AND state NOT IN ('loaded', 'linked')",
-        lastInsertRowid,
-      );
+      for (const { at, has } of this.#statements.layers)
+        this.#statements.run(
+          `INSERT INTO main.run_record (run, record) SELECT ?, id FROM ${at}.record AS record INDEXED BY record_by_state
+             WHERE state IN ('staged', 'writing') AND state NOT IN ('loaded', 'linked') AND ${has('record.id')}`,
+          lastInsertRowid,
+        );
       return Number(lastInsertRowid);
     });
   }
 
   async finishRun(run: number, { at, status, summary }: Parameters<LedgerStorage['finishRun']>[1]): Promise<void> {
-    this.#atomically(() =>
+    this.#atomically(() => {
+      if (this.#statements.layers.length > 1) liftRun(this.#statements, run);
       this.#statements.run(
         'UPDATE main.run SET ended_at = ?, status = ?, summary = ? WHERE id = ?',
         ...[at, status, summary, run],
-      ),
-    );
+      );
+    });
   }
 
   async outcomes(run: number, keys: readonly RecordKey[]): Promise<RunOutcome[]> {
-    const sql = `SELECT run, store, entity, source_id, outcome FROM json_each(?) AS one CROSS JOIN record ON record.store = one.value ->> 0
-      AND record.entity = one.value ->> 1 AND record.source_id = one.value ->> 2
-      CROSS JOIN run_record ON run_record.run = ? AND run_record.record = record.id`;
-    const names = JSON.stringify(keys.map((key) => valuesOf(this.#words, key)));
-    return this.#read(() => this.#statements.all(sql, names, run).map((row) => runOutcomeOf(row, this.#words)));
+    return this.#read(() => outcomesOf(this.#statements, this.#words, run, keys));
   }
 
   /** Sums are not made by SQLite, whose numbers are floats. */
   async groupsOfRun(run: number): Promise<RunGroup[]> {
-    const columns =
-      'store, entity, counted.outcome AS outcome, reason, amount, accepted, accepted_as, open_to_look, open_to_proof';
-    const sql = `SELECT ${columns}, count(*) AS count FROM run_record AS counted JOIN record ON record.id = counted.record
-      WHERE counted.run = ? GROUP BY 1, 2, 3, 4, 5, 6, 7, 8, 9`;
-    return this.#read(() =>
-      this.#statements
-        .all(sql, run)
-        .map((row) => runGroupOf(row, this.#words))
-        .sort(byNames),
-    );
+    return this.#read(() => groupsOfRun(this.#statements, this.#words, run));
   }
 
   async watermark({ store, entity, name }: WatermarkKey): Promise<Instant | null> {
@@ -185,12 +189,20 @@ export class SqliteStorage implements LedgerStorage {
   }
 
   async examine(): Promise<LedgerExamination> {
-    return this.#read(() => examine(this.#statements, this.name));
+    if (this.#statements.layers.length === 1) return this.#read(() => examine(this.#statements, this.name));
+    // Of what is tried out nothing has to be sound.
+    const database = new DatabaseSync(this.name, { readOnly: true, timeout: 5_000 });
+    try {
+      return this.#read(() => examine(new Statements(database), this.name));
+    } finally {
+      database.close();
+    }
   }
 
   async close(): Promise<void> {
     if (!this.#database.isOpen) return;
-    if (this.#hasRedacted) this.#writeAnew();
+    // What is tried out is on no disk.
+    if (this.#hasRedacted && this.#statements.layers.length === 1) this.#writeAnew();
     this.#database.close();
   }
 
@@ -213,14 +225,14 @@ export class SqliteStorage implements LedgerStorage {
   /** Nothing is awaited inside, so no other step of this process can slip in between. */
   #atomically<T>(step: () => T): T {
     return this.#read(() => {
-      this.#database.exec('BEGIN IMMEDIATE');
+      this.#database.exec(this.#steps.begin);
       try {
         const result = step();
-        this.#database.exec('COMMIT');
+        this.#database.exec(this.#steps.done);
         return result;
       } catch (error) {
         // A full disk makes SQLite roll back by itself.
-        if (this.#database.isTransaction) this.#database.exec('ROLLBACK');
+        if (this.#database.isTransaction) this.#database.exec(this.#steps.undone);
         this.#words.forget();
         this.#recent.forget();
         throw error;
@@ -229,9 +241,6 @@ export class SqliteStorage implements LedgerStorage {
   }
 }
 
-function byNames(a: RunGroup, b: RunGroup): number {
-  const names = ({ store, entity, outcome, reason }: RunGroup) => [store, entity, outcome ?? '', reason ?? ''];
-  const [one, other] = [names(a), names(b)];
-  const place = one.findIndex((name, at) => name !== other[at]);
-  return place === -1 ? 0 : (one[place] ?? '') < (other[place] ?? '') ? -1 : 1;
-}
+const OF_A_LEDGER = { begin: 'BEGIN IMMEDIATE', done: 'COMMIT', undone: 'ROLLBACK' };
+/** All of it is one transaction, which sees the ledger as it was when it began, and never ends well. */
+const ABOVE_A_LEDGER = { begin: 'SAVEPOINT step', done: 'RELEASE step', undone: 'ROLLBACK TO step; RELEASE step' };

@@ -1,5 +1,7 @@
 import type { DatabaseSync, SQLInputValue, StatementSync } from 'node:sqlite';
 
+import { type Layer, type Layers, ONE } from './layers.ts';
+
 export type Row = Readonly<Record<string, unknown>>;
 /** A row by the places of its columns: a wide one costs half of what it does by their names. */
 export type Values = readonly unknown[];
@@ -7,11 +9,13 @@ export type Values = readonly unknown[];
 /** The database, with each statement prepared once. */
 export class Statements {
   readonly database: DatabaseSync;
+  readonly layers: Layers;
   readonly #prepared = new Map<string, StatementSync>();
   readonly #preparedForValues = new Map<string, StatementSync>();
 
-  constructor(database: DatabaseSync) {
+  constructor(database: DatabaseSync, layers: Layers = ONE) {
     this.database = database;
+    this.layers = layers;
   }
 
   run(sql: string, ...values: SQLInputValue[]) {
@@ -24,6 +28,11 @@ export class Statements {
 
   all(sql: string, ...values: SQLInputValue[]): Row[] {
     return this.#prepare(sql).all(...values);
+  }
+
+  /** What each layer has. */
+  inEach(sql: (layer: Layer) => string, ...values: SQLInputValue[]): Row[] {
+    return this.layers.flatMap((layer) => this.all(sql(layer), ...values));
   }
 
   /** All rows as the values of their columns, in the order in which these are asked for. */

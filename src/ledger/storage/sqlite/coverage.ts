@@ -1,0 +1,63 @@
+import type { RecordKey } from '../../../model/entities.ts';
+import type { RecordState } from '../../record-state.ts';
+import type { Statements } from './statements.ts';
+import type { Words } from './words.ts';
+
+/** Amounts are compared in cents here only to choose what to ask for; no decision about money rests on it. */
+const cents = (column: string): string => `CAST(round(CAST(${column} AS REAL) * 100) AS INTEGER)`;
+
+/**
+ * Keeps the table of orders that come to more than all their payments that are not left out, which would else be found by adding
+ * up all that a store ever had.
+ */
+export function noteCoverage(
+  statements: Statements,
+  words: Words,
+  before: RecordState | undefined,
+  after: RecordState,
+): void {
+  if (isSame(before, after)) return;
+  const orders = after.entity === 'orders' ? [after] : ordersPaidBy(before, after);
+  for (const order of orders) noteOrder(statements, words, order);
+}
+
+/** The orders whose payment this is, or was. */
+export function ordersPaidBy(before: RecordState | undefined, after: RecordState): RecordKey[] {
+  if (after.entity !== 'payments') return [];
+  const parents = new Set([before?.parent ?? null, after.parent]);
+  return [...parents].flatMap((sourceId) =>
+    sourceId === null ? [] : [{ store: after.store, entity: 'orders' as const, sourceId }],
+  );
+}
+
+function isSame(before: RecordState | undefined, after: RecordState): boolean {
+  if (before === undefined) return false;
+  const [was, is] = [before, after].map(({ state }) => state === 'skipped');
+  return was === is && before.amount === after.amount && before.parent === after.parent;
+}
+
+function noteOrder(statements: Statements, words: Words, { store, sourceId }: RecordKey): void {
+  const key = [words.idOf(store), words.idOf('orders'), sourceId] as const;
+  const paid = statements
+    .inEach(
+      ({
+        at,
+        has,
+      }) => `SELECT sum(${cents('paid.amount')}) AS cents FROM ${at}.record AS paid INDEXED BY record_by_parent
+         WHERE paid.store = ? AND paid.entity = ? AND paid.parent = ? AND paid.parent IS NOT NULL AND paid.state <> 'skipped'
+           AND ${has('paid.id')}`,
+      ...[key[0], words.idOf('payments'), sourceId],
+    )
+    .reduce((sum, row) => sum + Number(row['cents'] ?? 0), 0);
+  const order = statements.get(
+    `SELECT id, ${cents('amount')} > ? AS is_uncovered FROM main.record WHERE store = ? AND entity = ? AND source_id = ?`,
+    paid,
+    ...key,
+  );
+  if (order === undefined) return;
+  const sql =
+    order['is_uncovered'] === 1
+      ? 'INSERT OR IGNORE INTO main.uncovered (record) VALUES (?)'
+      : 'DELETE FROM main.uncovered WHERE record = ?';
+  statements.run(sql, Number(order['id']));
+}
