@@ -1,6 +1,7 @@
 import type { Protection } from './protection.ts';
 import { alerts } from './protections/alerts.ts';
 import { care } from './protections/care.ts';
+import { decisions } from './protections/decisions.ts';
 import { fields } from './protections/fields.ts';
 import { names } from './protections/names.ts';
 import { nothingLost } from './protections/nothing-lost.ts';
@@ -22,4 +23,5 @@ export const protections: readonly Protection[] = [
   ...care,
   ...alerts,
   ...page,
+  ...decisions,
 ].sort((a, b) => a.promise - b.promise);

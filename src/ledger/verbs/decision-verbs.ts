@@ -1,9 +1,6 @@
-import { z } from 'zod';
-import { entityNameSchema, type RecordKey } from '../../model/entities.ts';
-import { instantSchema } from '../../model/time.ts';
+import type { RecordKey } from '../../model/entities.ts';
 import type { Ledger } from '../ledger.ts';
 import type { DecidedRecord, DecisionAct, FoundInstead, TakenOutcome, TakenRecord } from '../person-decision.ts';
-import { stateNames } from '../record.ts';
 import type { RecordState } from '../record-state.ts';
 import { BY_A_PERSON } from '../run-entry.ts';
 import { seenAs } from '../seen-as.ts';
@@ -11,45 +8,19 @@ import type { NoteChange } from '../storage/storage.ts';
 import type { Answer } from '../transitions/event.ts';
 import { eventOf, keysOf } from './change-records.ts';
 import type { Steps } from './steps.ts';
+import { DECISIONS, decisionNoteSchema, takenBefore } from './taken-before.ts';
 import { viewOf } from './view.ts';
 import { nameOf, Workspace } from './workspace.ts';
 
 type DecisionVerbs = Pick<Ledger, 'takeDecision' | 'takenDecision' | 'forgetDecisionsBefore'>;
 
-/** What became of the decisions of people, by record; labelled by the decision's id. */
-const SCOPE = 'person-decision';
-
-const foundSchema = z.object({
-  state: z.enum(stateNames),
-  reason: z.string().nullable(),
-  targetId: z.string().nullable(),
-}) satisfies z.ZodType<FoundInstead>;
-
-const noteSchema = z.object({
-  at: instantSchema,
-  key: z.object({ store: z.string(), entity: entityNameSchema, sourceId: z.string() }),
-  outcome: z.discriminatedUnion('kind', [
-    z.object({
-      kind: z.literal('taken'),
-      answer: z.enum(['staged', 'to-be-read', 'not-retryable', 'released', 'settled', 'not-acceptable', 'done']),
-    }),
-    z.object({
-      kind: z.literal('refused'),
-      why: z.enum(['changed', 'not-retryable', 'not-acceptable']),
-      found: foundSchema.nullable(),
-    }),
-  ]),
-});
-
 export function decisionVerbs(steps: Steps): DecisionVerbs {
   const { storage } = steps;
-  const known = async (id: string): Promise<TakenRecord[]> =>
-    (await storage.notes({ scope: SCOPE, labels: [id] })).map(({ value }) => noteSchema.parse(JSON.parse(value)));
   return {
     takeDecision: async ({ id, who, act, countIn }) => {
       const { result } = await steps.changes(async () => {
         const at = steps.now();
-        const before = new Map((await known(id)).map((one) => [nameOf(one.key), one.outcome]));
+        const before = new Map((await takenBefore(storage, id)).map((one) => [nameOf(one.key), one.outcome]));
         const work = new Workspace(storage, { run: BY_A_PERSON, at, who }, countIn);
         await fetchAll(work, act);
         const taken = act.records.map((record): TakenRecord & { readonly isNew: boolean } => {
@@ -60,21 +31,20 @@ export function decisionVerbs(steps: Steps): DecisionVerbs {
         const notes = taken.flatMap(({ key, outcome, isNew }): NoteChange[] => {
           if (!isNew || outcome.kind === 'waits') return [];
           const name = JSON.stringify([id, key.store, key.entity, key.sourceId]);
-          // Whoever else takes the same decision at this moment finds that it was taken.
-          return [{ scope: SCOPE, name, label: id, before: null, value: JSON.stringify({ at, key, outcome }) }];
+          return [{ scope: DECISIONS, name, label: id, value: JSON.stringify({ at, key, outcome }) }];
         });
         const result = taken.map(({ key, outcome }) => ({ key, outcome }));
         return { result, changes: { ...(await work.changes()), notes } };
       });
       return result;
     },
-    takenDecision: known,
+    takenDecision: (id) => takenBefore(storage, id),
     forgetDecisionsBefore: async (moment) => {
       await steps.changes(async () => {
-        const old = (await storage.notes({ scope: SCOPE })).filter(
-          ({ value }) => noteSchema.parse(JSON.parse(value)).at < moment,
+        const old = (await storage.notes({ scope: DECISIONS })).filter(
+          ({ value }) => decisionNoteSchema.parse(JSON.parse(value)).at < moment,
         );
-        const notes = old.map(({ name }) => ({ scope: SCOPE, name, value: null }));
+        const notes = old.map(({ name }) => ({ scope: DECISIONS, name, value: null }));
         return { result: undefined, changes: { notes } };
       });
     },

@@ -24,16 +24,36 @@ export function hiddenSelection(selection: Selection, records: readonly LedgerRe
   return html`${fields}${hidden('seen', seenOfAll(records))}`;
 }
 
-/** Each choice with what follows from it, as a form of its own where the visitor may decide. */
-export function choiceForms(visit: Visit, about: ChoicesFor, selection: Selection): Html {
+/**
+ * Each choice with what follows from it, as a form of its own where the visitor may decide.
+ * @param isFolded the forms open when they are asked for, where many stand on one page
+ */
+export function choiceForms(visit: Visit, about: ChoicesFor, selection: Selection, isFolded = false): Html {
   const { records } = about.decision;
   const place = selection.kind === 'one' ? selection.sourceId : `${selection.code} ${selection.value}`;
-  return html`<ul class="choices">${about.choices.map(
-    (choice, at) =>
-      html`<li><h3>${choice.words}</h3><p>${prose(choice.effect)}</p>${
-        mayDecide(visit) ? formOf(visit, { choice, about, selection, records, name: `${place} ${at}` }) : null
-      }</li>`,
-  )}</ul>`;
+  return html`<ul class="choices">${about.choices.map((choice, at) => {
+    const form = mayDecide(visit) ? formOf(visit, { choice, about, selection, records, name: `${place} ${at}` }) : null;
+    const words = html`<h3>${choice.words}</h3><p>${prose(onPage(choice.effect, isFolded))}</p>`;
+    return form === null || !isFolded
+      ? html`<li>${words}${form}</li>`
+      : html`<li>${words}<details><summary>${FOLDED[choice.kind]}</summary>${form}</details></li>`;
+  })}</ul>`;
+}
+
+const FOLDED: Readonly<Record<Choice['kind'], string>> = {
+  map: 'Say what it is',
+  adopt: 'How to take it over',
+  confirm: 'How to confirm it',
+  link: 'Link it',
+  accept: 'Accept it',
+  retry: 'Try again',
+  drop: 'Leave out',
+};
+
+/** What is entered by hand stands on the page of the record, and is asked of no command. */
+function onPage(effect: string, isFolded: boolean): string {
+  const where = isFolded ? 'on its own page' : 'below';
+  return effect.replace(/What to enter: `[^`]*`/, `What to enter stands ${where}.`);
 }
 
 interface Form {

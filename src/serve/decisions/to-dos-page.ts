@@ -91,7 +91,7 @@ function decisionOf(visit: Visit, about: ChoicesFor): Html {
 ${others.length === 0 && first.message !== null && first.message !== '' ? html`<p>${first.message}</p>` : null}
 <ul>${records.slice(0, NAMED).map((record) => lineOf(visit, record))}${records.length > NAMED ? html`<li><a href="${withQuery(quarantineAt(visit.pipeline().name), { store, entity, code })}">and ${records.length - NAMED} more</a></li>` : null}</ul>
 ${followers.length === 0 ? null : html`<p>Waits for it, and follows by itself: ${sumOf(followers)}.</p>`}
-<p class="remedy">${prose(open.remedy)}</p>${choiceForms(visit, about, selection)}</section>`;
+<p class="remedy">${prose(open.remedy)}</p>${choiceForms(visit, about, selection, true)}</section>`;
 }
 
 function lineOf(visit: Visit, record: LedgerRecord): Html {

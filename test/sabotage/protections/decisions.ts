@@ -1,0 +1,65 @@
+import { inModule, type Protection } from '../protection.ts';
+
+const seen = inModule<typeof import('../../../src/ledger/seen-as.ts')>('src/ledger/seen-as.ts');
+const taken = inModule<typeof import('../../../src/ledger/verbs/taken-before.ts')>('src/ledger/verbs/taken-before.ts');
+const left = inModule<typeof import('../../../src/session/decisions/take-left.ts')>(
+  'src/session/decisions/take-left.ts',
+);
+const selection = inModule<typeof import('../../../src/serve/decisions/selection.ts')>(
+  'src/serve/decisions/selection.ts',
+);
+const rights = inModule<typeof import('../../../src/serve/access/rights.ts')>('src/serve/access/rights.ts');
+
+const queued = 'test/decisions/queued.test.ts';
+const onPage = 'test/serve/decisions.test.ts';
+
+/** What keeps a person's decision from being done twice, to something else than they saw, or by somebody else. */
+export const decisions: readonly Protection[] = [
+  seen({
+    id: 'decision-as-seen',
+    promise: 3,
+    protects: 'A decision is not forced on a record that has become something else since the person saw it.',
+    export: 'seenAs',
+    replacement: () => () => 'as ever',
+    test: [queued, 'a decision > about a record that has changed in its store since is not forced'],
+  }),
+  taken({
+    id: 'decision-once',
+    promise: 1,
+    protects: 'A decision that is delivered twice is known as done, and neither done again nor told as refused.',
+    export: 'takenBefore',
+    replacement: () => async () => [],
+    test: [queued, 'a decision > that is sent twice, or is killed before its file is gone, is done once'],
+  }),
+  left({
+    id: 'decision-not-left',
+    promise: 2,
+    protects:
+      'Where nobody holds the ledger, what was queued is taken at once, and does not lie there until the next run.',
+    export: 'takeIfFree',
+    replacement: () => async () => false,
+    test: [queued, 'a decision > is taken at once where nobody holds the ledger, and the audit says whose it is'],
+  }),
+  selection({
+    id: 'form-as-seen',
+    promise: 3,
+    protects: 'A form of the page that was shown before the record changed decides nothing.',
+    export: 'seenOfAll',
+    replacement: () => () => 'as ever',
+    test: [
+      onPage,
+      'a decision on the page > by a form that was shown before the record changed, after it was said what would follow, is refused and does nothing',
+    ],
+  }),
+  rights({
+    id: 'decide-by-right',
+    promise: 8,
+    protects: 'Who may only read the page decides nothing there.',
+    export: 'isAllowed',
+    replacement: () => (grant, role) => role === 'open' || grant !== undefined,
+    test: [
+      onPage,
+      'a decision on the page > is not offered to who may only read, and refused where they send it all the same',
+    ],
+  }),
+];

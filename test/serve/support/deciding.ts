@@ -1,0 +1,73 @@
+import type { TwoStores } from '../../rules/support/two-stores.ts';
+import { namedTokens, type Reply, type Served, withServed } from './served.ts';
+
+/** One form of a page: where it is sent, and what it holds. */
+export interface Form {
+  readonly action: string;
+  readonly fields: Readonly<Record<string, string>>;
+}
+
+/** What the pipeline file of these stores is read with. */
+export const environment = { MAIN_KEY: 'main-key', WEST_KEY: 'west-key' };
+
+/** The pipeline of these stores on a page of its own. */
+export async function withPage<T>(stores: TwoStores, use: (served: Served) => Promise<T>): Promise<T> {
+  const { file } = await stores.pipeline();
+  return withServed({ files: [file], environment, home: stores.home, tokens: namedTokens() }, use);
+}
+
+/** All forms of a page, as a browser reads them. */
+export function formsOf(text: string): Form[] {
+  return [...text.matchAll(/<form method="post" action="([^"]+)"[^>]*>(.*?)<\/form>/gs)].map(
+    ([, action = '', inside = '']) => {
+      const inputs = [...inside.matchAll(/<input[^>]*\bname="([^"]+)"[^>]*?(?:\bvalue="([^"]*)")?[^>]*>/g)];
+      return { action, fields: Object.fromEntries(inputs.map(([input, name = '']) => [name, valueIn(input)])) };
+    },
+  );
+}
+
+function valueIn(input: string): string {
+  return unescaped(/\bvalue="([^"]*)"/.exec(input)?.[1] ?? '');
+}
+
+function unescaped(text: string): string {
+  return text
+    .replaceAll('&quot;', '"')
+    .replaceAll('&#39;', "'")
+    .replaceAll('&lt;', '<')
+    .replaceAll('&gt;', '>')
+    .replaceAll('&amp;', '&');
+}
+
+/** Somebody with the page open. */
+export interface Person {
+  get(path: string): Promise<Reply>;
+  send(form: Form, more?: Readonly<Record<string, string>>): Promise<Reply>;
+  /** The form of a record by which this is decided, from the page of the record. */
+  formOf(sourceId: string, kind: string, entity?: string): Promise<Form>;
+  /** What would follow, and the form of the yes. */
+  look(form: Form, more: Readonly<Record<string, string>>): Promise<{ readonly text: string; readonly yes: Form }>;
+}
+
+export function personWith(served: Served, cookie: string): Person {
+  const headers = { Cookie: cookie };
+  const send: Person['send'] = ({ action, fields }, more = {}) =>
+    served.ask(action, { headers, form: { ...fields, ...more } });
+  return {
+    get: (path) => served.ask(path, { headers }),
+    send,
+    async formOf(sourceId, kind, entity = 'orders') {
+      const query = new URLSearchParams({ store: 'west', entity, id: sourceId });
+      const { text, status } = await served.ask(`/pipelines/rules/record?${query}`, { headers });
+      const form = formsOf(text).find(({ fields }) => fields['kind'] === kind);
+      if (form === undefined) throw new Error(`${status}: no form to ${kind} ${sourceId}: ${text}`);
+      return form;
+    },
+    async look(form, more) {
+      const { text, status } = await send(form, more);
+      const yes = formsOf(text).find(({ action }) => action.endsWith('/decisions'));
+      if (yes === undefined) throw new Error(`${status}: nothing to say yes to: ${text}`);
+      return { text, yes };
+    },
+  };
+}
