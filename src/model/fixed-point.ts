@@ -3,7 +3,7 @@
 // exactly, or a text is no decimal.
 
 interface FixedPoint {
-  /** A whole number; NaN, and so is what is computed from it, where it can't be held exactly. */
+  /** A whole number; NaN, and so is what is computed from it, where no number of JavaScript is just that one. */
   readonly units: number;
   /** How many of its digits stand behind the point. */
   readonly places: number;
