@@ -200,3 +200,25 @@ describe('what asks stores and takes long', () => {
       expect(words(reply)).toContain('The pipeline au has no ledger yet');
     }));
 });
+
+test('charts are summed up again after a run, and not before', async () => {
+  const setting = { orders: [orderSeed({ OrderID: 'N1' })] };
+  const own = await startTwoStores(setting);
+  try {
+    await own.pipeline();
+    await own.run();
+    const ofOwn = { ...serving, files: [join(own.home, 'pipeline.yaml')], home: own.home };
+    await withServed(ofOwn, async (served) => {
+      const headers = { Cookie: await served.enter() };
+      const shown = async () => words(await served.ask('/pipelines/rules/charts?month=2026-07', { headers }));
+      expect(await shown()).toContain('Sales: 11.00');
+      const now = new Date().toISOString().slice(0, 19).replace('T', ' ');
+      own.west.panel.addOrder(orderSeed({ OrderID: 'N2', DateUpdated: now }));
+      expect(await shown()).toContain('Sales: 11.00');
+      await own.run();
+      expect(await shown()).toContain('Sales: 22.00');
+    });
+  } finally {
+    await own.close();
+  }
+});

@@ -1,3 +1,4 @@
+import { setImmediate } from 'node:timers/promises';
 import type { EntityName } from '../../model/entities.ts';
 import { quarantineReasons } from '../../model/reasons.ts';
 import type { LocalDate } from '../../model/time.ts';
@@ -186,6 +187,8 @@ async function financialRecords(
       found.push(...page.map(({ value }) => bookingOf(value)));
       if (limit === undefined || page.length < limit) break;
       after = page.at(-1)?.value.sourceId ?? '';
+      // There may be a hundred thousand, and a process that serves a page has others to answer.
+      await setImmediate();
     }
   }
   return found;

@@ -21,7 +21,8 @@ export const measures: readonly Measure[] = [
 export class ChartSlots {
   /** In order, from the first with something to the last, without a gap. */
   readonly slots: readonly string[];
-  readonly #groups: ReadonlyMap<string, readonly FinancialRecord[]>;
+  /** Sums alone: a chart is kept for a while, and records are many. */
+  readonly #sums = new Map<string, Decimal>();
 
   /** @param from a month @param to a month; where it is the same one, its days are told */
   constructor(records: readonly FinancialRecord[], from: string, to: string) {
@@ -31,18 +32,21 @@ export class ChartSlots {
       return month >= from && month <= to && booksStandingOf(record) === 'copied';
     });
     const slotOf = ({ bookedOn }: FinancialRecord): string => bookedOn?.slice(0, length) ?? '';
-    this.#groups = Map.groupBy(copied, (record) => keyOf(record.entity, record.store, slotOf(record)));
+    for (const measure of measures) {
+      const own = copied.filter(({ entity }) => entity === measure.entity);
+      for (const [key, some] of Map.groupBy(own, (record) => keyOf(measure, record.store, slotOf(record))))
+        this.#sums.set(key, add(ZERO, ...some.map((record) => measure.amountOf(record) ?? ZERO)));
+    }
     this.slots = between([...new Set(copied.map(slotOf))].sort(), from === to ? dayAfterIn : monthAfter);
   }
 
-  sumOf({ entity, amountOf }: Measure, store: string, slot: string): Decimal {
-    const records = this.#groups.get(keyOf(entity, store, slot)) ?? [];
-    return add(ZERO, ...records.map((record) => amountOf(record) ?? ZERO));
+  sumOf(measure: Measure, store: string, slot: string): Decimal {
+    return this.#sums.get(keyOf(measure, store, slot)) ?? ZERO;
   }
 }
 
-function keyOf(entity: EntityName, store: string, slot: string): string {
-  return JSON.stringify([entity, store, slot]);
+function keyOf({ title }: Measure, store: string, slot: string): string {
+  return JSON.stringify([title, store, slot]);
 }
 
 /** More are in no chart that anybody could read. */

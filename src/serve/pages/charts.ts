@@ -8,6 +8,7 @@ import { sum } from '../../report/figures.ts';
 import { type Bar, barPlot, spread } from '../../report/plot.ts';
 import { page } from '../frame/page.ts';
 import type { Visit } from '../frame/visit.ts';
+import type { ChartCache } from './chart-cache.ts';
 import { ChartSlots, type Measure, measures, monthsOn } from './chart-slots.ts';
 import { partsOfPipeline } from './parts.ts';
 
@@ -15,19 +16,20 @@ import { partsOfPipeline } from './parts.ts';
 const SHOWN = 13;
 
 /** Sales, GST, payments and credits of each store: by month, or by day of one month. */
-export async function chartsPage(visit: Visit): Promise<Response> {
+export async function chartsPage(visit: Visit, cache: ChartCache): Promise<Response> {
   const pipeline = visit.pipeline();
   const now = instantOfMilliseconds(visit.site.now());
   const month = asMonth(visit.query('month'));
-  const { own, records, last } = await pipeline.look(async (ledger, own) => {
+  const { own, chart, first, last } = await pipeline.look(async (ledger, own) => {
     const last = month ?? asMonth(visit.query('until')) ?? localDateOf(now, own.primary.timezone).slice(0, 7);
-    // Not more than is shown: the records of a large shop's years are many.
-    const from = `${month ?? monthsOn(last, 1 - SHOWN)}-01` as LocalDate;
+    const first = month ?? monthsOn(last, 1 - SHOWN);
     const names = financialEntities().map(({ name }) => name);
-    return { own, last, records: await ledger.financialRecords(names, from) };
+    const chart = await cache.of([own.ledger, first, last], ledger, visit.site.now(), async () => {
+      // Not more than is shown: the records of a large shop's years are many.
+      return new ChartSlots(await ledger.financialRecords(names, `${first}-01` as LocalDate), first, last);
+    });
+    return { own, chart, first, last };
   });
-  const first = month ?? monthsOn(last, 1 - SHOWN);
-  const chart = new ChartSlots(records, first, last);
   const stores = own.secondaries.map(({ name }) => name);
   const address = `/pipelines/${pipeline.name}`;
   const content = html`<h1>Sales, GST, payments and credits</h1>${partsOfPipeline(visit)}

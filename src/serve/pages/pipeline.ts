@@ -39,7 +39,7 @@ function verdictPart({ verdict }: KnownStanding): Html {
 function knownParts(known: KnownStanding, file: string, now: number): Html {
   const telling = tellingOf(known.own, file);
   const { name } = known.own;
-  return html`${toDoPart(known, telling)}
+  return html`${toDoPart(known, telling, `/pipelines/${known.own.name}/to-dos`)}
 <section><h2>Latest runs</h2>${runList(name, known.runs, telling)}
 <p><a href="/pipelines/${name}/runs">All runs</a></p>
 ${factsOf(known, file, now)}</section>`;

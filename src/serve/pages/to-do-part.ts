@@ -9,18 +9,21 @@ import {
 } from '../../decisions/todo/thing-words.ts';
 import type { Thing, ToDoNow } from '../../decisions/todo/things.ts';
 import { type Html, html } from '../../page/html.ts';
-import { counted } from '../../page/words.ts';
+import { count, counted } from '../../page/words.ts';
 import { type Telling, told } from './words.ts';
 
-/** Things shown; somebody with more begins with these. */
-const SHOWN = 50;
+/** Things named; all of them, with the ways to decide, have a page of their own. */
+const SHOWN = 10;
 
-/** What somebody must do, each once, with what follows from each way to decide. */
-export function toDoPart({ things, decided }: ToDoNow, telling: Telling): Html {
+/**
+ * What somebody must do, each once.
+ * @param address of the page with the ways to decide
+ */
+export function toDoPart({ things, decided }: ToDoNow, telling: Telling, address: string): Html {
   const rest = things.length - SHOWN;
   return html`<section id="to-do"><h2>${things.length === 0 ? 'Nothing to do' : `${counted(things.length, 'thing')} to do`}</h2>
 ${things.slice(0, SHOWN).map((thing) => html`<div class="reason"><h3>${titleOf(thing)}</h3>${bodyOf(thing, telling)}</div>`)}
-${rest > 0 ? html`<p>And ${counted(rest, 'more thing')}.</p>` : null}
+${things.length === 0 ? null : html`<p><a class="button" href="${address}">${rest > 0 ? `All ${count(things.length)} things, and how to decide` : 'How to decide'}</a></p>`}
 ${
   decided.length === 0
     ? null
@@ -57,7 +60,6 @@ function bodyOf(thing: Thing, telling: Telling): Html {
 ${foundWords(thing).map((found) => html`<p class="soft">${say(found)}</p>`)}
 ${recordLines(thing).length === 0 ? null : html`<ul>${recordLines(thing).map((line) => html`<li>${line}</li>`)}</ul>`}
 ${followerWords(thing).map((words) => html`<p>${words}</p>`)}
-<p class="remedy"><b>What to do:</b> ${say(thing.remedy)}</p>
-<details><summary>${counted(thing.choices.length, 'way')} to decide</summary><ul>${thing.choices.map(({ words, effect }) => html`<li><b>${say(words)}</b>: ${say(effect)}</li>`)}</ul></details>`;
+`;
   }
 }
