@@ -34,6 +34,8 @@ const REQUESTS_PER_ORDER_LARGE = 0.15;
 const REQUESTS_TO_SECONDARY = 0.06;
 /** Above the time that the store's limit makes of the requests to it. */
 const WAITING = 1.1;
+/** Above the time in which at least one answer of a store was under way. */
+const BESIDE_ANSWERS = 1.5;
 /** Of the limit, in the minutes between the first and the last one. */
 const USED = 0.95;
 /** From so many orders on all requests count; of fewer those are taken off that are sent once, whatever the number of orders. */
@@ -85,7 +87,11 @@ function timesOf(
   { primary, secondary }: Tallies,
   { latency, limit }: Omit<Setting, 'batch'>,
 ): Bound[] {
-  if (limit === undefined) return latency === 0 ? [most('first run, seconds', seconds, SECONDS)] : [told(seconds)];
+  if (limit === undefined) {
+    if (latency === 0) return [most('first run, seconds', seconds, SECONDS)];
+    const chain = secondsAwaited([...primary.awaited, ...secondary.awaited]);
+    return [most('first run, seconds, beside those in which an answer was awaited', seconds, BESIDE_ANSWERS * chain)];
+  }
   const asked = Math.max(...[primary, secondary].map(({ actions }) => sum(Object.values(actions))));
   // Of a minute's worth the first is sent at once.
   const least = Math.max(1, ((asked - limit) / limit) * 60);
@@ -98,8 +104,15 @@ function timesOf(
   ];
 }
 
-function told(seconds: number): Bound {
-  return { what: 'first run, seconds', value: seconds.toFixed(0), bound: 'none', holds: true };
+/** In which at least one of them was under way: the chain of answers that a run waits for. */
+export function secondsAwaited(awaited: StoreTally['awaited']): number {
+  let total = 0;
+  let until = Number.NEGATIVE_INFINITY;
+  for (const [from, to] of [...awaited].sort(([a], [b]) => a - b)) {
+    total += Math.max(0, to - Math.max(from, until));
+    until = Math.max(until, to);
+  }
+  return total / 1000;
 }
 
 /** Copies whose total is the source's own, and that are approved. */

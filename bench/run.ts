@@ -2,7 +2,7 @@ import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { parseArgs } from 'node:util';
-import { boundsOf, type Measured } from './bounds.ts';
+import { boundsOf, type Measured, secondsAwaited } from './bounds.ts';
 import { machineText } from './machine.ts';
 import { runOnce, startStore } from './processes.ts';
 import { inWords, printTable } from './table.ts';
@@ -93,5 +93,10 @@ function printSettings({ orders: count, first, afterFirst }: Measured): void {
   console.log(`Requests to the secondary: ${inWords(afterFirst.secondary.actions)}`);
   if (limit !== undefined)
     console.log(`Requests to the primary in each minute: ${afterFirst.primary.byMinute.join(', ')}`);
+  if (latency > 0) {
+    const { primary, secondary } = afterFirst;
+    const chain = secondsAwaited([...primary.awaited, ...secondary.awaited]);
+    console.log(`Seconds in which an answer was awaited: ${chain.toFixed(0)} of ${first.seconds.toFixed(0)}`);
+  }
   console.log();
 }

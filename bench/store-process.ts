@@ -22,6 +22,7 @@ const store = await startFakeStore({
 const MINUTE = 60_000;
 /** When each request came. */
 const cameAt: number[] = [];
+const awaited: [from: number, to: number][] = [];
 /** After how many requests it falls silent, and whether that one is done. */
 let silence: { requests: number; readonly isDone: boolean } | undefined;
 store.faults.next = ({ action, body }) => {
@@ -34,7 +35,9 @@ store.faults.next = ({ action, body }) => {
   }
   if (Number(latency) === 0) return undefined;
   const records = action.startsWith('Get') ? 0 : recordsIn(body);
-  return { kind: 'late', milliseconds: Number(latency) + PER_RECORD * records };
+  const took = Number(latency) + PER_RECORD * records;
+  awaited.push([Date.now(), Date.now() + took]);
+  return { kind: 'late', milliseconds: took };
 };
 
 process.on('message', (command: StoreCommand) => {
@@ -82,6 +85,7 @@ function tallyOf({ requests, orders: all, payments, mails, stockMoves }: FakeSto
   return {
     actions,
     byMinute: byMinute(),
+    awaited,
     writes: requests.filter(({ write }) => write).length,
     orders: all().map(({ OrderID, GrandTotal, CompleteStatus }) => `${OrderID} ${GrandTotal} ${CompleteStatus}`),
     paidAt: payments().map(({ DatePaid }) => DatePaid),

@@ -16,12 +16,11 @@ export async function lookUpAccounts(
   wanted: { readonly emails: readonly string[]; readonly usernames: readonly string[] },
   options: KeyedOptions = {},
 ): Promise<PrimaryAccounts> {
-  const holders = await readCustomersByEmail(
-    client,
-    wanted.emails.map(addressIn).filter(isSome).flatMap(spellings),
-    options,
-  );
-  const named = await readAccountsByUsername(client, wanted.usernames, options);
+  const emails = wanted.emails.map(addressIn).filter(isSome).flatMap(spellings);
+  const [holders, named] = await Promise.all([
+    readCustomersByEmail(client, emails, options),
+    readAccountsByUsername(client, wanted.usernames, options),
+  ]);
   return accountsOf(holders, named);
 }
 
