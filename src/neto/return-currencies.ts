@@ -1,7 +1,7 @@
-import { addSeconds, type Instant } from '../model/time.ts';
+import { addSeconds, type Instant, instantOfMilliseconds } from '../model/time.ts';
 import type { NetoClient, RequestOptions } from './client.ts';
 import { readByFilter, sameCase } from './keyed-read.ts';
-import { isFresh } from './moment.ts';
+import { isFresh, type Moment } from './moment.ts';
 import { pages } from './pages.ts';
 import { keyText, type RawRecord } from './read-fields.ts';
 import { isConfirmed, type ListedReturns } from './returns-seen.ts';
@@ -12,12 +12,15 @@ const selectors = ['RmaID', 'OrderID', 'CurrencyCode'];
 const RETURNS_PER_ORDER = 10;
 /** Requests for the returns of so many lists of orders come first: a run that copies few needs no listing. */
 const ASKED_BEFORE = 2;
+/** Every so many lists of orders are asked for by their orders all the same: what a listing leaves out shows only so. */
+const SAMPLED = 10;
 /** A store that does not keep to the filter lists all that it ever had; then its orders are asked for. */
 const MOST_RETURNS = 20_000;
-/** Seconds. A return is never older than its order, whatever the zones of their stamps. */
+/**
+ * Seconds. A return is never older than its order, and its stamp never older than what is listed next, whatever the zones of
+ * stamps and clocks.
+ */
 const DAY = 86_400;
-/** Seconds that the stamp of a change may run behind the time at which a listing shows it. */
-const OVERLAP = 3600;
 
 export interface ReturnsOptions extends RequestOptions {
   /** When the first of these orders was placed; left out where that is not known of all. */
@@ -27,7 +30,8 @@ export interface ReturnsOptions extends RequestOptions {
 /**
  * The returns of these orders, with their currencies alone. Few orders have any: of many orders one listing of all returns that
  * changed since the first of them was placed tells as much as a request for each 100, and what changed since that is listed
- * every half a minute.
+ * every half a minute. It is taken for whole only where it has what orders themselves have shown: an empty one of which nobody
+ * knows better may be that of a store whose stamps are not what is asked for.
  * @throws ConsolidatorError
  */
 export async function returnRows(
@@ -39,7 +43,9 @@ export async function returnRows(
   const { placedSince } = options;
   if (placedSince !== undefined && (seen.placedSince === undefined || placedSince < seen.placedSince))
     seen.placedSince = placedSince;
-  if (placedSince !== undefined && seen.asked >= ASKED_BEFORE && !seen.isAskedAlone) {
+  seen.lists += 1;
+  const isListed = seen.asked >= ASKED_BEFORE && seen.ofOrders.size > 0 && !seen.isAskedAlone;
+  if (placedSince !== undefined && isListed && seen.lists % SAMPLED !== 0) {
     const listed = await listedNow(client, addSeconds(seen.placedSince ?? placedSince, -DAY), options);
     if (listed !== undefined) {
       const asked = new Set(orderIds.map(sameCase));
@@ -78,21 +84,26 @@ async function listedNow(
   const known = seen.listed !== undefined && seen.listed.since <= since ? seen.listed : undefined;
   if (known !== undefined && isFresh(known.at, memory.now())) return known;
   const at = memory.now();
-  const from = known === undefined ? since : addSeconds(known.upTo, -OVERLAP);
+  const from = known === undefined ? since : addSeconds(known.upTo, -DAY);
   const rows = new Map(known?.rows);
   let upTo: Instant | null = null;
   for await (const page of pages(client, listingFrom(client, from), options)) {
-    upTo ??= page.currentTime;
+    upTo ??= earlier(page.currentTime, at);
     for (const row of page.rows) rows.set(idOf(row), row);
   }
-  const isWhole = known !== undefined || isConfirmed(seen, rows);
-  if (upTo === null || rows.size >= MOST_RETURNS || !isWhole) {
+  if (upTo === null || rows.size >= MOST_RETURNS || !isConfirmed(seen, rows)) {
     seen.isAskedAlone = true;
     seen.listed = undefined;
     return undefined;
   }
   seen.listed = { since: known?.since ?? since, upTo, at, rows };
   return seen.listed;
+}
+
+/** One that is ahead would hide what is entered until then. @returns null where the store tells no time */
+function earlier(told: Instant | null, { wall }: Moment): Instant | null {
+  const ours = instantOfMilliseconds(wall);
+  return told === null || told < ours ? told : ours;
 }
 
 function listingFrom(client: NetoClient, from: Instant) {

@@ -5,7 +5,7 @@ import type { RawRecord } from './read-fields.ts';
 /** All returns that changed since a moment, as they were listed a moment ago. */
 export interface ListedReturns {
   readonly since: Instant;
-  /** By the store's clock. */
+  /** By the store's clock, or ours where that is behind. */
   readonly upTo: Instant;
   readonly at: Moment;
   readonly rows: ReadonlyMap<string, RawRecord>;
@@ -13,6 +13,8 @@ export interface ListedReturns {
 
 /** What one store has shown of its returns in this process. */
 export class ReturnsSeen {
+  /** Lists of orders whose returns were wanted, and how many of them were asked for. */
+  lists = 0;
   asked = 0;
   /** When the first of all orders was placed whose returns were asked for. */
   placedSince: Instant | undefined;
