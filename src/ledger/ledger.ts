@@ -198,8 +198,17 @@ export interface Ledger {
   countOnlySelected(run: number, asked: Asked): Promise<void>;
   /** Source ids of orders that a person has dropped with a reason that names this number of the primary. */
   droppedNaming(store: string, targetId: string): Promise<string[]>;
-  /** The copies of one entity, in the order of their source ids, those after `after` alone. */
-  copies(store: string, entity: EntityName, limit: number, after?: string): Promise<LedgerRecord[]>;
+  /**
+   * The copies of one entity, in the order of their source ids, those after `after` alone.
+   * @param only those booked from that day on, or on none, and those of these orders (by their source ids), whenever they were
+   */
+  copies(
+    store: string,
+    entity: EntityName,
+    limit: number,
+    after?: string,
+    only?: { readonly bookedFrom: LocalDate; readonly orders: readonly string[] },
+  ): Promise<LedgerRecord[]>;
   /** The records for which a run recorded intents. */
   recordsWithIntents(run: number): Promise<LedgerRecord[]>;
   /** Bears another installation's id from now on: for a ledger that was made anew from that one's copies. */

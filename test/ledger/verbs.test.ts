@@ -4,7 +4,7 @@ import type { Ledger } from '../../src/ledger/ledger.ts';
 import type { RecordKey } from '../../src/model/entities.ts';
 import { decimal } from '../../src/model/money.ts';
 import type { QuarantineReason } from '../../src/model/reasons.ts';
-import { instant } from '../../src/model/time.ts';
+import { instant, type LocalDate } from '../../src/model/time.ts';
 import { openLedger } from '../support/open-ledger.ts';
 
 let ledger: Ledger;
@@ -283,4 +283,40 @@ test('the counts add up after whatever order of steps', async () => {
     }),
     { numRuns: 300 },
   );
+});
+
+test('of all copies those booked late, or on no day, and those of some orders can be told alone', async () => {
+  const days = { N1: '2026-07-01', N2: '2026-07-20', N3: null, N4: '2026-07-02' };
+  const stageOf = (
+    entity: 'orders' | 'payments',
+    records: readonly { id: string; day: string | null; parent?: string }[],
+  ) =>
+    ledger.stagePage({
+      ...{ run, store: 'west', entity, rules: 'rules 1' },
+      records: records.map(({ id, day, parent }) => ({
+        ...{ sourceId: id, hash: 'hash 1', payload: '{}', facts: { bookedOn: day as LocalDate | null } },
+        ...(parent === undefined ? {} : { parent }),
+      })),
+    });
+  await stageOf(
+    'orders',
+    Object.entries(days).map(([id, day]) => ({ id, day })),
+  );
+  await stageOf('payments', [
+    { id: '7', day: '2026-07-01', parent: 'N1' },
+    { id: '8', day: '2026-07-01', parent: 'N4' },
+  ]);
+  for (const id of Object.keys(days)) await load(id, `W${id.slice(1)}`);
+  for (const id of ['7', '8']) {
+    const payment: RecordKey = { store: 'west', entity: 'payments', sourceId: id };
+    const [intent = 0] = await ledger.recordIntents(run, [{ key: payment, action: 'add', targetId: `west:${id}` }]);
+    await ledger.settle(run, [{ kind: 'loaded', intent, outcome: 'created' }]);
+  }
+  const only = { bookedFrom: '2026-07-15' as LocalDate, orders: ['N4'] };
+  const idsOf = async (...given: Parameters<Ledger['copies']>) =>
+    (await ledger.copies(...given)).map(({ sourceId }) => sourceId);
+  expect(await idsOf('west', 'orders', 9, '', only)).toEqual(['N2', 'N3', 'N4']);
+  expect(await idsOf('west', 'orders', 2, 'N2', only)).toEqual(['N3', 'N4']);
+  expect(await idsOf('west', 'payments', 9, '', only)).toEqual(['8']);
+  expect(await idsOf('west', 'orders', 9)).toEqual(['N1', 'N2', 'N3', 'N4']);
 });

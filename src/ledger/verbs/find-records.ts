@@ -108,8 +108,19 @@ export function findRecords(storage: LedgerStorage): Found {
       const unread = new Set(others);
       return new Set(sourceIds.filter((id) => !unread.has(id)));
     },
-    copies: (store, entity, limit, after = '') =>
-      views({ anyOf: [{ store, entity, states: ['loaded'] }], limit, after }),
+    copies: (store, entity, limit, after = '', only) => {
+      const all: RecordFilter = { store, entity, states: ['loaded'] };
+      if (only === undefined) return views({ anyOf: [all], limit, after });
+      const { bookedFrom, orders } = only;
+      const theirs = entity === 'orders' ? { sourceIds: orders } : { parents: orders };
+      return views({
+        anyOf: [
+          { ...all, bookedFrom },
+          { ...all, ...theirs },
+        ],
+        ...{ limit, after },
+      });
+    },
     hasCopies: async (store, entity) =>
       (await storage.sourceIds({ anyOf: [{ store, entity, states: ['loaded'] }], limit: 1 })).length > 0,
     belongingTo: (store, entity, parent) => one({ store, entity, parents: [parent] }),

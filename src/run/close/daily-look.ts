@@ -65,10 +65,14 @@ export async function lookDaily(
   if (changedIds === undefined) return;
   const { progress } = memory.state;
   const begun = progress === null || progress.bound > bound ? { bound, after: '' } : progress;
-  const isDue = dueCopies(store, { bound: begun.bound, turn: memory.state.looks % TURNS });
+  const due = dueCopies(store, { bound: begun.bound, turn: memory.state.looks % TURNS });
+  const owners = await ledger.findByTargets('orders', [...changedIds]);
+  const changedOrders = [...owners.values()].flatMap((some) =>
+    some.filter((one) => one.store === name).map(({ sourceId }) => sourceId),
+  );
   for (let { after } = begun; ; ) {
     stopIfAsked(context);
-    const { records, last } = await nextCopies(context, store, entity, { after, isDue, changedIds });
+    const { records, last } = await nextCopies(context, store, entity, { after, due, changedIds, changedOrders });
     const judging = { clients: [context.primary, store.source], kind: 'comparing' } as const;
     const judged = await context.daily.step(judging, async () => (records.length === 0 ? [] : judge(records, memory)));
     if (judged === undefined) return memory.save({ progress: { bound: begun.bound, after } });
@@ -81,21 +85,26 @@ export async function lookDaily(
   await ledger.completeWindow(run, name, entity, begun.bound, COPIES_SLICE);
 }
 
-type IsDue = (record: LedgerRecord, isChanged: boolean) => boolean;
+interface Due {
+  /** None of an earlier day is due, but for those that have changed. */
+  readonly from: LocalDate;
+  readonly has: (record: LedgerRecord, isChanged: boolean) => boolean;
+}
 
 function dueCopies(
   { fixed: { timeZone, lockDate } }: StoreRun,
   given: { readonly bound: Instant; readonly turn: number },
-): IsDue {
+): Due {
   const daysAgo = (days: number): LocalDate => localDateOf(addSeconds(given.bound, -DAY * days), timeZone);
   const recent = daysAgo(RECENT);
   const oldest = lockDate === undefined ? daysAgo(OLDEST_WITHOUT_LOCK) : later(lockDate, daysAgo(OLDEST));
-  return ({ state, targetId, bookedOn, sourceId }, isChanged) => {
+  const has: Due['has'] = ({ state, targetId, bookedOn, sourceId }, isChanged) => {
     if (state !== 'loaded' || targetId === null) return false;
     const day = bookedOn ?? null;
     if (day === null || day >= recent || isChanged) return true;
     return day > oldest && turnOf(sourceId) === given.turn;
   };
+  return { from: recent < oldest ? recent : oldest, has };
 }
 
 function later(a: LocalDate, b: LocalDate): LocalDate {
@@ -111,8 +120,10 @@ function turnOf(sourceId: string): number {
 
 interface Next {
   readonly after: string;
-  readonly isDue: IsDue;
+  readonly due: Due;
   readonly changedIds: ReadonlySet<string>;
+  /** The same, of this store, by their source ids. */
+  readonly changedOrders: readonly string[];
 }
 
 /** The next of the due ones, as many as one request takes. @returns `last` undefined where there are no more */
@@ -120,18 +131,19 @@ async function nextCopies(
   { ledger }: ReadingRun & DailyWork,
   { fixed }: StoreRun,
   entity: DailyLook['entity'],
-  { after: from, isDue, changedIds }: Next,
+  { after: from, due, changedIds, changedOrders }: Next,
 ): Promise<{ readonly records: readonly LedgerRecord[]; readonly last: string | undefined }> {
   const records: LedgerRecord[] = [];
   for (let after = from; ; ) {
-    const page = await ledger.copies(fixed.store, entity, PAGE, after);
+    const only = { bookedFrom: due.from, orders: changedOrders };
+    const page = await ledger.copies(fixed.store, entity, PAGE, after, only);
     const parents = page.flatMap(({ parent }) => parent ?? []);
     const orders = entity === 'orders' ? new Map() : await ledger.known(fixed.store, 'orders', parents);
     for (const record of page) {
       after = record.sourceId;
       const order: LedgerRecord | undefined = entity === 'orders' ? record : orders.get(record.parent ?? '');
       const isChanged = changedIds.has(upperKey(order?.targetId ?? ''));
-      if (isDue(record, isChanged) && records.push(record) === PAGE) return { records, last: after };
+      if (due.has(record, isChanged) && records.push(record) === PAGE) return { records, last: after };
     }
     if (page.length < PAGE) return { records, last: undefined };
   }

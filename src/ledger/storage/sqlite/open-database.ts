@@ -126,8 +126,6 @@ export function openAbove(file: string): DatabaseSync {
   const database = new DatabaseSync('', { timeout: 5_000 });
   try {
     database.exec('PRAGMA synchronous = OFF');
-    migrate(database, 0);
-    database.exec(UPPER_TABLES);
     database.prepare('ATTACH ? AS own').run(file);
     database.setAuthorizer((action, _name, _other, schema) =>
       schema === 'own' && !READING.includes(action) ? constants.SQLITE_DENY : constants.SQLITE_OK,
@@ -135,6 +133,7 @@ export function openAbove(file: string): DatabaseSync {
     // The first look of a transaction settles which moment it sees.
     database.exec('BEGIN');
     readVersion(database, file, false, 'own');
+    database.exec(`${schemaOf(database, 'own')} ${UPPER_TABLES}`);
     const statements = new Statements(database, TWO);
     for (const table of ['meta', 'word', 'told', 'watermark', 'standing'])
       database.exec(`DELETE FROM main.${table}; INSERT INTO main.${table} SELECT * FROM own.${table}`);
@@ -188,9 +187,9 @@ function readVersion(database: DatabaseSync, file: string, isNew: boolean, schem
 /** What makes a ledger. All steps in turn, until one was made in this process: then what they have come to, at once. */
 let whole: readonly string[] = migrations;
 
-function schemaOf(database: DatabaseSync): string {
+function schemaOf(database: DatabaseSync, schema: Schema = 'main'): string {
   const objects = database.prepare(
-    "SELECT sql FROM sqlite_master WHERE sql IS NOT NULL AND name NOT LIKE 'sqlite#_%' ESCAPE '#' ORDER BY rowid",
+    `SELECT sql FROM ${schema}.sqlite_master WHERE sql IS NOT NULL AND name NOT LIKE 'sqlite#_%' ESCAPE '#' ORDER BY rowid`,
   );
   return objects
     .all()
