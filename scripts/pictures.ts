@@ -51,9 +51,11 @@ async function monthOf(demo: DemoStores): Promise<string> {
 async function pictureOfPage({ folder, home, environment }: DemoStores, browser: Browser): Promise<void> {
   const files = [path.join(folder, 'pipelines/demo.yaml')];
   await withServed({ files, environment, home, now }, async ({ openingFile, url }) => {
-    const tab = await browser.newPage({ viewport: { width: 1060, height: 760 } });
+    const tab = await browser.newPage({ viewport: { width: 1060, height: 900 } });
     await tab.goto(`file://${openingFile}`);
     await tab.waitForURL(url);
+    await tab.getByRole('link', { name: 'demo', exact: true }).first().click();
+    await tab.getByRole('heading', { name: '12 things to do' }).waitFor();
     keep('page.png', await tab.screenshot());
     await tab.close();
   });
