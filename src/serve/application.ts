@@ -27,6 +27,8 @@ export function application(site: Site, access: Access, routes: readonly Route[]
     const refused = await atDoor(called, site, access, routes);
     if (refused === undefined) await next();
     called.res = guarded(refused ?? called.res, access.doors);
+    // Nobody reads what HEAD has asked for: news would be told on and on, to nobody.
+    if (called.req.method === 'HEAD') await called.res.body?.cancel();
   });
   for (const route of routes) app.on(route.method, [route.path], (called) => answer(called, route, site, access));
   app.notFound(async (called) => notThere(await visitOf(called, site, access)));
@@ -96,14 +98,15 @@ async function whoSent(called: Called, access: Access, route?: Route): Promise<S
   const session = await access.sessionOf(cookie);
   const bearer = /^Bearer ([\w.~+/=-]+)$/.exec(called.req.header('authorization') ?? '')?.[1];
   const byHeader = session === undefined && bearer !== undefined && route?.method === 'GET';
+  const granted = byHeader ? await access.grantFor(bearer) : undefined;
   return {
     called,
     cookie,
-    grant: session?.grant ?? (byHeader ? await access.grantFor(bearer) : undefined),
+    grant: session?.grant ?? granted,
     formToken: session?.formToken,
     caller: callerOf(headerOf(called), called.env.incoming.socket.remoteAddress ?? '', access.doors),
     form: new URLSearchParams(),
-    isStillIn: () => access.isStillIn(cookie, bearer),
+    isStillIn: () => (granted === undefined ? access.isStillIn(cookie) : access.isStillGranted(granted)),
   };
 }
 

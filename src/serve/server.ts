@@ -85,7 +85,7 @@ export async function servePage(options: ServeOptions): Promise<ServedPage> {
 
 function openingOf(site: ServeOptions['site'], { origins: [origin = ''] }: Doors) {
   const token = new OneTimeToken(site.now);
-  return { token, file: new OpeningFile(site.home, origin, token) };
+  return { token, file: new OpeningFile(site.home, origin, token, site.note) };
 }
 
 /** Who sends slowly, or nothing at all, holds a connection for a while, and not for good. */

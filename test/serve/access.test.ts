@@ -1,4 +1,16 @@
-import { existsSync, statSync, writeFileSync } from 'node:fs';
+import {
+  chmodSync,
+  existsSync,
+  mkdirSync,
+  mkdtempSync,
+  readdirSync,
+  rmSync,
+  statSync,
+  symlinkSync,
+  writeFileSync,
+} from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
 import { describe, expect, test } from 'vitest';
 import { logIn, namedTokens, type Served, withServed, words } from './support/served.ts';
 
@@ -51,6 +63,42 @@ describe('the opening file', () => {
       expect([status, headers['set-cookie']]).toEqual([403, undefined]);
     });
   });
+
+  test('is not locked by wrong tokens that pages of the web have sent', () =>
+    withServed({}, async (served) => {
+      for (let time = 0; time < 6; time += 1) {
+        const headers = { Origin: 'https://evil.example', 'Sec-Fetch-Site': 'cross-site' };
+        expect((await served.ask('/enter', { form: { token: 'guess' }, headers })).status).toBe(403);
+      }
+      expect(await isIn(served, await served.enter())).toBe(true);
+    }));
+
+  test('is put in a folder of its user alone, and not where somebody has laid a link', async () => {
+    const [home, elsewhere] = [mkdtempSync(join(tmpdir(), 'home-')), mkdtempSync(join(tmpdir(), 'elsewhere-'))];
+    try {
+      mkdirSync(join(home, 'serve'), { mode: 0o777 });
+      chmodSync(join(home, 'serve'), 0o777);
+      await withServed({ home }, async ({ openingFile = '' }) => {
+        expect(statSync(join(openingFile, '..')).mode & 0o777).toBe(0o700);
+      });
+      rmSync(join(home, 'serve'), { recursive: true });
+      symlinkSync(elsewhere, join(home, 'serve'));
+      await expect(withServed({ home }, async () => {})).rejects.toThrow('is no folder of yours');
+      expect(readdirSync(elsewhere)).toEqual([]);
+    } finally {
+      for (const folder of [home, elsewhere]) rmSync(folder, { recursive: true, force: true });
+    }
+  });
+
+  test('that can not be kept fresh lets in whoever has opened it, and says so in the terminal', () =>
+    withServed({}, async (served) => {
+      const folder = join(served.openingFile ?? '', '..');
+      const token = served.oneTimeToken();
+      rmSync(folder, { recursive: true });
+      writeFileSync(folder, 'in the way');
+      const { status } = await served.ask('/enter', { form: { token } });
+      expect([status, served.notes]).toEqual([200, [expect.stringContaining('The file that opens the page can')]]);
+    }));
 
   test('names its token in no address', () =>
     withServed({}, async (served) => {

@@ -225,6 +225,34 @@ describe('in Chromium', () => {
       await page.getByText('No run is going on.').waitFor();
     }));
 
+  test('tabs that nobody looks at keep no connection, and what is looked at again is fresh', () =>
+    withBrowser({}, async ({ page, context, served, go }) => {
+      const turn = (state: 'hidden' | 'visible') =>
+        `Object.defineProperty(document, 'visibilityState', { value: '${state}', configurable: true });
+         document.dispatchEvent(new Event('visibilitychange'));`;
+      const tabs: Page[] = [];
+      for (let number = 0; number < 7; number += 1) {
+        const tab = await context.newPage();
+        await tab.goto(new URL('/pipelines/demo', served.url).href);
+        await tab.getByText('Live.').waitFor();
+        await tab.evaluate(turn('hidden'));
+        tabs.push(tab);
+      }
+      await go('/pipelines/demo/runs');
+      const run = pretendRun(stores.home, await stores.pipeline());
+      run.tell();
+      const [tab] = tabs as [Page];
+      await tab.evaluate(turn('visible'));
+      await tab.getByText('20 of 40 read, 10 done').waitFor();
+      await tab.evaluate(turn('hidden'));
+      run.end();
+      const reloaded = tab.waitForEvent('load');
+      await tab.evaluate(turn('visible'));
+      await reloaded;
+      await tab.getByText('No run is going on.').waitFor();
+      expect(page.url()).toContain('/runs');
+    }));
+
   test(
     'a lost connection is said, and it comes back by itself',
     () =>

@@ -1,6 +1,8 @@
 import { request } from 'node:http';
 import { join } from 'node:path';
 import { describe, expect, test } from 'vitest';
+import { type NamedTokens, tokensOfVariable } from '../../src/serve/access/named-tokens.ts';
+import { hashOf } from '../../src/serve/access/secrets.ts';
 import { pretendRun } from './support/running.ts';
 import { logIn, namedTokens, type Served, withServed, words } from './support/served.ts';
 
@@ -13,11 +15,16 @@ interface Listening {
 }
 
 /** As a browser listens for news. */
-function listen(served: Served, cookie: string, path = '/pipelines/au/live'): Listening {
+function listen(
+  served: Served,
+  cookie: string,
+  path = '/pipelines/au/live',
+  more: Readonly<Record<string, string>> = {},
+): Listening {
   let all = '';
   const waiting = new Set<() => void>();
   const { promise: ended, resolve } = Promise.withResolvers<void>();
-  const headers = { Host: `127.0.0.1:${served.port}`, Cookie: cookie, 'Sec-Fetch-Site': 'same-origin' };
+  const headers = { Host: `127.0.0.1:${served.port}`, Cookie: cookie, 'Sec-Fetch-Site': 'same-origin', ...more };
   const sent = request({ host: '127.0.0.1', port: served.port, path, headers, agent: false }, (reply) => {
     reply.on('error', () => {});
     reply.on('data', (part: Buffer) => {
@@ -81,6 +88,29 @@ describe('the news of a pipeline', () => {
       await served.ask('/leave', { form, headers: { Cookie: cookie } });
       await listening.ended;
     }));
+
+  test('are not told on to nobody where HEAD has asked for them', () =>
+    withServed({}, async (served) => {
+      const headers = { Cookie: await served.enter() };
+      const path = '/pipelines/au/live';
+      for (let time = 0; time < 41; time += 1) await served.ask(path, { method: 'HEAD', headers });
+      expect((await served.ask(path, { headers })).status).toBe(200);
+    }));
+
+  test('end for a program whose token may see other pipelines by now', async () => {
+    let line = `program read sha256:${hashOf('word-of-a-program')} au`;
+    const lines = (): NamedTokens => tokensOfVariable(line);
+    const tokens: NamedTokens = {
+      find: (token) => lines().find(token),
+      holds: (grant) => lines().holds(grant),
+    };
+    await withServed({ tokens }, async (served) => {
+      const listening = listen(served, '', '/pipelines/au/live', { Authorization: 'Bearer word-of-a-program' });
+      await listening.heard(/No run is going on/);
+      line = line.replace(/au$/, 'nz');
+      await listening.ended;
+    });
+  });
 
   test('are for those who may see the pipeline', () =>
     withServed({ tokens: namedTokens() }, async (served) => {

@@ -56,18 +56,21 @@ export class Access {
     return token === '' ? undefined : this.#tokens?.find(token);
   }
 
-  /** Whether this cookie or this token still lets in. Unlike a page, asking keeps no session alive. */
-  async isStillIn(cookie: string | undefined, token: string | undefined): Promise<boolean> {
+  /** Whether this cookie still lets in. Unlike a page, asking keeps no session alive. */
+  async isStillIn(cookie: string | undefined): Promise<boolean> {
     const session = this.sessions.peek(cookie);
-    if (session === undefined) return token !== undefined && (await this.grantFor(token)) !== undefined;
-    return session.grant.tokenHash === null || (await this.#tokens?.holds(session.grant)) === true;
+    return session !== undefined && (await this.isStillGranted(session.grant));
+  }
+
+  /** Whether what was granted still stands in the file word for word: a token that may see less now sees no more of the rest. */
+  async isStillGranted(grant: Grant): Promise<boolean> {
+    return grant.tokenHash === null || (await this.#tokens?.holds(grant)) === true;
   }
 
   /** The session of a cookie, unless its token was taken back meanwhile. */
   async sessionOf(cookie: string | undefined): Promise<Session | undefined> {
     const session = this.sessions.find(cookie);
-    if (session === undefined || session.grant.tokenHash === null) return session;
-    if ((await this.#tokens?.holds(session.grant)) === true) return session;
+    if (session === undefined || (await this.isStillGranted(session.grant))) return session;
     this.sessions.end(cookie);
     return undefined;
   }

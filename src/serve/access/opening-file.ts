@@ -1,9 +1,11 @@
-import { createHash } from 'node:crypto';
-import { chmod, mkdir, readdir, rm, stat, writeFile } from 'node:fs/promises';
+import { createHash, randomUUID } from 'node:crypto';
+import { readdir, rm, stat, writeFile } from 'node:fs/promises';
 import path from 'node:path';
+import { ConsolidatorError } from '../../model/errors.ts';
 import { renameOver } from '../../model/rename-over.ts';
 import { Html, html } from '../../page/html.ts';
 import { type OneTimeToken, TOKEN_HOLDS } from './one-time-token.ts';
+import { makeOwnFolder } from './own-folder.ts';
 
 /** Milliseconds; often enough that who opens the file finds a token that still holds for a while. */
 const RENEWED_EVERY = TOKEN_HOLDS / 2;
@@ -16,42 +18,53 @@ export class OpeningFile {
   readonly file: string;
   readonly #origin: string;
   readonly #token: OneTimeToken;
+  readonly #note: (text: string) => void;
   #timer: NodeJS.Timeout | undefined;
   #writing: Promise<void> = Promise.resolve();
 
-  /** @param home the state home */
-  constructor(home: string, origin: string, token: OneTimeToken) {
+  /** @param home the state home @param note for the terminal, where the file can't be kept fresh */
+  constructor(home: string, origin: string, token: OneTimeToken, note: (text: string) => void) {
     this.file = path.join(folderOf(home), `open-${new URL(origin).port || 'page'}.html`);
     this.#origin = origin;
     this.#token = token;
+    this.#note = note;
   }
 
+  /** @throws ConsolidatorError `file-unwritable` where no file can be kept that is this user's alone */
   async begin(): Promise<void> {
-    const folder = path.dirname(this.file);
-    await mkdir(folder, { recursive: true, mode: 0o700 });
-    await forgetLeftOver(folder);
-    await this.renew();
+    await this.#write();
+    await forgetLeftOver(path.dirname(this.file));
     this.#timer = setInterval(() => void this.renew(), RENEWED_EVERY);
     this.#timer.unref();
   }
 
-  /** Puts a new token into it; called after each use too. */
+  /** Puts a new token into it; called after each use too. Where that fails, whoever is in goes on, and it is tried again. */
   renew(): Promise<void> {
-    this.#writing = this.#writing.then(() => this.#write());
+    this.#writing = this.#writing.then(() => this.#write()).catch((error: Error) => this.#note(error.message));
     return this.#writing;
   }
 
   async end(): Promise<void> {
     clearInterval(this.#timer);
-    await this.#writing.catch(() => {});
-    await rm(this.file, { force: true });
+    await this.#writing;
+    // What is in the way there is no token of ours.
+    await rm(this.file, { force: true }).catch(() => {});
   }
 
   async #write(): Promise<void> {
-    const half = `${this.file}.${process.pid}`;
-    await writeFile(half, openingPage(this.#origin, this.#token.issue()), { mode: 0o600 });
-    await chmod(half, 0o600);
-    await renameOver(half, this.file);
+    const half = `${this.file}.${randomUUID()}`;
+    try {
+      await makeOwnFolder(path.dirname(this.file));
+      // Nothing that lies there already, such as a link, is written to.
+      await writeFile(half, openingPage(this.#origin, this.#token.issue()), { mode: 0o600, flag: 'wx' });
+      await renameOver(half, this.file);
+    } catch (cause) {
+      await rm(half, { force: true }).catch(() => {});
+      if (cause instanceof ConsolidatorError) throw cause;
+      const reason = cause instanceof Error ? cause.message : String(cause);
+      const sentence = `The file that opens the page can't be written: ${this.file} (${reason}).`;
+      throw new ConsolidatorError('file-unwritable', sentence, { cause });
+    }
   }
 }
 

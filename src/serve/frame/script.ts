@@ -8,21 +8,38 @@ for (const part of document.querySelectorAll('[data-live]')) {
   const state = part.querySelector('[data-live-state]');
   const content = part.querySelector('[data-live-content]');
   const refresh = document.querySelector('meta[http-equiv="refresh"]');
+  const isIdle = () => content.querySelector('[data-idle]') !== null;
   const words = (text) => { if (state && state.textContent !== text) state.textContent = text; };
   let source;
   let timer;
+  const leave = () => { clearTimeout(timer); source?.close(); };
+  // The verdict is another one by now, also where the run has ended while nobody was connected.
+  const over = () => { leave(); location.reload(); };
   const connect = () => {
+    leave();
     source = new EventSource(part.dataset.live);
     source.onopen = () => words('Live.');
-    source.addEventListener('content', (event) => { words('Live.'); content.innerHTML = event.data; });
-    source.addEventListener('over', () => { source.close(); location.reload(); });
+    source.addEventListener('content', (event) => {
+      words('Live.');
+      const wasIdle = isIdle();
+      content.innerHTML = event.data;
+      if (!wasIdle && isIdle()) over();
+    });
     source.onerror = () => {
       words('Not connected: what stands here may be old. Trying again by itself.');
-      if (source.readyState === EventSource.CLOSED) { clearTimeout(timer); timer = setTimeout(connect, 3000); }
+      if (source.readyState === EventSource.CLOSED) timer = setTimeout(connect, 3000);
     };
   };
-  connect();
-  addEventListener('pagehide', () => source.close());
-  addEventListener('pageshow', (event) => { if (event.persisted) connect(); });
+  let hiddenAt;
+  // A browser keeps six connections to one server: tabs that nobody looks at must not take them from the one that is used.
+  const follow = () => {
+    if (document.visibilityState !== 'visible') { leave(); hiddenAt = Date.now(); return; }
+    // A whole run may have come and gone meanwhile.
+    if (hiddenAt !== undefined && Date.now() - hiddenAt > 10000) over(); else connect();
+  };
+  follow();
+  document.addEventListener('visibilitychange', follow);
+  addEventListener('pagehide', leave);
+  addEventListener('pageshow', (event) => { if (event.persisted) follow(); });
 }
 `;

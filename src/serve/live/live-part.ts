@@ -13,7 +13,7 @@ export function livePart(name: string, running: PublishedProgress | null, now: n
 
 /** What stands in it: the same for the page, and for the news that replace it. */
 export function liveContent(running: PublishedProgress | null, now: number): Html {
-  if (running === null) return html`<p>No run is going on.</p>`;
+  if (running === null) return html`<p data-idle>No run is going on.</p>`;
   const { phase, rows, waits, problems, requests, secondsLeft, startedAt, at } = running;
   const silent = (now - at) / 1000;
   const left = secondsLeft === null || secondsLeft === 0 ? '' : `, about ${duration(secondsLeft)} left`;

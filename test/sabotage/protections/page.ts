@@ -4,6 +4,7 @@ const doors = inModule<typeof import('../../../src/serve/access/doors.ts')>('src
 const rights = inModule<typeof import('../../../src/serve/access/rights.ts')>('src/serve/access/rights.ts');
 const form = inModule<typeof import('../../../src/serve/frame/form.ts')>('src/serve/frame/form.ts');
 const headers = inModule<typeof import('../../../src/serve/frame/headers.ts')>('src/serve/frame/headers.ts');
+const ownFolder = inModule<typeof import('../../../src/serve/access/own-folder.ts')>('src/serve/access/own-folder.ts');
 const cookie = inModule<typeof import('../../../src/serve/access/cookie.ts')>('src/serve/access/cookie.ts');
 
 /** What keeps strangers from the page. */
@@ -55,6 +56,17 @@ export const page: readonly Protection[] = [
     test: [
       'test/serve/access.test.ts',
       'the opening file > lets in, also from no origin as a file is, by a cookie that no script reads and no other page sends',
+    ],
+  }),
+  ownFolder({
+    id: 'page-opening-folder',
+    promise: 8,
+    protects: 'The file that opens the page is written where its user alone can read it, and put nothing in its place.',
+    export: 'makeOwnFolder',
+    replacement: () => async () => {},
+    test: [
+      'test/serve/access.test.ts',
+      'the opening file > is put in a folder of its user alone, and not where somebody has laid a link',
     ],
   }),
 ];
