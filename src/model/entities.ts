@@ -10,11 +10,17 @@ export type BuiltInEntityName = 'products' | 'customers' | 'orders' | 'payments'
  */
 export type EntityName = BuiltInEntityName | (string & z.core.$brand<'EntityName'>);
 
+const NAME = /^[a-z][a-z-]{1,30}$/;
 /** Only how a name is written: what a ledger holds may have been put there by another version of the program. */
-export const entityNameSchema = z
-  .string()
-  .regex(/^[a-z][a-z-]{1,30}$/, 'is no name of an entity')
-  .brand('EntityName') as z.ZodType<EntityName, string>;
+export const entityNameSchema = z.string().regex(NAME, 'is no name of an entity').brand('EntityName') as z.ZodType<
+  EntityName,
+  string
+>;
+
+/** The same for what comes by the thousand, in a tenth of the time. @throws ZodError */
+export function entityNameOf(text: unknown): EntityName {
+  return typeof text === 'string' && NAME.test(text) ? (text as EntityName) : entityNameSchema.parse(text);
+}
 
 /** Something for each entity that has it. */
 export type ByEntity<Value> = { readonly [Name in BuiltInEntityName]?: Value } & {

@@ -97,13 +97,15 @@ function hasPartsOfCents({
   discountPercent,
   discountAmount,
 }: ReadableOrder['lines'][number]): boolean {
-  const net = multiply(unitPrice, multiply(subtract(decimal(100), discountPercent), decimal('0.01')));
+  const net = multiply(unitPrice, multiply(subtract(HUNDRED, discountPercent), HUNDREDTH));
   return [net, multiply(net, quantity), discountAmount, multiply(discountAmount, quantity)].some(
     (amount) => roundToCents(amount) !== amount,
   );
 }
 
 const ONE = decimal(1);
+const HUNDRED = decimal(100);
+const HUNDREDTH = decimal('0.01');
 
 const words: { readonly [D in Dimension]: (value: Reading[D]) => string } = {
   coupon: (value) => `coupon ${value}`,

@@ -21,13 +21,15 @@ export type DiscountReading = 'per-line' | 'per-unit';
 const discountReadings: readonly DiscountReading[] = ['per-line', 'per-unit'];
 
 export const CENT = decimal('0.01');
+const HALF_A_CENT = decimal('0.005');
+const HUNDRED = decimal(100);
 
 type Priced = Pick<OrderLine, 'quantity' | 'unitPrice' | 'percentDiscount' | 'productDiscount'>;
 
 /** What a line comes to before any coupon, in cents. */
 export function lineSum(line: Priced, reading: DiscountReading): Decimal {
   const { quantity, unitPrice, percentDiscount, productDiscount } = line;
-  const left = multiply(subtract(decimal(100), percentDiscount), decimal('0.01'));
+  const left = multiply(subtract(HUNDRED, percentDiscount), CENT);
   const off = reading === 'per-unit' ? multiply(productDiscount, quantity) : productDiscount;
   return roundToCents(subtract(multiply(multiply(unitPrice, quantity), left), off));
 }
@@ -38,7 +40,7 @@ export function lineSum(line: Priced, reading: DiscountReading): Decimal {
  */
 export function roundedSums(line: Priced): readonly Decimal[] {
   const { quantity, unitPrice, percentDiscount, productDiscount } = line;
-  const net = multiply(unitPrice, multiply(subtract(decimal(100), percentDiscount), decimal('0.01')));
+  const net = multiply(unitPrice, multiply(subtract(HUNDRED, percentDiscount), CENT));
   const units = [net, ...(['up', 'even', 'down'] as const).map((half) => roundToCents(net, half))];
   return units.flatMap((unit) =>
     [productDiscount, multiply(productDiscount, quantity)].flatMap((off) =>
@@ -63,7 +65,7 @@ export function readingsOf(lines: readonly Priced[], subtotal: Decimal | null): 
 
 /** By how much a line may come to something else where each unit's price is rounded after a percentage. */
 export function unitSlack({ quantity, percentDiscount }: Pick<OrderLine, 'quantity' | 'percentDiscount'>): Decimal {
-  return isZero(percentDiscount) ? ZERO : multiply(absolute(quantity), decimal('0.005'));
+  return isZero(percentDiscount) ? ZERO : multiply(absolute(quantity), HALF_A_CENT);
 }
 
 export function isWithin(difference: Decimal, slack: Decimal): boolean {

@@ -1,4 +1,4 @@
-import { type EntityName, entityNameSchema } from '../../../model/entities.ts';
+import { type EntityName, entityNameOf } from '../../../model/entities.ts';
 import type { StateName } from '../../record.ts';
 import type { Standing } from '../../run-entry.ts';
 import type { Statements } from './statements.ts';
@@ -12,7 +12,7 @@ export function countByState(statements: Statements): Standing[] {
     )
     .map((row) => ({
       store: String(row['store']),
-      entity: entityNameSchema.parse(row['entity']),
+      entity: entityNameOf(row['entity']),
       // The table of records allows no other text.
       state: String(row['state']) as StateName,
       count: Number(row['count']),

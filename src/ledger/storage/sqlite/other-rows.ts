@@ -1,4 +1,4 @@
-import { entityNameSchema, type RecordKey } from '../../../model/entities.ts';
+import { entityNameOf, type RecordKey } from '../../../model/entities.ts';
 import { ConsolidatorError } from '../../../model/errors.ts';
 import type { Decimal } from '../../../model/money.ts';
 import { instantSchema } from '../../../model/time.ts';
@@ -113,7 +113,7 @@ export function runOutcomeOf(row: Row, words: Words): RunOutcome {
 export function runGroupOf(row: Row, words: Words): RunGroup {
   return {
     store: words.textOf(row['store']),
-    entity: entityNameSchema.parse(words.textOf(row['entity'])),
+    entity: entityNameOf(words.textOf(row['entity'])),
     outcome: outcomeOf(row['outcome']),
     reason: textOrNull(row['reason']),
     amount: textOrNull(row['amount']) as Decimal | null,
@@ -126,7 +126,7 @@ export function runGroupOf(row: Row, words: Words): RunGroup {
 export function watermarkOf(row: Row): Watermark {
   return {
     store: String(row['store']),
-    entity: entityNameSchema.parse(row['entity']),
+    entity: entityNameOf(row['entity']),
     name: String(row['name']),
     upTo: instantSchema.parse(row['upto']),
   };

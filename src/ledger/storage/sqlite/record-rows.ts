@@ -1,6 +1,6 @@
 import { z } from 'zod';
 import { type AcceptedAs, seenDifferenceSchema, type Viewer, viewers } from '../../../model/accepted.ts';
-import { entityNameSchema, type RecordKey } from '../../../model/entities.ts';
+import { entityNameOf, type RecordKey } from '../../../model/entities.ts';
 import { ConsolidatorError } from '../../../model/errors.ts';
 import type { Decimal } from '../../../model/money.ts';
 import type { ReasonCode } from '../../../model/reasons.ts';
@@ -59,7 +59,7 @@ export const AS_READ = 1;
 export function keyOf(row: Row, words: Words): RecordKey {
   return {
     store: words.textOf(row['store']),
-    entity: entityNameSchema.parse(words.textOf(row['entity'])),
+    entity: entityNameOf(words.textOf(row['entity'])),
     sourceId: String(row['source_id']),
   };
 }
@@ -87,7 +87,7 @@ function coreOf(row: Values, words: Words): RecordCore {
   const settledAs = snapshot(row[AT.read_as]);
   return {
     store: String(row[AT.store]),
-    entity: entityNameSchema.parse(row[AT.entity]),
+    entity: entityNameOf(row[AT.entity]),
     sourceId: String(row[AT.source_id]),
     origin: row[AT.is_file] === 1 ? 'file' : 'api',
     hash: String(row[AT.hash]),
