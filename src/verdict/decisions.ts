@@ -123,8 +123,19 @@ export function isAboutValue(record: LedgerRecord, value: string): boolean {
 const shipped = z.object({ shippingMethod: z.string() });
 
 /** The value that a reason is about, as its store has it; empty for reasons that are about the record itself. */
-export function commonValue({ sourceId, method, payload, reason }: LedgerRecord): string {
-  if (!OF_A_VALUE.includes(reason ?? '')) return '';
+export function commonValue(record: LedgerRecord): string {
+  if (!OF_A_VALUE.includes(record.reason ?? '')) return '';
+  const known = values.get(record);
+  if (known !== undefined) return known;
+  const value = valueIn(record);
+  values.set(record, value);
+  return value;
+}
+
+/** A record as it was read once says the same each time, and its content is long. */
+const values = new WeakMap<LedgerRecord, string>();
+
+function valueIn({ sourceId, method, payload, reason }: LedgerRecord): string {
   if (reason === 'id-prefix-unknown') return /^\D*/.exec(sourceId)?.[0] ?? '';
   if (reason !== 'shipping-method-unmapped') return method ?? '';
   return shipped.safeParse(JSON.parse(payload ?? 'null')).data?.shippingMethod ?? '';

@@ -103,6 +103,7 @@ const paths = [
   ...['/trace', '/trace?order=N1057', '/trace?order=W1003', '/to-dos', '/quarantine'].map(
     (path) => `/pipelines/demo${path}`,
   ),
+  ...hostile.map((id) => `/pipelines/demo/record?${new URLSearchParams({ store: 'west', entity: 'customers', id })}`),
 ];
 
 const screens = [
@@ -157,7 +158,9 @@ describe('in Chromium', () => {
 
   test('what a shopper wrote is shown as what it is, and does nothing', () =>
     withBrowser({}, async ({ page, go }) => {
-      for (const path of ['/', '/pipelines/demo', '/pipelines/demo/runs/2']) {
+      const [named = ''] = paths.filter((path) => path.includes('/record?'));
+      const own = ['/pipelines/demo/quarantine', '/pipelines/demo/to-dos', named];
+      for (const path of ['/', '/pipelines/demo', '/pipelines/demo/runs/2', ...own]) {
         await go(path);
         expect(await page.evaluate("'taken' in window"), path).toBe(false);
         expect(await page.locator('img').count(), path).toBe(0);
@@ -276,6 +279,29 @@ describe('in Chromium', () => {
       }),
     60_000,
   );
+
+  test('a person decides on a phone without script: what would follow is said, a double click does it once, and it is kept', () =>
+    withBrowser({ width: 360, colorScheme: 'dark', javaScriptEnabled: false }, async ({ page, go }) => {
+      await go('/pipelines/demo/quarantine?entity=orders');
+      const link = page.locator('.listing a').first();
+      const name = await link.innerText();
+      await link.click();
+      const address = page.url();
+      await expect(page.locator('h1').innerText()).resolves.toBe(name);
+      const form = page.locator('.choices > li', { has: page.getByRole('heading', { name: 'Leave it out' }) });
+      await form.getByLabel('Why?').fill('a test order of ours');
+      await form.getByRole('button').click();
+      await expect(page.locator('h1').innerText()).resolves.toBe('This would follow');
+      expect(await page.locator('main').innerText()).toContain('Out of the books for good: 1 order');
+      await page.getByRole('button', { name: `Yes: leave out ${name}` }).dblclick();
+      await page.getByRole('heading', { name: 'Your decision' }).waitFor();
+      expect(await page.locator('main').innerText()).toContain('Done.');
+      await page.goto(address);
+      const done = await page.getByRole('region', { name: 'What was done' }).innerText();
+      expect(done.match(/left out: dropped/g)).toHaveLength(1);
+      expect(await page.locator('.facts').first().innerText()).toContain('a test order of ours');
+      await page.getByRole('heading', { name: 'It was left out' }).waitFor();
+    }));
 
   test('with the keyboard alone one skips to the content, and sees where one is', () =>
     withBrowser({}, async ({ page }) => {

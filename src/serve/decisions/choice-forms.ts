@@ -31,8 +31,10 @@ export function hiddenSelection(selection: Selection, records: readonly LedgerRe
 export function choiceForms(visit: Visit, about: ChoicesFor, selection: Selection, isFolded = false): Html {
   const { records } = about.decision;
   const place = selection.kind === 'one' ? selection.sourceId : `${selection.code} ${selection.value}`;
+  // Of many it takes a while, and each form bears the same.
+  const which = hiddenSelection(selection, records);
   return html`<ul class="choices">${about.choices.map((choice, at) => {
-    const form = mayDecide(visit) ? formOf(visit, { choice, about, selection, records, name: `${place} ${at}` }) : null;
+    const form = mayDecide(visit) ? formOf(visit, { choice, about, which, name: `${place} ${at}` }) : null;
     const words = html`<h3>${choice.words}</h3><p>${prose(onPage(choice.effect, isFolded))}</p>`;
     return form === null || !isFolded
       ? html`<li>${words}${form}</li>`
@@ -59,19 +61,19 @@ function onPage(effect: string, isFolded: boolean): string {
 interface Form {
   readonly choice: Choice;
   readonly about: ChoicesFor;
-  readonly selection: Selection;
-  readonly records: readonly LedgerRecord[];
+  /** The fields that say which records, and how they were seen. */
+  readonly which: Html;
   /** Tells its fields from those of other forms of the page. */
   readonly name: string;
 }
 
-function formOf(visit: Visit, { choice, about, selection, records, name }: Form): Html {
+function formOf(visit: Visit, { choice, about, which, name }: Form): Html {
   const pipeline = visit.pipeline().name;
   const send = (fields: Part): Html =>
     postForm(
       visit,
       lookAt(pipeline),
-      html`${hiddenSelection(selection, records)}${hidden('kind', choice.kind)}${hidden('decision', randomUUID())}${fields}`,
+      html`${which}${hidden('kind', choice.kind)}${hidden('decision', randomUUID())}${fields}`,
     );
   switch (choice.kind) {
     case 'map': {

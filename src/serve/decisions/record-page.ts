@@ -120,6 +120,9 @@ function factsOf({ pipeline }: Visit, { record, about, belonging }: Shown): Html
     ...(method == null || method === '' ? [] : [['Method', method] as const]),
     ...(belonging === null ? [] : [['With it', belonging] as const]),
     ['It stands as', about === undefined ? stateWords[state] : `quarantined: ${reason ?? ''}`],
+    ...(about !== undefined || record.message === null || record.message === ''
+      ? []
+      : [['Why', record.message] as const]),
   ];
   return html`<section><dl class="facts">${facts.map(([title, value]) => html`<dt>${title}</dt><dd>${value}</dd>`)}</dl>${differencesOf(record)}</section>`;
 }
