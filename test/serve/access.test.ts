@@ -9,9 +9,12 @@ import {
   symlinkSync,
   writeFileSync,
 } from 'node:fs';
+import type { IncomingMessage } from 'node:http';
+import { request } from 'node:https';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { describe, expect, test } from 'vitest';
+import { selfSigned } from '../neto/self-signed.ts';
 import { logIn, namedTokens, type Served, withServed, words } from './support/served.ts';
 
 const INSIDE = /<h1>Overview<\/h1>/;
@@ -321,6 +324,24 @@ describe('behind a proxy', () => {
       expect((await from('192.0.2.2', words.reader)).status).toBe(200);
     }));
 });
+
+test('with a certificate it speaks to other machines by TLS alone, under its public name', () =>
+  withServed(
+    { tls: selfSigned, publicHost: 'books.example.com', tokens: namedTokens() },
+    async ({ port, url, openingFile }) => {
+      expect([url, openingFile]).toEqual(['https://books.example.com/', undefined]);
+      const ask = (host: string) =>
+        new Promise<IncomingMessage>((resolve, reject) => {
+          const sent = request({ host: '127.0.0.1', port, path: '/log-in', headers: { Host: host }, rejectUnauthorized: false, agent: false }, resolve); // biome-ignore format: short
+          sent.on('error', reject).end();
+        });
+      const [own, other] = await Promise.all([ask('books.example.com'), ask(`127.0.0.1:${port}`)]);
+      expect([own.statusCode, other.statusCode]).toEqual([200, 403]);
+      expect(own.headers['strict-transport-security']).toBe('max-age=31536000');
+      for (const reply of [own, other]) reply.resume();
+      await expect(fetch(`http://127.0.0.1:${port}/healthz`)).rejects.toThrow();
+    },
+  ));
 
 test('each answer, also an error, keeps browsers from doing what a page does not need', () =>
   withServed({}, async (served) => {

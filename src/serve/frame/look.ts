@@ -18,7 +18,7 @@ input[type=checkbox] { min-height: 0; width: 1.15rem; height: 1.15rem; margin: 0
 label.tick { font-weight: 400; }
 .scroll + p { margin-top: .75rem; }
 label { font-weight: 600; display: block; margin: .5rem 0 .25rem; }
-.crumbs { font-size: .9rem; color: var(--soft); margin: 0 0 .25rem; }
+.crumbs { align-items: baseline; gap: .25rem .6rem; font-size: .9rem; color: var(--soft); margin: 0 0 .25rem; }
 h1, h2, h3, p, li, dd, summary { overflow-wrap: anywhere; }
 .cards { list-style: none; margin: 0; padding: 0; }
 .cards > li { background: var(--card); border: 1px solid var(--line); border-radius: 12px; padding: 1rem 1.1rem; margin: 1rem 0; }

@@ -11,6 +11,8 @@ const MOST = 20;
 
 export interface JobFile {
   readonly name: string;
+  /** What it is, for a person. */
+  readonly words: string;
   readonly type: string;
   readonly content: string;
 }

@@ -56,9 +56,15 @@ function verdictOf({ state }: MonthPack): Html {
 
 function filesOf(pack: MonthPack, about: { readonly file: string; readonly timeZone: string }): JobFile[] {
   return [
-    { name: `month-${pack.month}.html`, type: 'text/html; charset=utf-8', content: monthPage(pack, about).toString() },
+    {
+      name: `month-${pack.month}.html`,
+      words: 'the page, to look at and to print',
+      type: 'text/html; charset=utf-8',
+      content: monthPage(pack, about).toString(),
+    },
     ...[...monthTables(pack)].map(([name, content]) => ({
       name: `month-${pack.month}-${name}.csv`,
+      words: `a table for a spreadsheet: ${name.replaceAll('-', ' ')}`,
       type: 'text/csv; charset=utf-8',
       content,
     })),

@@ -67,5 +67,5 @@ function failed(error: Parameters<typeof troubleNotice>[0] | null): Html {
 
 function fileList(job: Job, files: readonly JobFile[]): Html | null {
   if (files.length === 0) return null;
-  return html`<section><h2>Files</h2><ul>${files.map(({ name }) => html`<li><a href="${jobAddress(job)}/files/${name}" download>${name}</a></li>`)}</ul></section>`;
+  return html`<section><h2>Files</h2><ul>${files.map(({ name, words }) => html`<li><a href="${jobAddress(job)}/files/${name}" download>${name}</a>: ${words}</li>`)}</ul></section>`;
 }

@@ -56,12 +56,12 @@ async function resultsOf(ledger: Ledger, { secondaries }: Pipeline): Promise<Sto
 
 function sidesPart({ store, secondary, primary, labels, accepted = [] }: StoreProof, telling: Telling): Html {
   const row = (name: string, key: 'orders' | 'payments' | 'returns'): Html =>
-    html`<tr><th scope="row">${name}</th>${countCell(secondary[key])}${countCell(primary[key])}${countCell(secondary[key] - primary[key])}</tr>`;
+    html`<tr><th scope="row">${name}</th>${countCell(secondary[key])}${countCell(primary[key])}${countCell(primary[key] - secondary[key])}</tr>`;
   const explained = proofLabels.flatMap((label) => explainedWords(label, labels[label] ?? 0));
   return html`<section><h2>${store}</h2>${scrolling(
     `Both sides of ${store}`,
     html`<table><thead><tr><th></th><th class="n">in ${store}</th><th class="n">in the primary</th><th class="n">difference</th></tr></thead>
-<tbody>${row('orders', 'orders')}<tr><th scope="row">their total</th>${moneyCell(secondary.total)}${moneyCell(primary.total)}${moneyCell(subtract(secondary.total, primary.total))}</tr>${row('payments', 'payments')}${row('returns', 'returns')}</tbody></table>`,
+<tbody>${row('orders', 'orders')}<tr><th scope="row">their total</th>${moneyCell(secondary.total)}${moneyCell(primary.total)}${moneyCell(subtract(primary.total, secondary.total))}</tr>${row('payments', 'payments')}${row('returns', 'returns')}</tbody></table>`,
   )}
 ${explained.length === 0 ? null : html`<p>What differs, and is explained:</p><ul>${explained.map((words) => html`<li>${words}</li>`)}</ul>`}
 ${accepted.length === 0 ? null : html`<p>What you accepted, and changes what the books come to:</p><ul>${accepted.map(({ message }) => html`<li>${told(message, telling)}</li>`)}</ul>`}</section>`;
