@@ -90,7 +90,13 @@ function timesOf(
   if (limit === undefined) {
     if (latency === 0) return [most('first run, seconds', seconds, SECONDS)];
     const chain = secondsAwaited([...primary.awaited, ...secondary.awaited]);
-    return [most('first run, seconds, beside those in which an answer was awaited', seconds, BESIDE_ANSWERS * chain)];
+    return [
+      most(
+        'first run, seconds, beside those in which an answer was awaited',
+        seconds,
+        Math.round(BESIDE_ANSWERS * chain),
+      ),
+    ];
   }
   const asked = Math.max(...[primary, secondary].map(({ actions }) => sum(Object.values(actions))));
   // Of a minute's worth the first is sent at once.
@@ -99,7 +105,7 @@ function timesOf(
   const between = primary.byMinute.slice(1, -1);
   const used = sum(between) / (limit * between.length);
   return [
-    most('first run, seconds, beside what the limit makes of its requests', seconds, WAITING * least),
+    most('first run, seconds, beside what the limit makes of its requests', seconds, Math.round(WAITING * least)),
     ...(between.length === 0 ? [] : [atLeast('first run, part of the primary’s limit that is used', used, USED)]),
   ];
 }

@@ -233,3 +233,24 @@ test('a copy that the primary shows unreadably is quarantined alone, and fails n
     }
     expect(paymentsOn(stores, 'W103')).toHaveLength(1);
   }));
+
+test('customers are looked up once before they are made, and not again once they were read back', () => {
+  const of = (number: number) => ({ ...orderOf(number), Username: `jane${number}` });
+  const rules = { customers: { policy: 'match' } };
+  return withTwoStores({ orders: [of(99)], rules, load: { batchSizes: [5] } } as never, async (stores) => {
+    await stores.run();
+    for (const number of [100, 101, 102]) stores.west.panel.addOrder({ ...of(number), DateUpdated: '' });
+    const { actions, summary } = await runWith(stores);
+    expect(heldIn(summary)).toEqual([]);
+    const made = actions.indexOf('AddCustomer');
+    const ofCustomers = (some: readonly string[]) => some.filter((action) => action === 'GetCustomer').length;
+    const ordered = actions.indexOf('AddOrder');
+    expect([ofCustomers(actions.slice(0, made)), ofCustomers(actions.slice(made, ordered))]).toEqual([2, 1]);
+    expect(
+      stores.main
+        .orders()
+        .map(({ Username }) => Username)
+        .sort(),
+    ).toEqual(['w_jane100', 'w_jane101', 'w_jane102', 'w_jane99'].sort());
+  });
+});
