@@ -24,7 +24,7 @@ interface Watched extends TwoStores {
   later(milliseconds: number): void;
 }
 
-const sales = Array.from({ length: 60 }, (_, index): OrderSeed => {
+const sales = Array.from({ length: 120 }, (_, index): OrderSeed => {
   const day = `2026-07-${String(8 + (index % 12)).padStart(2, '0')}`;
   const payment = { Id: String(index + 1), Amount: '11.00', PaymentType: 'Cash', DatePaid: `${day} 03:00:00` };
   return orderSeed({
