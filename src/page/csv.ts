@@ -1,8 +1,8 @@
-import { csvRecord } from '../model/csv-record.ts';
+import { stringify } from 'csv-stringify/sync';
 
 /** A table for a spreadsheet, with its headings; what stands in its columns of text went through `textCell`. */
 export function csvTable(headings: readonly string[], rows: readonly (readonly string[])[]): string {
-  return `\uFEFF${[headings, ...rows].map((row) => `${csvRecord(row)}\r\n`).join('')}`;
+  return stringify([headings, ...rows], { record_delimiter: 'windows', bom: true });
 }
 
 /** Some spreadsheets take the full-width forms of these signs for the signs, and skip blanks before them. */

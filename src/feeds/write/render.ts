@@ -1,4 +1,4 @@
-import { csvRecord } from '../../model/csv-record.ts';
+import { stringify } from 'csv-stringify/sync';
 import type { Column } from './columns.ts';
 
 export type FeedFormat = 'csv' | 'xml';
@@ -15,7 +15,7 @@ export function renderRows<Row>(
 ): Buffer {
   if (format === 'xml') return Buffer.from(renderXml(name, columns, rows));
   const table = [columns.map((column) => column.name), ...rows.map((row) => columns.map(({ of }) => of(row)))];
-  return Buffer.from(table.map((row) => `${csvRecord(row, 'all')}\n`).join(''));
+  return Buffer.from(stringify(table, { quoted: true, quoted_empty: true, record_delimiter: '\n' }));
 }
 
 function renderXml<Row>(name: string, columns: readonly Column<Row>[], rows: readonly Row[]): string {
