@@ -18,6 +18,9 @@ const GROWN = 'benchmark';
 const YEARS = 2;
 const YEAR = 365 * 86_400;
 
+/** What stands in it of itself is of its first run. */
+const FIRST_RUN = 1;
+
 /** What the steps of one entity's copy are called. */
 const STEPS: Readonly<Record<string, readonly string[]>> = { orders: ['add', 'approve'] };
 
@@ -75,8 +78,9 @@ async function templateOf(storage: LedgerStorage): Promise<Template> {
   for (const { store, entity } of await storage.countByState()) {
     // Products are few in any shop, however long it has been there.
     if (entity === 'products') continue;
-    const some = await storage.records({ anyOf: [{ store, entity, states: ['loaded'] }], limit: 500 });
-    all.push(...some.flatMap(({ value }) => (isLoaded(value) && !isGrown(value) ? [value] : [])));
+    const anyOf = [{ store, entity, states: ['loaded'], inRun: { run: FIRST_RUN, outcome: 'created' } }] as const;
+    const some = await storage.records({ anyOf });
+    all.push(...some.flatMap(({ value }) => (isLoaded(value) ? [value] : [])));
   }
   // Payments come after the orders that they are of.
   const records = all.sort((a, b) => Number(a.entity === 'payments') - Number(b.entity === 'payments'));
@@ -87,7 +91,6 @@ async function templateOf(storage: LedgerStorage): Promise<Template> {
 }
 
 const isLoaded = (record: RecordState): record is Loaded => record.state === 'loaded';
-const isGrown = ({ sourceId }: RecordKey): boolean => /\d{7}/.test(sourceId);
 
 /** The template once more, under other numbers. */
 class Round {
