@@ -40,6 +40,8 @@ export interface ServedPage {
 
 /** Connections at once; more are refused. */
 const CONNECTIONS = 100;
+/** Node looks for connections that are too slow each half minute only, unless it is told otherwise. Milliseconds. */
+const LOOKS = { connectionsCheckingInterval: 1_000 } as const;
 /** Milliseconds that answers under way have to end. */
 const GRACE = 2_000;
 
@@ -47,7 +49,7 @@ const GRACE = 2_000;
 export async function servePage(options: ServeOptions): Promise<ServedPage> {
   const { site, behindProxy, publicHost, tls, tokens } = options;
   const stop = new AbortController();
-  const server = tls === undefined ? createServer() : createSecureServer(tls);
+  const server = tls === undefined ? createServer(LOOKS) : createSecureServer({ ...LOOKS, ...tls });
   limit(server);
   const port = await listen(server, options);
   const isSecure = tls !== undefined || behindProxy;

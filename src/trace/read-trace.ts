@@ -65,7 +65,7 @@ function distinct(records: readonly LedgerRecord[]): LedgerRecord[] {
 async function traceKnown(context: TraceContext, source: TraceSource, record: LedgerRecord): Promise<TracedOrder> {
   const { ledger, signal, primary } = context;
   const { client } = source;
-  const { store, sourceId, targetId, state, amount } = record;
+  const { store, sourceId, targetId, state, amount, reason } = record;
   const there = await lookAt(client, sourceId, signal);
   const copy = await lookAt(primary, targetId, signal);
   const payments = await ledger.belongingTo(store, 'payments', sourceId);
@@ -81,6 +81,7 @@ async function traceKnown(context: TraceContext, source: TraceSource, record: Le
     sourceId,
     targetId: targetId ?? wouldBe(sourceId, source),
     state,
+    ...{ code: reason, hasCopy: targetId !== null },
     ...explainKnown(record, {
       source: there.side,
       copy: copy.side,
@@ -119,6 +120,7 @@ async function traceUnread(
     sourceId: order.id,
     targetId,
     state: 'unread',
+    ...{ code: null, hasCopy: false },
     ...explainUnread(order, source.rules, context.unconfirmed.has(source.store)),
     total: order.grandTotal,
     source: side,

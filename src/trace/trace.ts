@@ -84,6 +84,10 @@ export interface TracedOrder {
   readonly targetId: string | null;
   /** `unread`: the ledger does not know it. */
   readonly state: 'staged' | 'writing' | 'loaded' | 'linked' | 'skipped' | 'quarantined' | 'unread';
+  /** Why it is left out or quarantined; null where there is nothing of the kind. */
+  readonly code: string | null;
+  /** Whether it was copied, or linked: `targetId` is then more than what it would be. */
+  readonly hasCopy: boolean;
   /** Why it is where it is. */
   readonly why: string;
   readonly remedy: string;

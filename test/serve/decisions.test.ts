@@ -54,6 +54,25 @@ describe('a decision on the page', () => {
       expect(stores.main.orders()).toMatchObject([{ OrderID: 'W100', GrandTotal: '11.00' }]);
     }));
 
+  test('is told as what it is until the next run: in no way left out, and with nothing in the primary yet', () =>
+    withDecider({ orders: [held] }, async (_, dora) => {
+      const [record, trace] = [
+        '/pipelines/rules/record?store=west&entity=orders&id=N100',
+        '/pipelines/rules/trace?order=N100',
+      ];
+      expect((await dora.get(record)).text).toContain('<dt>Its copy would have</dt>');
+      const before = (await dora.get(trace)).text;
+      expect(before).toContain('<dd>nothing yet; it would be W100</dd>');
+      expect(before).toContain(`<a href="${record.replaceAll('&', '&amp;')}">Decide about it</a>`);
+      const { yes } = await dora.look(await dora.formOf('N100', 'accept'), reason);
+      await dora.send(yes);
+      for (const path of [record, trace]) {
+        const { text } = await dora.get(path);
+        expect(text, path).toMatch(/decided[:,] (?:it )?goes with the next run/);
+        expect(text, path).not.toContain('left out');
+      }
+    }));
+
   test('while a run goes on is queued, shown so, and taken between two batches of it', () => {
     const many = Array.from({ length: 150 }, (_, index) => orderSeed({ OrderID: `N${index + 300}` }));
     return withDecider({ orders: [held] }, async (stores, dora) => {

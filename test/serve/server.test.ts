@@ -41,6 +41,18 @@ test('it ends at once though a browser keeps its connection, and soon though som
   expect(Date.now() - begun).toBeLessThan(10_000);
 });
 
+test(
+  'who sends half a request is let go within seconds, so that nobody holds all connections that way',
+  () =>
+    withServed({}, async ({ port }) => {
+      const begun = Date.now();
+      const half = connect(port, '127.0.0.1', () => half.write('GET / HTTP/1.1\r\nHost: 127.0.0.1\r\n'));
+      await once(half.resume(), 'close');
+      expect(Date.now() - begun).toBeLessThan(15_000);
+    }),
+  20_000,
+);
+
 test('what is no request is refused, and the page goes on', () =>
   withServed({}, async ({ port, ask }) => {
     const socket = connect(port, '127.0.0.1');

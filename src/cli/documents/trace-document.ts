@@ -57,6 +57,11 @@ export const traceDocumentSchema: z.ZodType<Trace> = z.strictObject({
       sourceId,
       targetId: targetId.describe("its copy's id in the primary; where there is none yet, what it would be"),
       state: z.enum(['staged', 'writing', 'loaded', 'linked', 'skipped', 'quarantined', 'unread']),
+      code: z
+        .string()
+        .nullable()
+        .describe('why it is left out or quarantined; null where there is nothing of the kind'),
+      hasCopy: z.boolean().describe('whether it was copied, or linked: `targetId` is then more than what it would be'),
       why: z.string().describe('why it is where it is'),
       remedy: z.string(),
       total: amount.nullable().describe('as it was last read'),

@@ -35,11 +35,11 @@ const states: Readonly<Record<TracedOrder['state'], string>> = {
 
 /** @param isThere whether an order of its number stands in the primary that is not its copy */
 function orderText(order: TracedOrder, isThere: boolean): string {
-  const { store, sourceId, targetId, state, why, remedy, source, copy, payments, returns, history } = order;
+  const { store, sourceId, targetId, state, code, why, remedy, source, copy, payments, returns, history } = order;
   const target = targetId === null ? '' : ` -> ${targetId}`;
   const none = isThere ? 'there, and not linked: see below' : 'no copy';
   return [
-    `${store} ${sourceId}${target}: ${states[state]}`,
+    `${store} ${sourceId}${target}: ${code === 'to-be-read' ? 'decided, goes with the next run' : states[state]}`,
     indent(why, 2),
     ...(remedy === '' || remedy === 'Nothing.' ? [] : [indent(`To do: ${remedy}`, 2)]),
     '',

@@ -8,7 +8,7 @@ import { postForm } from '../frame/form.ts';
 import { page } from '../frame/page.ts';
 import { troubleNotice, troublePage } from '../frame/trouble.ts';
 import type { Visit } from '../frame/visit.ts';
-import { mapAt, toDosAt } from './addresses.ts';
+import { mapAt, toDosAt, withQuery } from './addresses.ts';
 import { hidden } from './choice-forms.ts';
 import { incompletePage } from './stale.ts';
 
@@ -97,7 +97,9 @@ async function mapped(
     return page(visit, { title, crumbs: crumbsOf(visit), content });
   } catch (error) {
     if (!(error instanceof ConsolidatorError)) throw error;
-    return troublePage(visit, 409, { title: 'Not possible', sentence: error.message });
+    const { store, what, name } = asked;
+    const next = html`<p><a class="button" href="${withQuery(mapAt(visit.pipeline().name), { store, what, name })}">Choose something else</a></p>`;
+    return troublePage(visit, 409, { title: 'Not possible', sentence: error.message, next });
   }
 }
 

@@ -112,20 +112,26 @@ function factsOf({ pipeline }: Visit, { record, about, belonging }: Shown): Html
       ? []
       : [
           [
-            'On its copy',
+            targetId === null ? 'Its copy would have' : 'On its copy',
             html`${money(add(amount, difference))} (<span class="off">${money(difference)}</span>)`,
           ] as const,
         ]),
     ...(sourceStatus == null || sourceStatus === '' ? [] : [[`Status in ${store}`, sourceStatus] as const]),
     ...(method == null || method === '' ? [] : [['Method', method] as const]),
     ...(belonging === null ? [] : [['With it', belonging] as const]),
-    ['It stands as', about === undefined ? stateWords[state] : `quarantined: ${reason ?? ''}`],
+    [
+      'It stands as',
+      about === undefined ? (reason === 'to-be-read' ? DECIDED : stateWords[state]) : `quarantined: ${reason ?? ''}`,
+    ],
     ...(about !== undefined || record.message === null || record.message === ''
       ? []
       : [['Why', record.message] as const]),
   ];
   return html`<section><dl class="facts">${facts.map(([title, value]) => html`<dt>${title}</dt><dd>${value}</dd>`)}</dl>${differencesOf(record)}</section>`;
 }
+
+/** It stands so until the next run has read it again: out of the quarantine, and in no way left out. */
+const DECIDED = 'decided: it goes with the next run';
 
 const stateWords: Readonly<Record<LedgerRecord['state'], string>> = {
   staged: 'read, and to be judged by the next run',

@@ -16,9 +16,11 @@ const states: Readonly<Record<TracedOrder['state'], readonly [words: string, loo
   unread: ['not read yet', 'warn'],
 };
 
-/** All orders that a number may mean, each on both sides. */
-export function tracedParts({ id, orders, ownOfPrimary }: Trace, telling: Telling): Html {
-  return html`${orders.map((order) => orderPart(order, telling))}
+const DECIDED = ['decided, goes with the next run', 'warn'] as const;
+
+/** All orders that a number may mean, each on both sides. @param pipeline its name, for where to decide */
+export function tracedParts({ id, orders, ownOfPrimary }: Trace, telling: Telling, pipeline: string): Html {
+  return html`${orders.map((order) => orderPart(order, telling, pipeline))}
 ${
   ownOfPrimary === null
     ? null
@@ -26,13 +28,15 @@ ${
 }`;
 }
 
-function orderPart(order: TracedOrder, telling: Telling): Html {
-  const { store, sourceId, targetId, state, why, remedy, total } = order;
-  const [words, look] = states[state];
-  const copy = targetId === null ? 'none yet' : targetId;
+function orderPart(order: TracedOrder, telling: Telling, pipeline: string): Html {
+  const { store, sourceId, targetId, state, code, hasCopy, why, remedy, total } = order;
+  const [words, look] = code === 'to-be-read' ? DECIDED : states[state];
+  const copy = hasCopy ? targetId : targetId === null ? 'nothing yet' : `nothing yet; it would be ${targetId}`;
+  const recordQuery = new URLSearchParams({ store, entity: 'orders', id: sourceId });
   return html`<section><h2>${store} ${sourceId} <span class="verdict ${look}">${words}</span></h2>
 <p>${told(why, telling)}</p>
 ${remedy === '' || remedy === 'Nothing.' ? null : html`<p class="remedy"><b>What to do:</b> ${told(remedy, telling)}</p>`}
+${state === 'quarantined' || code === 'dropped' ? html`<p><a href="/pipelines/${pipeline}/record?${recordQuery.toString()}">${state === 'quarantined' ? 'Decide about it' : 'Look at the decision'}</a></p>` : null}
 <dl class="facts">
 <dt>In ${store}</dt><dd>${sourceId}${total === null ? '' : `, ${money(total)}`}${asked(order.source)}</dd>
 <dt>In the primary</dt><dd>${copy}${asked(order.copy)}</dd>

@@ -37,7 +37,7 @@ async function shown(visit: Visit, given: string, asked: 'ledger' | 'stores'): P
 <section><form method="get" action="${address}/trace" role="search"><label for="order">Number of the order, in its store or in the primary</label>
 <input id="order" name="order" value="${id}" maxlength="${LONGEST}" required autocomplete="off"> <button>Look</button></form>
 <p class="soft">${clockWords(telling)}</p></section>
-${found === undefined ? null : found instanceof ConsolidatorError ? troubleNotice(found) : tracedParts(found, telling)}
+${found === undefined ? null : found instanceof ConsolidatorError ? troubleNotice(found) : tracedParts(found, telling, pipeline.name)}
 ${id === '' || asked === 'stores' ? null : askForm(visit, `${address}/trace`, id)}`;
   return page(visit, {
     title: id === '' ? 'One order' : `Order ${id}`,
