@@ -67,7 +67,13 @@ export async function readPaymentsOfOrders(
   options: PaymentsRead = {},
 ): Promise<{ payments: Payment[]; currentTime: Instant | null }> {
   const { rows, currentTime } = await paymentRowsOfOrders(client, orderIds, options);
-  return { payments: paymentsIn(client, rows, options), currentTime };
+  try {
+    return { payments: paymentsIn(client, rows, options), currentTime };
+  } catch (error) {
+    // Nobody has them: whoever asks again must not be told that they were read a moment ago.
+    client.memory.forgetDelivered(orderIds);
+    throw error;
+  }
 }
 
 /** The same, as the store delivers them. @throws ConsolidatorError */

@@ -121,6 +121,11 @@ export class StoreMemory {
     if (payments.at.steady > this.#forgotten) put(this.#delivered, upperKey(orderId), payments, MOST_DELIVERED);
   }
 
+  /** What could not be read after all. */
+  forgetDelivered(orderIds: readonly string[]): void {
+    for (const id of orderIds) this.#delivered.delete(upperKey(id));
+  }
+
   /** Whether its payments were delivered just now, for whichever use. */
   hasDelivered(orderId: string): boolean {
     const known = this.#delivered.get(upperKey(orderId));
