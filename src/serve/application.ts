@@ -3,7 +3,7 @@ import { type Context, Hono } from 'hono';
 import { ConsolidatorError } from '../model/errors.ts';
 import { html } from '../page/html.ts';
 import type { Access } from './access/access.ts';
-import { cookieIn } from './access/cookie.ts';
+import { cookiesIn } from './access/cookie.ts';
 import { callerOf, type HeaderOf, refusedAtDoor } from './access/doors.ts';
 import { isAllowed } from './access/rights.ts';
 import { isOwnForm } from './frame/form.ts';
@@ -94,7 +94,8 @@ async function answer(called: Called, route: Route, site: Site, access: Access):
 
 /** Who is in by their cookie; a program may show its token in the header instead, and only look. */
 async function whoSent(called: Called, access: Access, route?: Route): Promise<Sent> {
-  const cookie = cookieIn(called.req.header('cookie'), access.cookie);
+  const cookies = cookiesIn(called.req.header('cookie'), access.cookie);
+  const cookie = cookies.find((one) => access.sessions.peek(one) !== undefined) ?? cookies[0];
   const session = await access.sessionOf(cookie);
   const bearer = /^Bearer ([\w.~+/=-]+)$/.exec(called.req.header('authorization') ?? '')?.[1];
   const byHeader = session === undefined && bearer !== undefined && route?.method === 'GET';

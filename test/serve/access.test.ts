@@ -146,6 +146,15 @@ describe('who is not in', () => {
     });
   });
 
+  test('can not keep out who is in, by a cookie of the same name that another port of the machine has set', () =>
+    withServed({}, async (served) => {
+      const cookie = await served.enter();
+      const [name = ''] = cookie.split('=');
+      for (const both of [`${name}=set-elsewhere; ${cookie}`, `${cookie}; ${name}=set-elsewhere`])
+        expect(await isIn(served, both)).toBe(true);
+      expect(await isIn(served, `${name}=set-elsewhere`)).toBe(false);
+    }));
+
   test('ends at the end of a day, however busy', async () => {
     let now = Date.parse('2026-10-05T00:00:00Z');
     await withServed({ now: () => now }, async (served) => {

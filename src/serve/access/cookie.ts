@@ -12,9 +12,9 @@ export function endedCookieHeader(name: string, isSecure: boolean): string {
   return `${cookieHeader(name, '', isSecure)}; Max-Age=0`;
 }
 
-/** @param header as the browser sent it */
-export function cookieIn(header: string | undefined, name: string): string | undefined {
+/** All of that name: what is served at another port of this machine can set one too. @param header as the browser sent it */
+export function cookiesIn(header: string | undefined, name: string): string[] {
   const pairs = (header ?? '').split(';').map((pair) => pair.trim());
-  const found = pairs.find((pair) => pair.startsWith(`${name}=`))?.slice(name.length + 1);
-  return found === '' ? undefined : found;
+  const found = pairs.filter((pair) => pair.startsWith(`${name}=`)).map((pair) => pair.slice(name.length + 1));
+  return found.filter((value) => value !== '');
 }
