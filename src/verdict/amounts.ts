@@ -12,16 +12,19 @@ export interface CurrencyAmount {
 
 /**
  * The currency of each record: its own, else that of its order, else the one that the books are kept in. That is the one
- * that most copies name, since nothing is copied into another; empty where none names any.
+ * that most copies name, since nothing is copied into another; empty where none names any: what waits may wait for its currency.
  */
 export function currencyWords(records: readonly FinancialRecord[]): (record: FinancialRecord) => string {
   const shown = ({ currency }: Pick<FinancialRecord, 'currency'>): string => (currency ?? '').trim().toUpperCase();
   const orders = new Map(
     records.flatMap((one) => (one.entity === 'orders' ? [[`${one.store} ${one.sourceId}`, shown(one)]] : [])),
   );
-  const named = (some: readonly FinancialRecord[]): string[] => some.map(shown).filter(Boolean);
-  const copied = named(records.filter(({ state }) => state === 'loaded' || state === 'linked'));
-  const books = mostCommon(copied.length > 0 ? copied : named(records));
+  const books = mostCommon(
+    records
+      .filter(({ state }) => state === 'loaded' || state === 'linked')
+      .map(shown)
+      .filter(Boolean),
+  );
   return (record) => shown(record) || orders.get(`${record.store} ${record.parent ?? ''}`) || books;
 }
 

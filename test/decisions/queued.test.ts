@@ -1,10 +1,12 @@
 import { randomUUID } from 'node:crypto';
-import { existsSync, readdirSync, readFileSync, statSync, writeFileSync } from 'node:fs';
-import { join } from 'node:path';
-import { describe, expect, test } from 'vitest';
+import { existsSync, mkdtempSync, readdirSync, readFileSync, rmSync, statSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { dirname, join } from 'node:path';
+import { describe, expect, onTestFinished, test } from 'vitest';
 import { asSeen } from '../../src/decisions/as-seen.ts';
 import { type Decided, decide } from '../../src/decisions/decide.ts';
 import type { EntityName } from '../../src/model/entities.ts';
+import { instantOfMilliseconds } from '../../src/model/time.ts';
 import { DecisionQueue } from '../../src/session/decisions/queue.ts';
 import type { DecisionRequest } from '../../src/session/decisions/queued-decision.ts';
 import { pipelineLockFile, takeLock } from '../../src/session/lock.ts';
@@ -116,6 +118,17 @@ describe('a decision', () => {
       expect(await queue.refused()).toEqual([]);
       expect(stores.main.orders().map(({ OrderID }) => OrderID)).toEqual(['W100']);
     });
+  });
+
+  test('that comes several times in one moment, as by a double click, waits once, and none of them is refused', async () => {
+    const stores = { ledger: join(mkdtempSync(join(tmpdir(), 'queue-')), 'ledger.db') };
+    onTestFinished(() => rmSync(dirname(stores.ledger), { recursive: true }));
+    const queue = new DecisionQueue(stores);
+    const request: DecisionRequest = { kind: 'own', reason: 'sold here', targetId: 'W100' };
+    const decision = { version: 1 as const, id: randomUUID(), at: instantOfMilliseconds(0), by: 'Ann', request };
+    const came = await Promise.allSettled(Array.from({ length: 100 }, () => queue.add(decision)));
+    expect(came.filter(({ status }) => status === 'rejected')).toEqual([]);
+    expect(await queue.list()).toEqual([decision]);
   });
 
   test('of two persons about one record is the first one, and the second is told why not', async () => {

@@ -44,7 +44,13 @@ export class DecisionQueue {
     const last = names.flatMap((name) => QUEUED.exec(name)?.[1] ?? []).at(-1) ?? '0';
     const name = `${String(Number(last) + 1).padStart(8, '0')}-${decision.id}.json`;
     // Of two processes that find the same last one, both are kept: whichever comes first of them.
-    await writeSafely(path.join(this.#folder, name), text, { mode: 0o600 });
+    try {
+      await writeSafely(path.join(this.#folder, name), text, { mode: 0o600 });
+    } catch (error) {
+      // It was sent twice in one moment, as by a double click.
+      if (error instanceof ConsolidatorError && error.code === 'output-exists') return 'known';
+      throw error;
+    }
     return 'queued';
   }
 
