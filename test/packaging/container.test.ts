@@ -1,7 +1,7 @@
 import { spawn } from 'node:child_process';
 import { mkdirSync, mkdtempSync, readdirSync, readFileSync, rmSync, statSync, writeFileSync } from 'node:fs';
 import path from 'node:path';
-import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import { afterAll, beforeAll, describe, expect, onTestFinished, test } from 'vitest';
 import { isTooMuch, measureInstalled } from '../../scripts/packaging/installed.ts';
 import { copyCheckout } from '../../scripts/packaging/pack.ts';
 import { repository } from '../fixtures/support.ts';
@@ -25,7 +25,7 @@ beforeAll(() => {
 }, 600_000);
 afterAll(() => rmSync(folder, { recursive: true, force: true }));
 
-/** A command of the image, with its places as they are here. */
+/** A command of the image, with its places as they are here. It ends with the test, however that ends. */
 function start([program, ...words]: readonly string[], environment: Readonly<Record<string, string>> = {}) {
   expect(program).toBe('node');
   const here = (text: string): string => (text.startsWith('/') ? placeIn(image, text) : text);
@@ -43,6 +43,10 @@ function start([program, ...words]: readonly string[], environment: Readonly<Rec
       for (const look of waiting) look();
     });
   const ended = new Promise<number | null>((resolve) => void child.on('close', resolve));
+  onTestFinished(async () => {
+    child.kill('SIGKILL');
+    await ended;
+  });
   return {
     child,
     ended,
