@@ -1,5 +1,7 @@
 import path from 'node:path';
 import { shellWord, wholeLines } from '../model/command-lines.ts';
+import type { Between } from '../run/options.ts';
+import type { ScheduleClock } from '../schedule/schedule-clock.ts';
 import type { Prompting } from './init/around.ts';
 import { visible } from './text/visible.ts';
 
@@ -32,6 +34,8 @@ export interface Shell {
   inLocalTime?: ((text: string) => string) | undefined;
   /** Milliseconds since 1970. */
   readonly now: () => number;
+  /** For tests: what a schedule waits by, and what comes between its runs and their stores; the machine's time when left out. */
+  readonly scheduleTime?: { readonly clock: ScheduleClock; readonly between: Between } | undefined;
   /** What was asked for: one or more lines on the standard output. */
   print(text: string): void;
   /** Everything else, for people: progress, warnings, errors. */

@@ -13,6 +13,7 @@ interface PipelineJobOptions {
   readonly home: string;
   readonly now?: (() => number) | undefined;
   readonly progress?: RunOptions['progress'];
+  readonly between?: RunOptions['between'];
   /** Makes the daily comparison of both sides; left out: none is made. */
   readonly prover?: RunOptions['prover'];
   /** Links what people have queued; left out: it stays queued. */
@@ -36,6 +37,7 @@ export function pipelineJob({
   home,
   now,
   progress,
+  between,
   prover,
   linker,
   announcing,
@@ -50,7 +52,7 @@ export function pipelineJob({
   const run = async (signal: AbortSignal): Promise<string> => {
     try {
       known = await read();
-      const summary = await runPipeline({ pipeline: known, home, now, progress, prover, linker, signal });
+      const summary = await runPipeline({ pipeline: known, home, now, progress, between, prover, linker, signal });
       tell = (announcer) => announcer.ended(summary);
       return outcomeOf(summary);
     } catch (error) {

@@ -48,7 +48,7 @@ export interface MonthResult extends Verdict {
 }
 
 /** What lasts in real time is left out: a simulated month has none to spare. */
-const quick: readonly FaultKind[] = faultKinds.filter((kind) => kind !== 'no-answer' && kind !== 'slow');
+export const quick: readonly FaultKind[] = faultKinds.filter((kind) => kind !== 'no-answer' && kind !== 'slow');
 const STEP = 15 * MINUTE;
 /** Runs without a fault at the end. */
 const CLEAN = 4;
@@ -159,7 +159,7 @@ async function finishThen(stage: Stage, open: Happening[], now: number): Promise
 }
 
 /** @returns how many had to be put off */
-function happen(open: Happening[], now: number, stores: Stores, violations: string[]): number {
+export function happen(open: Happening[], now: number, stores: Stores, violations: string[]): number {
   let postponed = 0;
   const due = open.filter(({ at }) => at <= now).sort((a, b) => a.at - b.at);
   for (const happening of due) {
@@ -195,7 +195,7 @@ function plantFaults({ main, west, south }: Stores, { seed, faultRate }: MonthOp
  * Whether what it meets would rightly wait for a person: that is planted on its own orders, and nowhere else. A payment or
  * return that is refused alone, and a change that the primary calls made and has not made.
  */
-function isForAPerson(fault: Fault, request: FaultRequest): boolean {
+export function isForAPerson(fault: Fault, request: FaultRequest): boolean {
   const isPart = fault.kind === 'partial-batch' && fault.stored === 0 && fault.answer === 'error';
   if (isPart && keylessIn(request).length === 1) return true;
   const isDenied = fault.kind === 'lie' || (fault.kind === 'partial-batch' && fault.answer === 'success');

@@ -21,7 +21,7 @@ export async function act(shell: Shell, files: string[], options: ScheduleComman
   refuseTwice(jobs);
   await runSchedule({
     jobs,
-    clock: systemScheduleClock,
+    clock: shell.scheduleTime?.clock ?? systemScheduleClock,
     signal: shell.signal,
     say: shell.note,
     onceNow: options.onceNow,
@@ -41,6 +41,7 @@ async function jobOf(shell: Shell, file: string, log: LogFile): Promise<Schedule
     home: stateHome(shell.environment),
     now: shell.now,
     progress: log.of(pipeline.name),
+    between: shell.scheduleTime?.between,
     prover: dailyProof,
     linker: linkQueued,
     announcing: (current, signal) => announcing({ ...own, signal }, current),

@@ -1,0 +1,28 @@
+/** What the test asks of a command in a process of its own. */
+export type Asked =
+  /** It is that time now; whoever waits for it goes on. */
+  { readonly kind: 'time'; readonly at: number } | { readonly kind: 'measure' } | { readonly kind: 'stop' };
+
+/** What that process tells. */
+export type Told =
+  | { readonly kind: 'said'; readonly text: string }
+  /** All that was due by now is done, and the next start of each pipeline is waited for. */
+  | { readonly kind: 'at-rest'; readonly at: number }
+  | { readonly kind: 'measured'; readonly measure: Measure }
+  /** A rejection or an error that nobody has caught, or a warning of Node's. */
+  | { readonly kind: 'trouble'; readonly text: string }
+  | { readonly kind: 'ended'; readonly code: number; readonly left: readonly string[] };
+
+/** After everything that could be collected was. */
+export interface Measure {
+  /** Bytes of JavaScript objects. */
+  readonly heap: number;
+  /** Bytes outside of that heap which belong to objects in it. */
+  readonly outside: number;
+  /** Of the whole process. */
+  readonly resident: number;
+  /** What keeps the process alive, by kind. */
+  readonly resources: readonly string[];
+  /** Open files and sockets, as the operating system names them. */
+  readonly files: readonly string[];
+}

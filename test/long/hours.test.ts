@@ -1,0 +1,67 @@
+import { describe, expect, test } from 'vitest';
+import { type HoursResult, simulateHours, type Watched } from '../hours/simulate-hours.ts';
+
+const HOURS = 24;
+const QUARTERS = HOURS * 4;
+/** As a multiple of what was needed after the warm-up. */
+const MOST_GROWTH = 1.1;
+
+describe('twenty-four simulated hours of `schedule` and `serve`, with faults and visitors', () => {
+  let result: Promise<HoursResult> | undefined;
+  /** The day is lived through once, for all that is asked of it. */
+  const day = (signal: AbortSignal): Promise<HoursResult> => {
+    result ??= simulateHours({ seed: 3, hours: HOURS, warmUp: 8, ordersPerHour: 4, faultRate: 0.015, signal });
+    return result;
+  };
+
+  test('copy everything exactly once, to the cent, and do the work of each day once', { timeout: 900_000 }, async ({
+    signal,
+  }) => {
+    const { violations, ended, faults, copies, proofs, backups, visits, decided, alerts } = await day(signal);
+    expect(violations).toEqual([]);
+    // Of Monday and of Tuesday, by the primary's clock.
+    const days = ['au 2026-09-07', 'au 2026-09-08', 'nz 2026-09-07', 'nz 2026-09-08'];
+    expect(proofs).toEqual(days.map((of) => `${of} no difference`));
+    expect(backups).toEqual(days);
+    // It must not be well for having done nothing.
+    expect(Object.values(ended).reduce((sum, count) => sum + count, 0)).toBe(2 * QUARTERS);
+    expect(ended['failed']).toBeGreaterThan(40);
+    expect((ended['good'] ?? 0) + (ended['open'] ?? 0)).toBeGreaterThan(80);
+    expect(faults).toBeGreaterThan(300);
+    expect(copies).toBeGreaterThan(150);
+    expect(alerts).toBeGreaterThan(20);
+    expect(visits[200]).toBeGreaterThan(2_000);
+    for (const refused of [401, 403, 404]) expect(visits[refused], `answers ${refused}`).toBeGreaterThan(20);
+    expect(decided).toBeGreaterThan(20);
+  });
+
+  const processes = ['schedule', 'serve'] as const;
+  const inMegabytes = ({ warm, end }: Watched): string =>
+    [warm, end].map(({ heap }) => `${(heap / 1_000_000).toFixed(1)} MB`).join(' after the warm-up, at the end ');
+
+  test.for(processes)('let the heap of %s grow by less than a tenth after its warm-up', async (name, { signal }) => {
+    const watched = (await day(signal))[name];
+    expect(watched.growth, inMegabytes(watched)).toBeLessThan(MOST_GROWTH);
+    expect(watched.end.outside / watched.warm.outside, 'memory outside of the heap').toBeLessThan(MOST_GROWTH);
+  });
+
+  test.for(processes)(
+    'leave no more files and sockets of %s open than after its warm-up, and no timer',
+    async (name, { signal }) => {
+      const { warm, end } = (await day(signal))[name];
+      expect(end.files).toEqual(warm.files);
+      // Nobody is on the page any more, and no run goes on.
+      expect(end.resources).toEqual(name === 'serve' ? ['TCPServerWrap'] : []);
+    },
+  );
+
+  test.for(processes)(
+    'let %s end by itself when it is stopped, with no handle left and no error uncaught',
+    async (name, { signal }) => {
+      const { left, gone, code, troubles } = (await day(signal))[name];
+      expect(troubles).toEqual([]);
+      expect(left).toEqual([]);
+      expect({ gone, code }).toEqual({ gone: true, code: 143 });
+    },
+  );
+});
