@@ -55,9 +55,11 @@ export class SafeOutput {
     try {
       await this.#handle.sync();
       await this.#handle.close();
-      // Looked at anew: it may have appeared, or become something else, while it was written.
+      // Looked at anew: it may have appeared, or become something else, while it was written. What appears after this look was
+      // not checked, and is not replaced.
+      const isThere = await exists(this.#file);
       await checkOutput(this.#file, this.#replacing);
-      if (await exists(this.#file)) await renameOver(this.#temporary, this.#file);
+      if (isThere) await renameOver(this.#temporary, this.#file);
       else await moveToFreeName(this.#temporary, this.#file);
       await syncFolder(path.dirname(this.#file));
     } catch (cause) {
