@@ -59,7 +59,7 @@ export class SafeOutput {
       // not checked, and is not replaced.
       const isThere = await exists(this.#file);
       await checkOutput(this.#file, this.#replacing);
-      if (isThere) await renameOver(this.#temporary, this.#file);
+      if (isThere || this.#replacing.force === true) await renameOver(this.#temporary, this.#file);
       else await moveToFreeName(this.#temporary, this.#file);
       await syncFolder(path.dirname(this.#file));
     } catch (cause) {
