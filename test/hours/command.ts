@@ -4,6 +4,7 @@
  */
 import { readdirSync, readlinkSync } from 'node:fs';
 import { setImmediate as turn } from 'node:timers/promises';
+import { getHeapSpaceStatistics } from 'node:v8';
 import { execute } from '../../src/cli/execute.ts';
 import { keepHeapSmall } from '../../src/cli/start.ts';
 import { impatience } from '../support/impatience.ts';
@@ -30,6 +31,9 @@ process.on('message', (asked: Asked) => {
   else if (asked.kind === 'stop') stop.abort('SIGTERM');
   else void measured().then((measure) => tell({ kind: 'measured', measure }));
 });
+// Nothing is left of it where the test is gone.
+const orphaned = (): never => process.exit(1);
+process.on('disconnect', orphaned);
 const before = process.getActiveResourcesInfo();
 const say = (text: string): void => tell({ kind: 'said', text });
 const code = await execute(words, {
@@ -46,6 +50,7 @@ const code = await execute(words, {
 for (let turns = 0; turns < 10; turns += 1) await turn();
 tell({ kind: 'ended', code, left: without(process.getActiveResourcesInfo(), before) });
 // Whatever else is left keeps this process from ending, which the parent notices.
+process.off('disconnect', orphaned);
 process.disconnect();
 
 async function measured(): Promise<Measure> {
@@ -57,11 +62,17 @@ async function measured(): Promise<Measure> {
   const { heapUsed, external, rss } = process.memoryUsage();
   return {
     heap: heapUsed,
+    objects: bytesOfObjects(),
     outside: external,
     resident: rss,
     resources: without(process.getActiveResourcesInfo(), before),
     files: filesOpen(),
   };
+}
+
+function bytesOfObjects(): number {
+  const spaces = getHeapSpaceStatistics().filter(({ space_name: name }) => !/code|trusted/.test(name));
+  return spaces.reduce((sum, { space_used_size: bytes }) => sum + bytes, 0);
 }
 
 /** Those of a list that are more than in the other. */
@@ -75,7 +86,7 @@ function without(all: readonly string[], known: readonly string[]): string[] {
 }
 
 function filesOpen(): string[] {
-  return readdirSync('/proc/self/fd').flatMap((name) => {
+  const names = readdirSync('/proc/self/fd').flatMap((name) => {
     try {
       return [readlinkSync(`/proc/self/fd/${name}`).replace(/\d+/, '')];
     } catch {
@@ -83,4 +94,5 @@ function filesOpen(): string[] {
       return [];
     }
   });
+  return names.sort();
 }

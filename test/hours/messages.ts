@@ -15,8 +15,10 @@ export type Told =
 
 /** After everything that could be collected was. */
 export interface Measure {
-  /** Bytes of JavaScript objects. */
+  /** Bytes of the JavaScript heap, with compiled code. */
   readonly heap: number;
+  /** Bytes of that without compiled code, which grows with whatever is done for the first time. */
+  readonly objects: number;
   /** Bytes outside of that heap which belong to objects in it. */
   readonly outside: number;
   /** Of the whole process. */

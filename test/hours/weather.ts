@@ -14,24 +14,23 @@ const troubles = {
   'too busy': () => ({ kind: 'rate-limited', retryAfterSeconds: 0 }),
 } as const satisfies Record<string, () => Fault>;
 
+/** The same every eight hours: what is kept of the second time is kept for good. */
+const PERIOD = 8;
 const hourly: Readonly<Record<number, readonly [StoreName, keyof typeof troubles]>> = {
-  2: ['south', 'failing'],
-  5: ['west', 'down'],
-  7: ['main', 'in a web server’s words'],
-  9: ['south', 'too busy'],
-  11: ['main', 'down'],
-  13: ['west', 'failing'],
-  17: ['main', 'too busy'],
-  20: ['main', 'failing'],
+  1: ['south', 'failing'],
+  3: ['main', 'down'],
+  4: ['west', 'too busy'],
+  5: ['main', 'in a web server’s words'],
 };
 /** In which hours the key of a store is dead; it is good again in the next one. */
-const deadKeys: Readonly<Record<number, StoreName>> = { 3: 'west', 8: 'south', 15: 'main' };
-/** Every so many hours two requests are never answered, one before and one after it was done. */
-const SILENT_EVERY = 3;
+const deadKeys: Readonly<Record<number, StoreName>> = { 6: 'main', 7: 'west' };
+/** In which hours two requests are never answered, one before and one after it was done. */
+const silent: readonly number[] = [0, 4];
 
 /** The faults of a day, for the stores of one pipeline. */
 export class Weather {
   met = 0;
+  #isOver = false;
   #trouble: readonly [StoreName, () => Fault] | undefined;
   #silences: ('before' | 'after')[] = [];
   readonly #stores: Stores;
@@ -51,14 +50,13 @@ export class Weather {
     this.#keys();
   }
 
-  #isOver = false;
-
   /** @param hour from 0 on */
   turn(hour: number): void {
-    const [name, trouble] = hourly[hour] ?? [];
+    const phase = hour % PERIOD;
+    const [name, trouble] = hourly[phase] ?? [];
     this.#trouble = name === undefined || trouble === undefined ? undefined : [name, troubles[trouble]];
-    this.#silences = hour % SILENT_EVERY === 1 ? ['before', 'after'] : [];
-    this.#keys(deadKeys[hour]);
+    this.#silences = silent.includes(phase) ? ['before', 'after'] : [];
+    this.#keys(deadKeys[phase]);
   }
 
   /** Nothing goes wrong any more. */
