@@ -127,16 +127,15 @@ async function stageWithOrders(window: StoreWindow, read: readonly Order[]): Pro
 }
 
 /**
- * What is read with orders, of some that are about to be loaded and are to be copied or wait for a person: those of which it was
- * not read within the last half a minute.
+ * What is read with orders, of some that are about to be loaded: of those of which it was not read within the last half a
+ * minute.
  */
 export async function stageWithUncopied(
   context: ReadingRun,
   store: AskedStore,
-  orders: readonly Order[],
+  orderIds: readonly string[],
 ): Promise<void> {
-  const wanted = orders.filter((order) => judgeOrder(order, store.fixed).kind !== 'skip').map(({ id }) => id);
-  const asked = store.source.withoutFreshPayments(wanted);
+  const asked = store.source.withoutFreshPayments(orderIds);
   for (const definition of readWithOrders(context, store)) await stageOfOrders({ context, store }, definition, asked);
 }
 

@@ -216,22 +216,20 @@ async function transformAll(
   const { rules, transform } = await orderRules(context, store);
   const candidates: Candidate[] = [];
   const decisions: Decision[] = [];
-  const judged = records.map((key) => {
-    const order = orderSchema.parse(JSON.parse(key.payload ?? ''));
-    return { key, order, judgement: judgeOrder(order, rules) };
-  });
+  const read = records.map((key) => ({ key, order: readable(key) }));
+  if (isAsked(store)) {
+    // Of what can't be read any more, too: whoever decides about it has to know what else it takes along.
+    const wanted = read.filter(({ order }) => order === undefined || judgeOrder(order, store.fixed).kind !== 'skip');
+    const ids = wanted.map(({ key }) => key.sourceId);
+    await stageWithUncopied(context, store, ids);
+  }
+  const judged = read.map(({ key, order = orderIn(key) }) => ({ key, order, judgement: judgeOrder(order, rules) }));
   const wanted = judged.filter(({ judgement }) => judgement.kind === 'wanted').map(({ order }) => order);
   // What stands in files was calculated here where they lack a total, and teaches nothing.
   if (isAsked(store)) {
     for (const order of wanted) await context.readings.teach(store.source.arithmetic, order, rules.sourceGstPercent);
     await context.readings.save();
   }
-  if (isAsked(store))
-    await stageWithUncopied(
-      context,
-      store,
-      judged.map(({ order }) => order),
-    );
   const splits = await holdSplits(context, store, wanted);
   const currencies = await orderCurrencies(context, store, wanted);
   for (const { key, order, judgement: own } of judged) {
@@ -249,6 +247,19 @@ async function transformAll(
   }
   await context.ledger.decide(context.run, decisions);
   return candidates;
+}
+
+/** @throws ZodError, SyntaxError where it is none */
+function orderIn({ payload }: LedgerRecord): Order {
+  return orderSchema.parse(JSON.parse(payload ?? ''));
+}
+
+function readable(key: LedgerRecord): Order | undefined {
+  try {
+    return orderIn(key);
+  } catch {
+    return undefined;
+  }
 }
 
 function withDetail(outcome: { readonly message: string; readonly detail?: Readonly<Record<string, string>> }): string {
