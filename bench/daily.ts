@@ -2,7 +2,7 @@ import { copyFileSync, mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { parseArgs } from 'node:util';
-import { runOnce, startStore } from './processes.ts';
+import { environmentOf, runOnce, startStore } from './processes.ts';
 import { inWords, printTable } from './table.ts';
 
 /**
@@ -68,10 +68,7 @@ async function requestsOfRun(later: number): Promise<[string, Record<string, num
   if (later > 0) for (const [, store] of stores) await store.later(later);
   const before = await actionsOf();
   const { summary } = await runOnce(pipeline, {
-    PRIMARY_URL: primary.url,
-    SECONDARY_URL: secondary.url,
-    BENCHMARK_KEY: 'benchmark-key',
-    NETO_CONSOLIDATOR_HOME: folder,
+    ...environmentOf([primary, secondary], folder),
     BENCHMARK_AHEAD: String(ahead),
   });
   const isProven = summary.proof === null || summary.proof.stores.every(({ state }) => state === 'done');

@@ -5,7 +5,7 @@ import { parseArgs } from 'node:util';
 import { growLedger } from './ledger/grow.ts';
 import { type LedgerFigures, measureLedger, sizesUpTo } from './ledger/measure.ts';
 import { rowsOf, settingText, TITLES, writeLedgerPage } from './ledger/page.ts';
-import { runOnce, startStore } from './processes.ts';
+import { environmentOf, runOnce, startStore } from './processes.ts';
 import { printTable } from './table.ts';
 
 /**
@@ -34,13 +34,7 @@ const stores = await Promise.all([
   startStore('primary', { orders: 0, ahead: 0, latency: 0 }),
   startStore('secondary', { orders: ORDERS, ahead: 0, latency: 0 }),
 ]);
-const [primary, secondary] = stores;
-const environment = {
-  PRIMARY_URL: primary.url,
-  SECONDARY_URL: secondary.url,
-  BENCHMARK_KEY: 'benchmark-key',
-  NETO_CONSOLIDATOR_HOME: folder,
-};
+const environment = environmentOf(stores, folder);
 try {
   const { summary } = await runOnce(pipeline, environment);
   if (summary.status !== 'good') throw new Error(`The first run is ${summary.status}`);

@@ -2,7 +2,7 @@ import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { parseArgs } from 'node:util';
-import { runOnce, startStore } from './processes.ts';
+import { environmentOf, runOnce, startStore } from './processes.ts';
 import { inWords, printTable } from './table.ts';
 
 /**
@@ -34,12 +34,7 @@ const [primary, secondary] = await Promise.all([
 ]);
 const stores = [primary, secondary];
 try {
-  const environment = {
-    PRIMARY_URL: primary.url,
-    SECONDARY_URL: secondary.url,
-    BENCHMARK_KEY: 'benchmark-key',
-    NETO_CONSOLIDATOR_HOME: folder,
-  };
+  const environment = environmentOf([primary, secondary], folder);
   const first = await runOnce(pipeline, environment);
   for (const store of stores) await store.later(QUARTER_OF_AN_HOUR);
   await secondary.tradeOn();

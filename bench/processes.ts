@@ -84,6 +84,19 @@ export async function startStore(
   };
 }
 
+/** What `pipeline.yaml` takes from the environment, and where the run keeps what it shares. */
+export function environmentOf(
+  [primary, secondary]: readonly [Pick<StoreProcess, 'url'>, Pick<StoreProcess, 'url'>],
+  home: string,
+): Readonly<Record<string, string>> {
+  return {
+    PRIMARY_URL: primary.url,
+    SECONDARY_URL: secondary.url,
+    BENCHMARK_KEY: 'benchmark-key',
+    NETO_CONSOLIDATOR_HOME: home,
+  };
+}
+
 export interface FinishedRun extends Usage {
   /** From the start of the process to its end. */
   readonly seconds: number;

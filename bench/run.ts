@@ -4,7 +4,7 @@ import { join } from 'node:path';
 import { parseArgs } from 'node:util';
 import { boundsOf, type Measured, secondsAwaited } from './bounds.ts';
 import { machineText } from './machine.ts';
-import { runOnce, startStore } from './processes.ts';
+import { environmentOf, runOnce, startStore } from './processes.ts';
 import { inWords, printTable } from './table.ts';
 
 /** The run is a command with the machine's clock, and takes no store's word for a day that is another. */
@@ -62,12 +62,7 @@ async function measure(count: number): Promise<Measured> {
     startStore('secondary', { orders: count, ahead, latency: setting.latency }),
   ]);
   const [primary, secondary] = stores;
-  const environment = {
-    PRIMARY_URL: primary.url,
-    SECONDARY_URL: secondary.url,
-    BENCHMARK_KEY: 'benchmark-key',
-    NETO_CONSOLIDATOR_HOME: folder,
-  };
+  const environment = environmentOf(stores, folder);
   const tallies = async () => ({ primary: await primary.tally(), secondary: await secondary.tally() });
   try {
     const first = await runOnce(pipeline, environment);

@@ -2,7 +2,6 @@ import { asSeen } from '../../decisions/as-seen.ts';
 import { decide } from '../../decisions/decide.ts';
 import { seenAllRefused } from '../../decisions/read-queue.ts';
 import type { LedgerRecord } from '../../ledger/record.ts';
-import { ConsolidatorError } from '../../model/errors.ts';
 import { html } from '../../page/html.ts';
 import { DecisionQueue } from '../../session/decisions/queue.ts';
 import type { DecisionRequest } from '../../session/decisions/queued-decision.ts';
@@ -10,9 +9,9 @@ import { personHere } from '../../session/person-here.ts';
 import { troublePage } from '../frame/trouble.ts';
 import type { Visit } from '../frame/visit.ts';
 import { decisionAt, quarantineAt, recordAt, toDosAt } from './addresses.ts';
-import { type Proposal, proposalOf } from './proposal.ts';
+import type { Proposal } from './proposal.ts';
 import { recordsOf, seenOfAll } from './selection.ts';
-import { incompletePage, stalePage } from './stale.ts';
+import { proposalOrPage, stalePage } from './stale.ts';
 
 /**
  * What a person has said yes to is done, or queued, and the browser goes to a page that says so: there it can be loaded again without
@@ -21,13 +20,8 @@ import { incompletePage, stalePage } from './stale.ts';
 export async function decideHere(visit: Visit): Promise<Response> {
   const { site } = visit;
   const pipeline = visit.pipeline();
-  let proposal: Proposal;
-  try {
-    proposal = proposalOf(visit);
-  } catch (error) {
-    if (error instanceof ConsolidatorError && error.code === 'usage') return incompletePage(visit, error.message);
-    throw error;
-  }
+  const proposal = proposalOrPage(visit);
+  if (proposal instanceof Response) return proposal;
   const own = await pipeline.read();
   const { id } = proposal;
   const isKnown =

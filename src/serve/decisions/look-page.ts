@@ -17,9 +17,9 @@ import { troublePage } from '../frame/trouble.ts';
 import type { Visit } from '../frame/visit.ts';
 import { decisionsAt, quarantineAt, recordAt, toDosAt } from './addresses.ts';
 import { hidden, hiddenSelection } from './choice-forms.ts';
-import { type Left, type Proposal, proposalOf } from './proposal.ts';
+import type { Left, Proposal } from './proposal.ts';
 import { recordsOf, seenOfAll } from './selection.ts';
-import { incompletePage, stalePage } from './stale.ts';
+import { proposalOrPage, stalePage } from './stale.ts';
 
 type Records = readonly [LedgerRecord, ...LedgerRecord[]];
 
@@ -36,13 +36,8 @@ interface Foretold {
 /** Says what would follow from a decision, and asks for a yes. Nothing is done here. */
 export async function lookPage(visit: Visit): Promise<Response> {
   const pipeline = visit.pipeline();
-  let proposal: Proposal;
-  try {
-    proposal = proposalOf(visit);
-  } catch (error) {
-    if (error instanceof ConsolidatorError && error.code === 'usage') return incompletePage(visit, error.message);
-    throw error;
-  }
+  const proposal = proposalOrPage(visit);
+  if (proposal instanceof Response) return proposal;
   return pipeline.look(async (ledger, own) => {
     const [first, ...others] = await recordsOf(ledger, proposal.selection);
     if (first === undefined || seenOfAll([first, ...others]) !== proposal.seen) return stalePage(visit, proposal);

@@ -1,8 +1,9 @@
+import { ConsolidatorError } from '../../model/errors.ts';
 import { html } from '../../page/html.ts';
 import { troublePage } from '../frame/trouble.ts';
 import type { Visit } from '../frame/visit.ts';
 import { quarantineAt, recordAt } from './addresses.ts';
-import type { Proposal } from './proposal.ts';
+import { type Proposal, proposalOf } from './proposal.ts';
 
 /** What the form was about is not as it was shown any more: nothing is done. */
 export function stalePage(visit: Visit, { selection }: Pick<Proposal, 'selection'>): Response {
@@ -14,6 +15,16 @@ export function stalePage(visit: Visit, { selection }: Pick<Proposal, 'selection
       'It has changed since this form was shown: a run has judged it anew, or somebody else has decided. Nothing was done. Look at it again, and decide anew.',
     next: html`<p><a class="button" href="${address}">Look at it again</a></p>`,
   });
+}
+
+/** What a form proposes, or the page that says why it is not enough to decide by. */
+export function proposalOrPage(visit: Visit): Proposal | Response {
+  try {
+    return proposalOf(visit);
+  } catch (error) {
+    if (error instanceof ConsolidatorError && error.code === 'usage') return incompletePage(visit, error.message);
+    throw error;
+  }
 }
 
 /** What was sent is not enough to decide by. */
