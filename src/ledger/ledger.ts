@@ -2,6 +2,7 @@ import type { SeenDifference, Viewer } from '../model/accepted.ts';
 import type { EntityName, RecordKey } from '../model/entities.ts';
 import type { Instant, LocalDate } from '../model/time.ts';
 import type { Claim, LedgerPlace } from './claim.ts';
+import type { DayRange, DaySums } from './day-sums.ts';
 import type { AcceptResult, Adoption, Decision, HandLink, RetryResult } from './decision.ts';
 import type { ClosedStore, LedgerExamination } from './examination.ts';
 import type { IntentRequest, OpenIntent, Settlement } from './intent.ts';
@@ -225,6 +226,8 @@ export interface Ledger {
    * @param from only what is booked on that day or later, what has no day, and what is open, of whatever day
    */
   financialRecords(entities: readonly EntityName[], from?: LocalDate): Promise<FinancialRecord[]>;
+  /** What was booked on these days, of all stores and entities, without reading each record. */
+  daySums(days: DayRange): Promise<DaySums<FinancialRecord>>;
   /** How many records stand where, over all runs. */
   standing(): Promise<Standing[]>;
   counts(run: number): Promise<Map<string, Map<EntityName, Counts>>>;

@@ -2,6 +2,7 @@ import type { AcceptedAs } from '../../model/accepted.ts';
 import type { EntityName, RecordKey } from '../../model/entities.ts';
 import type { Decimal } from '../../model/money.ts';
 import type { Instant } from '../../model/time.ts';
+import type { DayRange, DaySums } from '../day-sums.ts';
 import type { LedgerExamination } from '../examination.ts';
 import type { IntentAction, OpenIntent } from '../intent.ts';
 import type { AuditEntry, AuditEvent, StateName } from '../record.ts';
@@ -22,6 +23,8 @@ export interface LedgerStorage {
   /** The same, of which only the source ids are wanted. */
   sourceIds(query: RecordQuery): Promise<string[]>;
   count(query: RecordQuery): Promise<number>;
+  /** What records of these days come to, of all stores and entities; quick however many there are. */
+  daySums(days: DayRange): Promise<DaySums<RecordState>>;
   countByState(): Promise<Standing[]>;
   /** Of which entities a store has records in this state. */
   entitiesIn(store: string, state: StateName): Promise<EntityName[]>;

@@ -43,6 +43,7 @@ type Found = Pick<
   | 'ordersNotFullyPaid'
   | 'changeStamps'
   | 'financialRecords'
+  | 'daySums'
 >;
 
 /** So many records at a time, where all are gone through. */
@@ -142,6 +143,10 @@ export function findRecords(storage: LedgerStorage): Found {
       return new Map(records.map(({ value }) => [value.sourceId, value.changedInSource]));
     },
     financialRecords: (entities, from) => financialRecords(storage, entities, from),
+    async daySums(days) {
+      const { sums, apart } = await storage.daySums(days);
+      return { sums, apart: apart.map(bookingOf) };
+    },
   };
 }
 

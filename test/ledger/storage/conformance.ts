@@ -1,4 +1,6 @@
+import fc from 'fast-check';
 import { afterEach, beforeEach, describe, expect, test } from 'vitest';
+import type { DayRange, DaySum } from '../../../src/ledger/day-sums.ts';
 import type { AuditEvent } from '../../../src/ledger/record.ts';
 import type { RecordState } from '../../../src/ledger/record-state.ts';
 import type { RecordFilter } from '../../../src/ledger/storage/record-query.ts';
@@ -9,8 +11,8 @@ import {
   type NewAuditEntry,
   type Stored,
 } from '../../../src/ledger/storage/storage.ts';
-import { decimal } from '../../../src/model/money.ts';
-import { instant, parseLocalDate } from '../../../src/model/time.ts';
+import { add, decimal, ZERO } from '../../../src/model/money.ts';
+import { instant, type LocalDate, parseLocalDate } from '../../../src/model/time.ts';
 import { core, inEachState, NO_FACTS } from '../support.ts';
 
 const at = instant('2026-07-10T00:00:00Z');
@@ -19,6 +21,56 @@ const west = { store: 'west', entity: 'orders' } as const;
 
 const loaded = (sourceId: string, targetId: string, more: Partial<RecordState> = {}): RecordState =>
   ({ ...core, sourceId, state: 'loaded', targetId, ...more }) as RecordState;
+
+const isOfJuly = ({ state, facts }: RecordState): boolean =>
+  state !== 'staged' && state !== 'writing' && (facts.bookedOn?.startsWith('2026-07') ?? false);
+
+function sumOfOne(record: RecordState): DaySum {
+  const { store, entity, state, amount, facts } = record;
+  const reason = 'reason' in record ? record.reason : null;
+  const day = facts.bookedOn as LocalDate;
+  return { store, entity, bookedOn: day, state, reason, count: 1, amount: amount ?? ZERO, tax: facts.tax ?? ZERO };
+}
+
+/** All of one kind together, since a storage may tell them in parts. */
+function summed(sums: readonly DaySum[]): string[] {
+  const kindOf = ({ store, entity, bookedOn, state, reason }: DaySum): string =>
+    `${store} ${entity} ${bookedOn} ${state} ${reason ?? ''}`;
+  return [...Map.groupBy(sums, kindOf)]
+    .map(([kind, some]) => {
+      const count = some.reduce((all, one) => all + one.count, 0);
+      return `${kind}: ${count}, ${add(...some.map(({ amount }) => amount))}, ${add(...some.map(({ tax }) => tax))}`;
+    })
+    .sort();
+}
+
+const amounts = fc.option(
+  fc.oneof(
+    fc.integer({ min: -200_000, max: 200_000 }).map((cents) => decimal((cents / 100).toFixed(2))),
+    fc.constantFrom(...['0.0001', '-0.00005', '99999999', '-9999999.99', '123456789012345678901234.5'].map(decimal)),
+  ),
+);
+
+/** What one of three records has become, of those that a day's sums tell apart. */
+const changeOfRecord = fc
+  .record({
+    sourceId: fc.constantFrom('N1', 'N2', 'N3'),
+    place: fc.nat(inEachState.length - 1),
+    hasTarget: fc.boolean(),
+    amount: amounts,
+    tax: amounts,
+    // The last but one is no day, and stays as it was written.
+    bookedOn: fc.constantFrom('2026-07-01', '2026-07-31', '2026-06-30', '2026-08-01', '2026-07-32', null),
+    accepted: fc.option(fc.constantFrom(decimal('0.01'), decimal('0'))),
+    acceptedAs: fc.option(fc.constant({ seen: [{ key: 'total', meant: '1', held: '2' }], open: [] })),
+  })
+  .map(({ sourceId, place, hasTarget, amount, tax, bookedOn, accepted, acceptedAs }): RecordState => {
+    const state = inEachState[place] as RecordState;
+    const needsTarget = state.state === 'loaded' || state.state === 'writing';
+    const targetId = hasTarget || needsTarget ? `W${sourceId.slice(1)}` : null;
+    const facts = { ...NO_FACTS, bookedOn: bookedOn as LocalDate | null, tax };
+    return { ...state, sourceId, targetId, amount, accepted, acceptedAs, facts } as RecordState;
+  });
 
 /** What every storage of a ledger does, whatever it is made of. */
 export function conforms(name: string, open: () => LedgerStorage): void {
@@ -178,6 +230,58 @@ export function conforms(name: string, open: () => LedgerStorage): void {
         order: 'latest',
       } as const;
       expect(await storage.sourceIds({ ...several, limit: 2 })).toEqual(['N2', 'N1']);
+    });
+
+    const july: DayRange = { from: '2026-07-01' as LocalDate, before: '2026-08-01' as LocalDate };
+
+    test('sums what a day comes to, exactly, and tells by itself what stands in no sum', async () => {
+      const on = (bookedOn: string | null, tax: string | null = null) => ({
+        facts: { ...NO_FACTS, bookedOn: bookedOn as LocalDate | null, tax: tax === null ? null : decimal(tax) },
+      });
+      const found = { message: null, difference: null, replaces: [], seen: [], isGone: false } as const;
+      const rest = { ...core, ...found, content: { kind: 'gone' } } as const;
+      await put(
+        loaded('N1', 'W1', { amount: decimal('0.1'), ...on('2026-07-03', '0.02') }),
+        loaded('N2', 'W2', { amount: decimal('0.2'), ...on('2026-07-03') }),
+        loaded('N3', 'W3', { amount: decimal('-1000.0001'), ...on('2026-07-31') }),
+        loaded('N4', 'W4', { amount: null, ...on('2026-07-31', '3') }),
+        loaded('N5', 'W5', { amount: decimal('9'), ...on('2026-08-01') }),
+        loaded('N6', 'W6', { amount: decimal('9'), ...on(null) }),
+        loaded('N7', 'W7', { amount: decimal('9'), accepted: decimal('0.01'), ...on('2026-07-04') }),
+        { ...rest, sourceId: 'N8', state: 'staged', reason: null, targetId: null, ...on('2026-07-03') },
+        { ...rest, sourceId: 'N9', state: 'skipped', reason: 'dropped', targetId: 'W9', ...on('2026-07-03') },
+        { ...rest, entity: 'payments', sourceId: 'N1', state: 'quarantined', reason: 'waits-for', targetId: null, amount: decimal('7'), ...on('2026-07-03') },
+      ); // biome-ignore format: a table
+      const { sums, apart } = await storage.daySums(july);
+      expect(summed(sums)).toEqual([
+        'west orders 2026-07-03 loaded : 2, 0.3, 0.02',
+        'west orders 2026-07-31 loaded : 2, -1000.0001, 3',
+        'west payments 2026-07-03 quarantined waits-for: 1, 7, 0',
+      ]);
+      expect(apart.map(({ sourceId }) => sourceId).sort()).toEqual(['N7', 'N9']);
+    });
+
+    test('sums what a day comes to as its records do, one by one, whatever has become of them', async () => {
+      await fc.assert(
+        fc.asyncProperty(fc.array(changeOfRecord, { minLength: 1, maxLength: 20 }), async (changes) => {
+          const fresh = open();
+          try {
+            for (const after of changes) {
+              const { sourceId } = after;
+              const [before] = await fresh.records({ anyOf: [{ ...west, sourceIds: [sourceId] }] });
+              await fresh.apply({ records: [{ before, after }] });
+            }
+            const { sums, apart } = await fresh.daySums(july);
+            const all = (await fresh.records({ anyOf: [{}] })).map(({ value }) => value);
+            const meant = all.flatMap((record) => (isOfJuly(record) ? [sumOfOne(record)] : []));
+            expect(summed([...sums, ...apart.map(sumOfOne)])).toEqual(summed(meant));
+            expect((await fresh.examine()).orphans.filter(({ what }) => what.startsWith('sums'))).toEqual([]);
+          } finally {
+            await fresh.close();
+          }
+        }),
+        { numRuns: 25 },
+      );
     });
 
     test('keeps intents, one open of an action, and forgets drafts when it is told to', async () => {

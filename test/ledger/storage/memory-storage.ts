@@ -1,4 +1,5 @@
 import { randomUUID } from 'node:crypto';
+import type { DayRange, DaySums } from '../../../src/ledger/day-sums.ts';
 import type { LedgerExamination } from '../../../src/ledger/examination.ts';
 import type { StateName } from '../../../src/ledger/record.ts';
 import type { RecordState } from '../../../src/ledger/record-state.ts';
@@ -24,6 +25,7 @@ import {
   type WatermarkKey,
 } from '../../../src/ledger/storage/storage.ts';
 import type { EntityName, RecordKey } from '../../../src/model/entities.ts';
+import { ZERO } from '../../../src/model/money.ts';
 import type { Instant } from '../../../src/model/time.ts';
 import { type Inside, meets } from './meets.ts';
 
@@ -79,6 +81,24 @@ export class MemoryStorage implements LedgerStorage, Inside {
 
   async count(query: RecordQuery): Promise<number> {
     return (await this.records(query)).length;
+  }
+
+  async daySums({ from, before }: DayRange): Promise<DaySums<RecordState>> {
+    const some = [...this.all.values()].flatMap(({ value }) => {
+      const { bookedOn } = value.facts;
+      const isSettled = value.state !== 'staged' && value.state !== 'writing';
+      return isSettled && bookedOn !== null && bookedOn >= from && bookedOn < before ? [{ value, bookedOn }] : [];
+    });
+    const isPlain = ({ value: { accepted, acceptedAs, state, targetId } }: (typeof some)[number]): boolean =>
+      accepted === null && acceptedAs === null && (state !== 'skipped' || targetId === null);
+    return {
+      apart: some.filter((one) => !isPlain(one)).map(({ value }) => value),
+      sums: some.filter(isPlain).map(({ value, bookedOn }) => {
+        const { store, entity, state, amount, facts } = value;
+        const reason = 'reason' in value ? value.reason : null;
+        return { store, entity, bookedOn, state, reason, count: 1, amount: amount ?? ZERO, tax: facts.tax ?? ZERO };
+      }),
+    };
   }
 
   async countByState(): Promise<Standing[]> {

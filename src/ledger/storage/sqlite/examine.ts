@@ -2,6 +2,7 @@ import { statSync } from 'node:fs';
 import { DatabaseSync } from 'node:sqlite';
 import type { LedgerExamination } from '../../examination.ts';
 import { intentOutcomeCode } from './codes.ts';
+import { sumsFrom } from './day-sums-schema.ts';
 import { migrations } from './schema.ts';
 import type { Row, Statements } from './statements.ts';
 
@@ -81,6 +82,11 @@ function orphans(statements: Statements): { readonly what: string; readonly coun
       'counts of records that are others',
       `SELECT count(*) AS count FROM (SELECT store, entity, state, count(*) AS count FROM record GROUP BY 1, 2, 3
          EXCEPT SELECT store, entity, state, count FROM standing)`,
+    ],
+    [
+      'sums of days that are others',
+      `SELECT count(*) AS count FROM (SELECT * FROM (${sumsFrom('record')})
+         EXCEPT SELECT store, entity, booked_on, state, reason, count, amount, tax FROM day_sum)`,
     ],
   ];
   return checks

@@ -1,4 +1,5 @@
 import { compactSchema } from './compact-schema.ts';
+import { daySumsSchema } from './day-sums-schema.ts';
 
 /** Marks a SQLite file as a ledger of this program ("NETO"), so that no other database is ever taken for one. */
 export const APPLICATION_ID = 0x4e45544f;
@@ -209,6 +210,7 @@ export const migrations: readonly string[] = [
   ALTER TABLE audit ADD COLUMN who TEXT;
   `,
   compactSchema,
+  daySumsSchema,
 ];
 
 /** From which version of the schema on rows hold numbers for words, and views named `…_in_words` tell what they mean. */

@@ -1,6 +1,7 @@
 import { DatabaseSync } from 'node:sqlite';
 import type { EntityName, RecordKey } from '../../../model/entities.ts';
 import { type Instant, instantSchema } from '../../../model/time.ts';
+import type { DayRange, DaySums } from '../../day-sums.ts';
 import type { LedgerExamination } from '../../examination.ts';
 import type { StateName } from '../../record.ts';
 import type { RecordState } from '../../record-state.ts';
@@ -25,6 +26,7 @@ import {
 } from '../storage.ts';
 import { applyChanges } from './apply.ts';
 import { countByState, entitiesIn } from './count-by-state.ts';
+import { daySums } from './day-sums.ts';
 import { examine } from './examine.ts';
 import { type Layers, ONE } from './layers.ts';
 import { liftRun } from './lift.ts';
@@ -86,6 +88,10 @@ export class SqliteStorage implements LedgerStorage {
 
   async count(query: RecordQuery): Promise<number> {
     return this.#read(() => count(this.#statements, this.#words, query));
+  }
+
+  async daySums(days: DayRange): Promise<DaySums<RecordState>> {
+    return this.#read(() => daySums(this.#statements, this.#words, days));
   }
 
   async countByState(): Promise<Standing[]> {
