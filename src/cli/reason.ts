@@ -6,3 +6,8 @@ export function reasonGiven(text: string, how = '--reason "…"'): string {
   if (reason !== '' && !/^(…|\.\.\.)$/.test(reason)) return reason;
   throw new ConsolidatorError('usage', `Give the reason in words: ${how}.`);
 }
+
+/** The same of a decision that is clear without one: empty where none was given. @throws ConsolidatorError `usage` */
+export function reasonIfGiven(text: string | undefined): string {
+  return text === undefined ? '' : reasonGiven(text);
+}

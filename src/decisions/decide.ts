@@ -5,7 +5,7 @@ import { instantOfMilliseconds } from '../model/time.ts';
 import { linkQueued } from '../operations/link/link-queued.ts';
 import { needsLedger } from '../operations/needs-ledger.ts';
 import { DecisionQueue } from '../session/decisions/queue.ts';
-import { type DecisionRequest, decisionRequestSchema } from '../session/decisions/queued-decision.ts';
+import { type DecisionRequest, decisionRequestSchema, recordsIn } from '../session/decisions/queued-decision.ts';
 import { refusalOf } from '../session/decisions/refusal-words.ts';
 import { takeIfFree } from '../session/decisions/take-left.ts';
 import { openOwnLedger } from '../session/own-ledger.ts';
@@ -51,9 +51,20 @@ export type Decided =
  */
 export async function decide(deciding: Deciding, { id, by, request }: PersonsWord): Promise<Decided> {
   const { pipeline, now } = deciding;
-  await needsLedger(pipeline);
-  refuseIncomplete(request);
   const queue = new DecisionQueue(pipeline);
+  const hasLedger = await needsLedger(pipeline).then(
+    () => true,
+    (error: unknown) => {
+      if (request.kind === 'noted') return false;
+      throw error;
+    },
+  );
+  if (!hasLedger) {
+    // The first run, which makes the ledger, finds it.
+    await queue.add({ version: 1, id, at: instantOfMilliseconds(now()), by, request });
+    return { kind: 'queued', why: 'run' };
+  }
+  refuseIncomplete(request);
   const before = await becameOf(pipeline, now, id);
   if (!isWhole(request, before)) {
     // First of all: whatever happens from here on, it is not lost.
@@ -81,7 +92,7 @@ export async function decide(deciding: Deciding, { id, by, request }: PersonsWor
 
 /** Sent once more, after it was done. */
 function isWhole(request: DecisionRequest, taken: readonly TakenRecord[]): boolean {
-  return request.kind !== 'own' && taken.length >= request.records.length;
+  return taken.length >= Math.max(1, recordsIn(request).length);
 }
 
 /** @returns why it waits, if it does */

@@ -13,6 +13,7 @@ const words: Readonly<Record<string, (detail: string) => string>> = {
   absent: (detail) => `not there after all, so the ${detail} may be done again`,
   purged: () => 'its content was taken out of the ledger',
   another: (detail) => `said to be another one than ${detail}`,
+  mapped: (detail) => detail,
   'linked-by-hand': (detail) => `linked by hand: ${detail}`,
   adopted: (detail) => `taken into the map: ${detail} was there already`,
 };

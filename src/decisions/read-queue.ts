@@ -4,7 +4,7 @@ import { counted } from '../model/amounts-text.ts';
 import type { RecordKey } from '../model/entities.ts';
 import type { Instant } from '../model/time.ts';
 import { DecisionQueue } from '../session/decisions/queue.ts';
-import type { DecisionRequest } from '../session/decisions/queued-decision.ts';
+import { type DecisionRequest, recordsIn } from '../session/decisions/queued-decision.ts';
 import { isSameRecord } from './as-seen.ts';
 
 /** A decision that waits for the run that goes on, or for the next one. */
@@ -40,14 +40,19 @@ export interface QueueTold {
 export async function readQueue(pipeline: Pick<Pipeline, 'ledger'>): Promise<QueueTold> {
   const queue = new DecisionQueue(pipeline);
   const list = await queue.list();
-  const queued = list.map(({ id, by, at, request }): QueuedTold => {
+  const queued = list.flatMap(({ id, by, at, request }): QueuedTold[] => {
+    // It is done, and waits only to be told by the audit.
+    if (request.kind === 'noted') return [];
     const { kind, reason } = request;
-    return { id, by, at, kind, words: decisionWords(request), reason };
+    return [{ id, by, at, kind, words: decisionWords(request), reason }];
   });
   const refused = (await queue.refused()).map(({ id, by, at, refusals }): RefusedTold => {
     return { id, by, at, messages: refusals.map(({ message }) => message) };
   });
-  const keys = Map.groupBy(list.flatMap(recordsOf), ({ sourceId }) => sourceId);
+  const keys = Map.groupBy(
+    list.flatMap(({ request }) => recordsIn(request)),
+    ({ sourceId }) => sourceId,
+  );
   const isQueued = (key: RecordKey): boolean => keys.get(key.sourceId)?.some((one) => isSameRecord(one, key)) ?? false;
   return { queued, refused, isQueued };
 }
@@ -58,11 +63,7 @@ export async function seenAllRefused(pipeline: Pick<Pipeline, 'ledger'>): Promis
   for (const { id } of await queue.refused()) await queue.seen(id);
 }
 
-function recordsOf({ request }: { readonly request: DecisionRequest }): readonly RecordKey[] {
-  return request.kind === 'own' ? [] : request.records;
-}
-
-const verbs: Readonly<Record<DecisionRequest['kind'], string>> = {
+const verbs: Readonly<Record<Exclude<DecisionRequest['kind'], 'noted'>, string>> = {
   retry: 'try again',
   accept: 'accept',
   drop: 'leave out',
@@ -73,12 +74,13 @@ const verbs: Readonly<Record<DecisionRequest['kind'], string>> = {
 /** `accept west order N100`, `leave out 12 payments of west` */
 export function decisionWords(request: DecisionRequest): string {
   if (request.kind === 'own') return `${verbs.own}: ${request.targetId}`;
+  if (request.kind === 'noted') return request.change;
   return decidingWords(request.kind, request.records, request.kind === 'link' ? request.as : []);
 }
 
 /** The same of one that is still to be made. @param as of a link, the primary's own ids */
 export function decidingWords(
-  kind: Exclude<DecisionRequest['kind'], 'own'>,
+  kind: Exclude<DecisionRequest['kind'], 'own' | 'noted'>,
   records: readonly RecordKey[],
   as: readonly string[] = [],
 ): string {

@@ -69,8 +69,10 @@ export interface HandLink {
   readonly seen: readonly SeenDifference[];
   /** What an order's copy comes to, less what the order does; null where that is nothing. */
   readonly difference: Decimal | null;
-  /** A person's reason; empty where nothing differs. */
+  /** Why what differs is right; empty where nothing differs. */
   readonly why: string;
+  /** Why it is linked, in the person's own words. */
+  readonly reason?: string | undefined;
   /** It had a copy, which is gone or cancelled in the primary: this one takes its place. */
   readonly replaces?: boolean | undefined;
 }

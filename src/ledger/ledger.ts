@@ -6,7 +6,7 @@ import type { DayRange, DaySums } from './day-sums.ts';
 import type { AcceptResult, Adoption, Decision, HandLink, RetryResult } from './decision.ts';
 import type { ClosedStore, LedgerExamination } from './examination.ts';
 import type { IntentRequest, OpenIntent, Settlement } from './intent.ts';
-import type { PersonDecision, TakenRecord } from './person-decision.ts';
+import type { PersonDecision, PipelineDecided, TakenRecord } from './person-decision.ts';
 import type { QuarantinedPage, QuarantinedWanted } from './quarantined-page.ts';
 import type { AuditEntry, FinancialRecord, LedgerRecord, StagePage } from './record.ts';
 import type { Asked, Counts, RunEntry, RunPart, RunPartKey, Standing } from './run-entry.ts';
@@ -31,8 +31,9 @@ export interface Ledger {
   /**
    * This one goes on, and all others that bear its installation id are superseded: raises the generation above its own and
    * above `than`, and leaves it to the next run to look for a higher one.
+   * @param said.reason in the person's own words, for the audit
    */
-  claim(why: Claim, than?: number): Promise<void>;
+  claim(why: Claim, said?: { readonly than?: number; readonly reason?: string | undefined }): Promise<void>;
   /** The next run has looked: @param highest generation that a copy in the primary names; 0 for none */
   settleClaim(highest: number): Promise<void>;
   /** @throws ConsolidatorError `ledger-of-another-pipeline` when the pipeline's name or a store's host differs from the first run's */
@@ -164,6 +165,8 @@ export interface Ledger {
    * @returns what became of it, in the order of its records; the same again when it is given again
    */
   takeDecision(decision: PersonDecision): Promise<TakenRecord[]>;
+  /** Notes in the audit what a person has decided about no single record, or has done elsewhere. */
+  noteDecided(decided: PipelineDecided): Promise<void>;
   /** What became of a decision so far; empty for one that is not known (any more). */
   takenDecision(id: string): Promise<TakenRecord[]>;
   /** Forgets that decisions were taken before that moment. */
@@ -240,7 +243,7 @@ export interface Ledger {
   /** The same of several orders: for each of them its records. */
   belongingToEach(store: string, entity: EntityName, parents: readonly string[]): Promise<Map<string, LedgerRecord[]>>;
   history(key: RecordKey): Promise<AuditEntry[]>;
-  /** What people decided about records: so many at most, the latest first. */
+  /** What people decided: so many at most, the latest first. What is about no single record has an empty source id. */
   decisions(limit: number): Promise<{ readonly key: RecordKey; readonly entry: AuditEntry }[]>;
   /** The same of several records, by source id; those of which nothing is told are left out. */
   histories(store: string, entity: EntityName, sourceIds: readonly string[]): Promise<Map<string, AuditEntry[]>>;

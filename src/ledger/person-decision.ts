@@ -1,7 +1,8 @@
 import type { SeenDifference } from '../model/accepted.ts';
 import type { RecordKey } from '../model/entities.ts';
+import type { Instant } from '../model/time.ts';
 import type { AcceptResult, Decision, HandLink, RetryResult } from './decision.ts';
-import type { StateName } from './record.ts';
+import type { PipelineDecision, StateName } from './record.ts';
 
 /** One record of a person's decision. */
 export interface DecidedRecord extends RecordKey {
@@ -37,6 +38,25 @@ export interface PersonDecision {
   readonly act: DecisionAct;
   /** The run that goes on, in whose counts it is seen; left out between two runs. */
   readonly countIn?: number | undefined;
+}
+
+/** What a person decided about no single record, or did elsewhere, for the audit. */
+export interface PipelineDecided {
+  /** Told twice with one id, it is told once; left out where it can't be told twice. */
+  readonly id?: string | undefined;
+  /** When; left out: now. */
+  readonly at?: Instant | undefined;
+  /** Whose it is; left out: whoever has opened the ledger. */
+  readonly who?: string | undefined;
+  readonly event: PipelineDecision;
+  /** The store that it is about; left out where it is about none alone. */
+  readonly store?: string | undefined;
+  /** Of the primary, what it is about, if anything. */
+  readonly targetId?: string | undefined;
+  /** What was before, and what is from now on. */
+  readonly change: string;
+  /** In the person's own words; empty where none were asked for. */
+  readonly reason: string;
 }
 
 /** How a record stood when a decision about it was not taken. */

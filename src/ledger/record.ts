@@ -117,8 +117,21 @@ export interface StagePage {
   readonly records: readonly StagedRecord[];
 }
 
+/** What a person decides about no single record: about the pipeline, a whole run, a store, a batch of files. */
+export const pipelineDecisions = [
+  'mapped',
+  'confirmed',
+  'said-own',
+  'undo',
+  'adopt',
+  'forgot',
+  'closed-store',
+] as const;
+export type PipelineDecision = (typeof pipelineDecisions)[number];
+
 /** What the audit tells of a record, or of the ledger as a whole. */
 export type AuditEvent =
+  | PipelineDecision
   | 'intent'
   | 'step-done'
   | 'absent'

@@ -34,6 +34,14 @@ const words: Readonly<Record<string, string>> = {
   retry: 'to be tried again',
   another: 'said to be another one',
   'taken-back': 'its copy was taken back',
+  mapped: 'said what a name is in the primary',
+  confirmed: 'said that files were imported, or thrown away',
+  'said-own': "said to be the primary's own",
+  undo: 'a run was taken back',
+  adopt: 'copies that stood there were taken into the map',
+  forgot: 'a shopper was forgotten',
+  'closed-store': 'a store was closed',
+  claimed: 'said of the ledger that it goes on',
 };
 
 /** What stands as it does since somebody said so: what was dropped by itself, since it is in no books. */
@@ -42,7 +50,8 @@ export function decisionSection(decisions: readonly PersonsDecision[], show: (at
     return html`<section id="decided"><h2>What you decided</h2><p>Nobody has decided anything yet.</p></section>`;
   }
   const dropped = decisions.filter((one, place) => isDropped(one) && firstOf(decisions, one) === place);
-  const others = decisions.filter((one) => !dropped.includes(one));
+  const ofAll = decisions.filter(isOfAll);
+  const others = decisions.filter((one) => !dropped.includes(one) && !isOfAll(one));
   return html`<section id="decided"><h2>What you decided</h2>
 ${
   dropped.length === 0
@@ -64,8 +73,27 @@ ${
         others.map((one) => cellsOf(one, show)),
       )}`
 }
+${
+  ofAll.length === 0
+    ? null
+    : html`<h3>About no single record</h3>${listing(
+        'What was decided about no single record',
+        columnsOfAll,
+        ofAll.map(({ key, entry }) => [
+          key.store === '' ? 'all' : key.store,
+          html`${words[entry.event] ?? entry.event}: ${prose(entry.detail)}`,
+          show(entry.at),
+          entry.who ?? 'not kept',
+        ]),
+      )}`
+}
 ${decisions.length < LISTED ? null : html`<p class="soft">The latest ${LISTED} are told here; <code>trace</code> tells all about an order.</p>`}
 </section>`;
+}
+
+/** About the pipeline, a whole run, a store, or a batch of files. */
+function isOfAll({ key }: PersonsDecision): boolean {
+  return key.sourceId === '';
 }
 
 /** `2 orders (57.28) and 1 payment (5.00)`, as their stores have them. */
@@ -97,14 +125,25 @@ const columns = [
   { title: 'who' },
 ] as const;
 
+const columnsOfAll = [
+  { title: 'store' },
+  { title: 'decided, before → after, and why', kind: 'wide' },
+  { title: 'when' },
+  { title: 'who' },
+] as const;
+
 function cellsOf(decision: PersonsDecision, show: (at: AuditEntry['at']) => string): Part[] {
   const { key, entry, record } = decision;
   const { parent = null, targetId = null, amount = null } = record ?? {};
   const of = parent === null ? '' : ` of ${parent}`;
   const copy = targetId === null ? '' : ` (${targetId})`;
-  const why = isDropped(decision) ? (record?.message ?? '') : entry.event === 'skipped' ? '' : entry.detail;
+  const why = isDropped(decision)
+    ? (record?.message ?? '')
+    : entry.event === 'skipped'
+      ? entry.detail.replace(/^dropped(: )?/, '')
+      : entry.detail;
   return [
-    `${key.store} ${singular(key.entity)} ${key.sourceId}${of}${copy}`,
+    `${key.store === '' ? 'primary' : key.store} ${singular(key.entity)} ${key.sourceId}${of}${copy}`,
     html`${words[entry.event] ?? entry.event}${why === '' ? null : html`: ${prose(why)}`}`,
     amount === null ? '' : money(amount),
     show(entry.at),

@@ -63,8 +63,8 @@ export async function openContext(
     clock: options.between?.clock,
     between: (client: NetoClient) => options.between?.store(client) ?? client,
   };
-  const { takeOver = false } = options;
-  if (takeOver) await ledger.claim('taken-over');
+  const { takeOver = false, takeOverReason: reason } = options;
+  if (takeOver) await ledger.claim('taken-over', { reason });
   const { primary, stores } = await openStores(opening, resources);
   const freshCopies = new FreshCopies(await doOrdersShowPayments({ ledger }, primary.host));
   const problems: RunProblem[] = [];

@@ -21,6 +21,8 @@ export interface RunOptions {
   /** A store without any order is no sign of a key without rights. */
   readonly allowEmpty?: boolean | undefined;
   readonly takeOver?: boolean | undefined;
+  /** Why they are taken over, in the person's own words; it goes into the audit. */
+  readonly takeOverReason?: string | undefined;
   /** Stores of which orders of the primary that look like their copies are none. */
   readonly notCopiedYet?: readonly string[] | undefined;
   /** Compares both sides at the end of a whole run; left out: no run proves. */

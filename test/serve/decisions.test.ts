@@ -204,9 +204,11 @@ describe('a decision on the page', () => {
       expect(text).toContain('<option>Post</option>');
       const [form] = formsOf(text).filter(({ action }) => action.endsWith('/map/look'));
       if (form === undefined) throw new Error('no form');
-      const looked = await dora.send(form, { to: 'Post' });
+      expect((await dora.send(form, { to: 'Post' })).text).toContain('Say why, in your own words');
+      const looked = await dora.send(form, { to: 'Post', reason: 'pallets go by post' });
       const yes = formsOf(looked.text).find(({ action }) => action.endsWith('/map'));
       expect(looked.text).toContain('Pallet');
+      expect(looked.text).toContain('Your reason: pallets go by post');
       const { text: done } = await dora.send(yes ?? form);
       expect(done).toContain('<b>Done.</b>');
       // As it stands now: a test's own pipeline would write it anew.

@@ -3,10 +3,12 @@ import { adoptIntoLedger } from '../../operations/adopt/open-adoption.ts';
 import { stateHome } from '../../session/state-home.ts';
 import { type OutputOption, printResult } from '../output.ts';
 import { knownStores, openPipeline } from '../pipeline-file.ts';
+import { reasonIfGiven } from '../reason.ts';
 import type { Shell } from '../shell.ts';
 import { adoptionReport } from '../text/adoption-report.ts';
 
 interface AdoptCommand extends OutputOption {
+  readonly reason?: string;
   readonly store?: readonly string[];
   readonly dryRun?: boolean;
 }
@@ -23,6 +25,7 @@ export async function act(shell: Shell, file: string, options: AdoptCommand): Pr
     home: stateHome(shell.environment),
     stores: knownStores(pipeline, options.store),
     dryRun: options.dryRun,
+    reason: reasonIfGiven(options.reason),
     signal: shell.signal,
   });
   const document: AdoptDocument = { pipeline: pipeline.name, dryRun: options.dryRun === true, ...report };

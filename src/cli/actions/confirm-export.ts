@@ -1,18 +1,25 @@
 import { counted } from '../../model/amounts-text.ts';
 import { type Confirmation, confirmExport } from '../../operations/export/export-pipeline.ts';
 import { stateHome } from '../../session/state-home.ts';
+import { decideHere } from '../deciding.ts';
 import { type OutputOption, printResult } from '../output.ts';
 import { openPipeline } from '../pipeline-file.ts';
+import { reasonIfGiven } from '../reason.ts';
 import type { Shell } from '../shell.ts';
 import { batchNumber } from './batch-number.ts';
 
 interface ConfirmOptions extends OutputOption {
+  readonly reason?: string;
   readonly batch: string;
 }
 
 export async function act(shell: Shell, file: string, options: ConfirmOptions): Promise<void> {
   const pipeline = await openPipeline(shell, file);
+  const reason = reasonIfGiven(options.reason);
   const found = await confirmExport(pipeline, stateHome(shell.environment), batchNumber(options.batch));
+  const { batch, arrived, missing } = found;
+  const change = `batch ${batch}: open → settled, ${arrived} arrived, ${missing.length} missing`;
+  await decideHere(shell, pipeline, { kind: 'noted', event: 'confirmed', change, reason });
   printResult(shell, options, found, () => confirmationText(found));
   if (found.doubled.length > 0) shell.end(4);
   else if (found.missing.length > 0) shell.end(3);

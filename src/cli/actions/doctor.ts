@@ -10,6 +10,7 @@ import { rebuildMap } from '../../operations/doctor/rebuild-map.ts';
 import { stateHome } from '../../session/state-home.ts';
 import { type OutputOption, printResult } from '../output.ts';
 import { openPipeline } from '../pipeline-file.ts';
+import { reasonIfGiven } from '../reason.ts';
 import type { Shell } from '../shell.ts';
 import { adoptionReport } from '../text/adoption-report.ts';
 import { closedStoreReport } from '../text/closed-store-report.ts';
@@ -18,6 +19,7 @@ import { mayClaim, mayRebuild } from './doctor/ask-first.ts';
 import { listBackupsOf, restore } from './doctor/restore.ts';
 
 interface DoctorCommand extends OutputOption {
+  readonly reason?: string;
   readonly online?: boolean;
   readonly sample: number;
   readonly backup?: string;
@@ -96,7 +98,10 @@ async function claim(
 ): Promise<void> {
   if (!(await mayClaim(shell, pipeline, options, claimed))) return;
   const { why } = claimed;
-  const generation = await claimLedger(pipeline, { why, home: stateHome(shell.environment), now: shell.now });
+  const generation = await claimLedger(pipeline, {
+    ...{ why, home: stateHome(shell.environment), now: shell.now },
+    reason: reasonIfGiven(options.reason),
+  });
   const document: ClaimDocument = { pipeline: pipeline.name, generation };
   printResult(shell, options, document, () =>
     [
@@ -115,6 +120,7 @@ async function close(shell: Shell, pipeline: Pipeline, options: DoctorCommand, s
     pipeline,
     home: stateHome(shell.environment),
     store,
+    reason: reasonIfGiven(options.reason),
     now: shell.now,
     signal: shell.signal,
     onWait: (seconds) => shell.note(`Some writes are not seen yet; looking again in ${seconds} seconds.`),
@@ -134,6 +140,7 @@ async function rebuild(shell: Shell, pipeline: Pipeline, options: DoctorCommand,
     pipeline,
     home: stateHome(shell.environment),
     installation: options.installation,
+    reason: reasonIfGiven(options.reason),
     signal: shell.signal,
     now: shell.now,
   });

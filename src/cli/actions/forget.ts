@@ -13,10 +13,12 @@ import { AsksYes } from '../ask.ts';
 import { changeLedger, readLedger } from '../open-ledger.ts';
 import { type OutputOption, printResult } from '../output.ts';
 import { openPipeline } from '../pipeline-file.ts';
+import { reasonIfGiven } from '../reason.ts';
 import type { Shell } from '../shell.ts';
 import { changesIn, forgetText } from '../text/forget-text.ts';
 
 interface ForgetCommand extends OutputOption {
+  readonly reason?: string;
   readonly email: string;
   readonly in?: readonly string[];
   readonly offline?: boolean;
@@ -28,10 +30,11 @@ export async function act(shell: Shell, file: string, options: ForgetCommand): P
   const email = options.email.trim();
   if (!/^[^\s@]+@[^\s@]+$/.test(email))
     throw new ConsolidatorError('usage', '--email takes an e-mail address, such as jane@example.com.');
+  const reason = reasonIfGiven(options.reason);
   const pipeline = await openPipeline(shell, file);
   const forget = (ledger: Ledger, resources: Resources, dryRun: boolean): Promise<ForgetReport> =>
     forgetShopper({
-      ...{ pipeline, ledger, email, dryRun, run: BY_A_PERSON, signal: shell.signal },
+      ...{ pipeline, ledger, email, dryRun, reason, run: BY_A_PERSON, signal: shell.signal },
       paths: (options.in ?? []).map((one) => path.resolve(shell.folder, one)),
       open: options.offline === true ? undefined : clientsOf(shell, pipeline, resources),
     });

@@ -12,6 +12,7 @@ import { knownStores } from '../pipeline-file.ts';
 import { openLog } from '../progress/log-file.ts';
 import type { LogOption } from '../progress/log-option.ts';
 import { showProgress } from '../progress/show.ts';
+import { reasonIfGiven } from '../reason.ts';
 import { fileAsGiven, lineWith, type Shell } from '../shell.ts';
 import { exitCodeOfPlan, exitCodeOfRun } from '../summary-exit.ts';
 import { runReport, unconfirmedWords } from '../text/run-report.ts';
@@ -27,6 +28,7 @@ interface ImportOptions extends OutputOption, LogOption {
   readonly dryRun?: boolean;
   readonly yes?: boolean;
   readonly takeOver?: boolean;
+  readonly reason?: string;
   readonly notCopiedYet?: readonly string[];
 }
 
@@ -50,6 +52,7 @@ export async function act(shell: Shell, file: string, options: ImportOptions): P
       simulate: options.dryRun,
       yes: options.yes,
       takeOver: options.takeOver,
+      takeOverReason: reasonIfGiven(options.reason),
       // What it copies first into a new ledger is of this version.
       prover: dailyProof,
       linker: linkQueued,

@@ -14,7 +14,7 @@ import { stateHome } from '../../session/state-home.ts';
 import { decideHere, refuseChanged } from '../deciding.ts';
 import { type OutputOption, printResult } from '../output.ts';
 import { knownStores, openPipeline } from '../pipeline-file.ts';
-import { reasonGiven } from '../reason.ts';
+import { reasonGiven, reasonIfGiven } from '../reason.ts';
 import type { Shell } from '../shell.ts';
 import { linkText } from '../text/link-report.ts';
 
@@ -45,6 +45,7 @@ export async function act(shell: Shell, file: string, id: string, options: LinkC
       .map((one) => one.trim())
       .filter(Boolean),
     accepted,
+    reason: reasonIfGiven(options.reason),
     now: shell.now,
     signal: shell.signal,
   };
@@ -61,7 +62,7 @@ export async function act(shell: Shell, file: string, id: string, options: LinkC
 async function queueLink(
   shell: Shell,
   pipeline: Pipeline,
-  linking: Parameters<typeof linkRecord>[0],
+  linking: Parameters<typeof linkRecord>[0] & { readonly reason: string },
   error: ConsolidatorError,
 ): Promise<LinkReport> {
   let record: LedgerRecord | undefined;
@@ -74,7 +75,7 @@ async function queueLink(
   if (seen.result === 'different') return seen;
   const id = randomUUID();
   const request: DecisionRequest = {
-    ...{ kind: 'link', reason: linking.accepted ?? '', records: [asSeen(record)], as: [...linking.as] },
+    ...{ kind: 'link', reason: linking.reason, records: [asSeen(record)], as: [...linking.as] },
     differences: differencesSeen(id, seen.differences),
   };
   const decided = await decideHere(shell, pipeline, request, id);

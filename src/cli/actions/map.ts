@@ -1,5 +1,7 @@
+import { randomUUID } from 'node:crypto';
 import type { Pipeline } from '../../config/pipeline.ts';
 import { closest } from '../../config/problems.ts';
+import { noteMap } from '../../decisions/note-map.ts';
 import { sumOf } from '../../decisions/todo/choices.ts';
 import { keeperOf } from '../../ledger/open/keeper-of.ts';
 import type { LedgerRecord } from '../../ledger/record.ts';
@@ -11,14 +13,17 @@ import { type MapResult, mapName } from '../../operations/map/map-name.ts';
 import { type MappingName, mappingFor, mappings } from '../../operations/map/mappings.ts';
 import { namesThere } from '../../operations/map/names-there.ts';
 import { askPrimaryNames } from '../../operations/map/primary-names.ts';
+import { personHere } from '../../session/person-here.ts';
 import { stateHome } from '../../session/state-home.ts';
 import { type Decision, decisionsOf } from '../../verdict/decisions.ts';
 import { readLedger } from '../open-ledger.ts';
 import { type OutputOption, printResult } from '../output.ts';
 import { knownStores, onlyPipeline, openPipeline } from '../pipeline-file.ts';
+import { reasonIfGiven } from '../reason.ts';
 import type { Shell } from '../shell.ts';
 
 interface MapCommand extends OutputOption {
+  readonly reason?: string;
   readonly to: string;
   readonly store?: string;
   readonly unchecked?: boolean;
@@ -41,6 +46,7 @@ export async function act(
   given: string | undefined,
   options: MapCommand,
 ): Promise<void> {
+  const reason = reasonIfGiven(options.reason);
   const file = given ?? (await onlyPipeline(shell));
   const pipeline = await openPipeline(shell, file);
   const store = storeOf(pipeline, options.store);
@@ -55,6 +61,9 @@ export async function act(
       options.unchecked === true ? undefined : () => askPrimaryNames(pipeline, { home, signal: shell.signal }),
     dryRun: options.dryRun === true,
   });
+  const deciding = { pipeline, home, now: shell.now, signal: shell.signal };
+  const untold = await noteMap(deciding, { id: randomUUID(), by: personHere(), reason }, result);
+  if (untold !== undefined) shell.note(untold);
   const document: MapDocument = {
     pipeline: pipeline.name,
     file,

@@ -12,6 +12,7 @@ import { knownStores } from '../pipeline-file.ts';
 import { openLog } from '../progress/log-file.ts';
 import type { LogOption } from '../progress/log-option.ts';
 import { showProgress } from '../progress/show.ts';
+import { reasonIfGiven } from '../reason.ts';
 import type { Shell } from '../shell.ts';
 import { exitCodeOfRun } from '../summary-exit.ts';
 import { runReport } from '../text/run-report.ts';
@@ -22,6 +23,7 @@ interface RunOptions extends NarrowingOptions, OutputOption, LogOption {
   readonly yes?: boolean;
   readonly allowEmpty?: boolean;
   readonly takeOver?: boolean;
+  readonly reason?: string;
   readonly notCopiedYet?: readonly string[];
   /** undefined: once a day. */
   readonly proof?: boolean;
@@ -45,6 +47,7 @@ export async function act(shell: Shell, file: string, options: RunOptions): Prom
       yes: options.yes,
       allowEmpty: options.allowEmpty,
       takeOver: options.takeOver,
+      takeOverReason: reasonIfGiven(options.reason),
       notCopiedYet: knownStores(pipeline, options.notCopiedYet),
       prover: dailyProof,
       linker: linkQueued,

@@ -6,10 +6,12 @@ import { stateHome } from '../../session/state-home.ts';
 import { AsksYes } from '../ask.ts';
 import { type OutputOption, printResult } from '../output.ts';
 import { openPipeline } from '../pipeline-file.ts';
+import { reasonIfGiven } from '../reason.ts';
 import type { Shell } from '../shell.ts';
 import { undoText } from '../text/undo-report.ts';
 
 interface UndoCommand extends OutputOption {
+  readonly reason?: string;
   readonly run: number;
   readonly dryRun?: boolean;
   readonly yes?: boolean;
@@ -24,7 +26,8 @@ export async function act(shell: Shell, file: string, options: UndoCommand): Pro
   const pipeline = await openPipeline(shell, file);
   const { run, dryRun } = options;
   const home = stateHome(shell.environment);
-  const undo = { pipeline, home, run, now: shell.now, signal: shell.signal };
+  const reason = reasonIfGiven(options.reason);
+  const undo = { pipeline, home, run, reason, now: shell.now, signal: shell.signal };
   const planned = await undoRun({ ...undo, dryRun: true });
   const wanted = dryRun !== true && (await isWanted(shell, planned, options, file));
   // Both sides are looked at anew: what was paid or exported while the question stood is not cancelled.

@@ -2,6 +2,7 @@ import type { Command } from 'commander';
 import { examples } from '../examples.ts';
 import { lazily } from '../lazily.ts';
 import { withOutput } from '../output.ts';
+import { reasonOption } from '../reason-option.ts';
 import type { Shell } from '../shell.ts';
 
 export function registerAdopt(program: Command, shell: Shell): void {
@@ -12,7 +13,8 @@ export function registerAdopt(program: Command, shell: Shell): void {
       'Links copies that another recipe made, where all that must agree with their source does. Writes nothing to any store.',
     )
     .option('--store <name...>', 'only these secondary stores')
-    .option('--dry-run', 'say what would be linked, and link nothing');
+    .option('--dry-run', 'say what would be linked, and link nothing')
+    .addOption(reasonOption());
   withOutput(command)
     .addHelpText(
       'after',

@@ -2,6 +2,7 @@ import { type Command, Option } from 'commander';
 import { examples } from '../examples.ts';
 import { lazily } from '../lazily.ts';
 import { withOutput } from '../output.ts';
+import { reasonOption } from '../reason-option.ts';
 import type { Shell } from '../shell.ts';
 
 export function registerDoctor(program: Command, shell: Shell): void {
@@ -46,7 +47,8 @@ export function registerDoctor(program: Command, shell: Shell): void {
         'settle, by looking, what a store has left open that was taken out of the pipeline file',
       ).conflicts(['moved', 'restored', 'backup', 'restore', 'rebuild']),
     )
-    .option('--installation <id>', 'with --rebuild, where the primary holds copies of several installations');
+    .option('--installation <id>', 'with --rebuild, where the primary holds copies of several installations')
+    .addOption(reasonOption('with --restore, --rebuild, --moved, --restored, --close-store: '));
   withOutput(command)
     .addHelpText(
       'after',

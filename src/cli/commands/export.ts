@@ -4,6 +4,7 @@ import { lazily } from '../lazily.ts';
 import { withNarrowing } from '../narrowing-options.ts';
 import { withOutput } from '../output.ts';
 import { withLog } from '../progress/log-option.ts';
+import { reasonOption } from '../reason-option.ts';
 import type { Shell } from '../shell.ts';
 
 export function registerExport(program: Command, shell: Shell): void {
@@ -32,7 +33,8 @@ export function registerExport(program: Command, shell: Shell): void {
       .command('confirm')
       .argument('<pipeline>', 'the pipeline file')
       .description('Looks up in the primary what of an export has arrived, and frees the rest for the next export.')
-      .requiredOption('--batch <number>', 'the batch, as its manifest names it'),
+      .requiredOption('--batch <number>', 'the batch, as its manifest names it')
+      .addOption(reasonOption()),
   ).action(lazily(shell, () => import('../actions/confirm-export.ts')));
 }
 

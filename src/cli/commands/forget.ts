@@ -2,6 +2,7 @@ import type { Command } from 'commander';
 import { examples } from '../examples.ts';
 import { lazily } from '../lazily.ts';
 import { withOutput } from '../output.ts';
+import { reasonOption } from '../reason-option.ts';
 import type { Shell } from '../shell.ts';
 
 const meaning = `
@@ -24,7 +25,8 @@ export function registerForget(program: Command, shell: Shell): void {
     .option('--in <path...>', 'files and folders to look through, beside those that this program knows that it wrote')
     .option('--offline', 'ask no store for their orders and accounts')
     .option('--dry-run', 'say what would go, and change nothing')
-    .option('--yes', 'take it out without asking');
+    .option('--yes', 'take it out without asking')
+    .addOption(reasonOption());
   withOutput(command)
     .addHelpText('after', meaning)
     .addHelpText(

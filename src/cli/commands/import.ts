@@ -4,6 +4,7 @@ import { lazily } from '../lazily.ts';
 import { notCopiedYet } from '../narrowing-options.ts';
 import { withOutput } from '../output.ts';
 import { withLog } from '../progress/log-option.ts';
+import { reasonOption } from '../reason-option.ts';
 import type { Shell } from '../shell.ts';
 
 export function registerImport(program: Command, shell: Shell): void {
@@ -24,6 +25,7 @@ export function registerImport(program: Command, shell: Shell): void {
     .option('--dry-run', 'show what would be done, and write nothing')
     .option('--yes', 'go on although this first run would create more than 200 orders')
     .option('--take-over', 'copies that another installation made are ours from now on')
+    .addOption(reasonOption('with --take-over: '))
     .addOption(notCopiedYet());
   withOutput(withLog(command))
     .addHelpText(

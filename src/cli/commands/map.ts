@@ -3,6 +3,7 @@ import { mappingNames } from '../../operations/map/mappings.ts';
 import { examples } from '../examples.ts';
 import { lazily } from '../lazily.ts';
 import { withOutput } from '../output.ts';
+import { reasonOption } from '../reason-option.ts';
 import type { Shell } from '../shell.ts';
 
 const meaning = `
@@ -26,7 +27,8 @@ export function registerMap(program: Command, shell: Shell): void {
     )
     .option('--store <name>', 'the secondary store; may be left out where there is only one')
     .option('--unchecked', 'do not ask the stores whether they have the names')
-    .option('--dry-run', 'show the lines that would change, and change nothing');
+    .option('--dry-run', 'show the lines that would change, and change nothing')
+    .addOption(reasonOption());
   withOutput(command)
     .addHelpText('after', meaning)
     .addHelpText(

@@ -4,6 +4,7 @@ import { lazily } from '../lazily.ts';
 import { notCopiedYet, withNarrowing } from '../narrowing-options.ts';
 import { withOutput } from '../output.ts';
 import { withLog } from '../progress/log-option.ts';
+import { reasonOption } from '../reason-option.ts';
 import type { Shell } from '../shell.ts';
 
 export function registerRun(program: Command, shell: Shell): void {
@@ -14,6 +15,7 @@ export function registerRun(program: Command, shell: Shell): void {
     .option('--proof', 'compare both sides anew at the end of this run, whether it is due or not')
     .option('--no-proof', 'leave the daily comparison of both sides to a later run')
     .option('--take-over', 'copies that another installation made are ours from now on')
+    .addOption(reasonOption('with --take-over: '))
     .addOption(notCopiedYet());
   withOutput(withLog(command))
     .addHelpText(

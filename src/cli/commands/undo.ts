@@ -2,6 +2,7 @@ import { type Command, InvalidArgumentError } from 'commander';
 import { examples } from '../examples.ts';
 import { lazily } from '../lazily.ts';
 import { withOutput } from '../output.ts';
+import { reasonOption } from '../reason-option.ts';
 import type { Shell } from '../shell.ts';
 
 export function registerUndo(program: Command, shell: Shell): void {
@@ -13,7 +14,8 @@ export function registerUndo(program: Command, shell: Shell): void {
     )
     .requiredOption('--run <id>', 'the run, as `status` lists it', runId)
     .option('--dry-run', 'say what would be taken back, and change nothing')
-    .option('--yes', 'take it back without asking');
+    .option('--yes', 'take it back without asking')
+    .addOption(reasonOption());
   withOutput(command)
     .addHelpText(
       'after',

@@ -11,6 +11,7 @@ export const mapDocumentSchema: z.ZodType<MapDocument> = z.strictObject({
   what: z.enum(mappingNames),
   name: z.string().describe('as its own store calls it'),
   to: z.string().describe('as the primary spells it; of payment terms their days'),
+  before: z.string().nullable().describe('what the file said before; null where it said nothing'),
   result: z
     .enum(['changed', 'would-change', 'unchanged', 'by-hand'])
     .describe('`by-hand`: the file stays as it is, and a person adds the lines'),

@@ -15,7 +15,7 @@ import * as can from './what-can-be-done.ts';
  */
 export function drop(record: RecordState, note: string, occasion: Occasion, around: Surroundings): Transition {
   if (record.state !== 'quarantined') return stayed('not-done');
-  return answering(skip(record, { reason: can.DROPPED, message: note }, occasion, around), 'done');
+  return answering(skip(record, { reason: can.DROPPED, message: note, said: note }, occasion, around), 'done');
 }
 
 /** Stages a quarantined record anew; one whose content is gone, or may be shown otherwise by now, is marked to be read from its store again. */

@@ -1,5 +1,6 @@
 import type { QuarantineReason, SkipReason } from '../../model/reasons.ts';
 import type { Linked, Loaded, Outcome, Quarantined, RecordState, Skipped } from '../record-state.ts';
+import { withReason } from '../with-reason.ts';
 import type { Effect, Occasion, Surroundings, Transition, WhyQuarantined } from './event.ts';
 import { audit, contentOf, coreOf, findingsOf, keyOf, moved, reasonOf, refused } from './parts.ts';
 
@@ -37,7 +38,14 @@ export function skip(
     reason,
     message,
     isGone = false,
-  }: { readonly reason: SkipReason; readonly message: string; readonly isGone?: boolean },
+    said = '',
+  }: {
+    readonly reason: SkipReason;
+    readonly message: string;
+    readonly isGone?: boolean;
+    /** Why, in a person's own words, for the audit. */
+    readonly said?: string;
+  },
   { at }: Occasion,
   around: Surroundings,
 ): Transition {
@@ -47,7 +55,7 @@ export function skip(
     ...{ state: 'skipped', targetId, reason, message, isGone, changedAt: at, quarantinedSince: null },
     ...{ difference: null, replaces: [], seen: [] },
   };
-  return moved(skipped, [...effects, ...settled('skipped', 'skipped', reason)]);
+  return moved(skipped, [...effects, ...settled('skipped', 'skipped', withReason(reason, said))]);
 }
 
 /** What waits keeps its content, for a retry. */

@@ -17,7 +17,7 @@ export function linkByHand(
   occasion: Occasion,
   around: Surroundings,
 ): Transition {
-  const { key, targetId, ids, rules, record: given, seen, difference, why, replaces = false } = link;
+  const { key, targetId, ids, rules, record: given, seen, difference, why, reason = '', replaces = false } = link;
   const isReplaced = replaces && before?.state === 'loaded';
   if (before !== undefined && !isReplaced && !isLinkable({ state: before.state, reason: reasonOf(before) }))
     return refused('is copied, or is being written, and was to be linked');
@@ -35,7 +35,7 @@ export function linkByHand(
       moved(next, [
         // It bears nothing of ours, and was made by other rules.
         audit('adopted', targetId),
-        audit('linked-by-hand', [ids.join(', '), ...(why === '' ? [] : [why])].join(': ')),
+        audit('linked-by-hand', [ids.join(', '), ...new Set([why, reason])].filter((one) => one !== '').join(': ')),
         ...(why === '' ? [] : [audit('accepted', why)]),
       ]),
     );

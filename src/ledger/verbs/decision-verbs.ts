@@ -6,13 +6,14 @@ import { BY_A_PERSON } from '../run-entry.ts';
 import { seenAs } from '../seen-as.ts';
 import type { NoteChange } from '../storage/storage.ts';
 import type { Answer } from '../transitions/event.ts';
+import { withReason } from '../with-reason.ts';
 import { eventOf, keysOf } from './change-records.ts';
 import type { Steps } from './steps.ts';
 import { DECISIONS, decisionNoteSchema, takenBefore } from './taken-before.ts';
 import { viewOf } from './view.ts';
 import { nameOf, Workspace } from './workspace.ts';
 
-type DecisionVerbs = Pick<Ledger, 'takeDecision' | 'takenDecision' | 'forgetDecisionsBefore'>;
+type DecisionVerbs = Pick<Ledger, 'takeDecision' | 'noteDecided' | 'takenDecision' | 'forgetDecisionsBefore'>;
 
 export function decisionVerbs(steps: Steps): DecisionVerbs {
   const { storage } = steps;
@@ -37,6 +38,20 @@ export function decisionVerbs(steps: Steps): DecisionVerbs {
         return { result, changes: { ...(await work.changes()), notes } };
       });
       return result;
+    },
+    noteDecided: async ({ id, at = steps.now(), who, event, store = '', targetId = '', change, reason }) => {
+      await steps.changes(async () => {
+        if (id !== undefined && (await takenBefore(storage, id)).length > 0) return { result: undefined, changes: {} };
+        const key = { store, entity: 'orders', sourceId: targetId } as const;
+        const entry = { at, run: BY_A_PERSON, event, detail: withReason(change, reason), who };
+        const outcome = { kind: 'taken', answer: 'done' } as const;
+        const value = JSON.stringify({ at, key, outcome });
+        const notes =
+          id === undefined
+            ? []
+            : [{ scope: DECISIONS, name: JSON.stringify([id, store, 'orders', targetId]), label: id, value }];
+        return { result: undefined, changes: { audit: [{ key, entry }], notes } };
+      });
     },
     takenDecision: (id) => takenBefore(storage, id),
     forgetDecisionsBefore: async (moment) => {
@@ -85,7 +100,8 @@ function happen(work: Workspace, act: DecisionAct, record: DecidedRecord): Answe
       return answer;
     }
     case 'link':
-      for (const link of act.links) work.happen(link.key, { kind: 'linked-by-hand', link });
+      for (const link of act.links)
+        work.happen(link.key, { kind: 'linked-by-hand', link: { ...link, reason: record.why } });
       for (const decision of act.then) work.happen(decision.key, eventOf(decision));
       return 'done';
   }

@@ -26,8 +26,8 @@ type Found = Pick<
   | 'decisions'
 >;
 
-/** What a person did with the ledger itself, or with what is personal in it. */
-const NO_DECISIONS: readonly string[] = ['claimed', 'purged'];
+/** What a person did with what is personal in the ledger. */
+const NO_DECISIONS: readonly string[] = ['purged'];
 
 const NONE: Counts = { read: 0, created: 0, updated: 0, unchanged: 0, skipped: 0, quarantined: 0, pending: 0 };
 

@@ -5,6 +5,7 @@ import type { Ledger } from '../ledger.ts';
 import { BY_A_PERSON } from '../run-entry.ts';
 import { IDENTITY, type Note, type NoteChange } from '../storage/storage.ts';
 import { otherNameOf } from '../transitions/store-names.ts';
+import { withReason } from '../with-reason.ts';
 import type { Steps } from './steps.ts';
 
 type IdentityVerbs = Pick<
@@ -80,11 +81,11 @@ export function identityVerbs(steps: Steps, notes: readonly Note[]): IdentityVer
       return note === undefined ? null : placeSchema.parse(JSON.parse(note.value));
     },
     pinPlace: (place: LedgerPlace) => change(() => ({ notes: [said('place', JSON.stringify(place))] })),
-    claim: (why, than = 0) =>
+    claim: (why, { than = 0, reason = '' } = {}) =>
       change((now) => {
         const generation = Math.max(now.generation, than) + 1;
         const notes = [said('generation', String(generation)), said('claimed', why)];
-        return { notes, tell: `${why}: generation ${generation}` };
+        return { notes, tell: withReason(`${why}: generation ${now.generation} → ${generation}`, reason) };
       }),
     settleClaim: (highest) =>
       change(({ generation }) => ({

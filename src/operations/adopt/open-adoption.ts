@@ -1,5 +1,6 @@
 import type { Pipeline } from '../../config/pipeline.ts';
 import type { Ledger } from '../../ledger/ledger.ts';
+import { counted } from '../../model/amounts-text.ts';
 import { openSharedRequestLog, takeLocks } from '../../session/open-run.ts';
 import { openStores } from '../../session/open-stores.ts';
 import { openLedgerCopy, openOwnLedger } from '../../session/own-ledger.ts';
@@ -15,6 +16,8 @@ export interface AdoptionOptions {
   readonly stores?: readonly string[] | undefined;
   /** Tried on a copy of the ledger. */
   readonly dryRun?: boolean | undefined;
+  /** Why, in the person's own words; it goes into the audit. */
+  readonly reason?: string | undefined;
   readonly progress?: Progress | undefined;
   readonly signal?: AbortSignal | undefined;
 }
@@ -29,10 +32,21 @@ export async function adoptIntoLedger(options: AdoptionOptions): Promise<Adoptio
     if (options.dryRun !== true) takeLocks(options.pipeline, options.home, resources);
     const open = options.dryRun === true ? openLedgerCopy : openOwnLedger;
     const ledger = await open(options.pipeline, { now: Date.now, home: options.home }, resources);
-    return await adoptWith(options, ledger, resources);
+    const report = await adoptWith(options, ledger, resources);
+    if (options.dryRun !== true)
+      await ledger.noteDecided({ event: 'adopt', ...toldOf(report), reason: options.reason ?? '' });
+    return report;
   } finally {
     await resources.close();
   }
+}
+
+/** From what nobody knew whose it is to what is known now. */
+function toldOf({ adopted }: AdoptionReport): { readonly change: string } {
+  const all = Object.entries(adopted).map(([store, { orders, payments }]) => {
+    return `${store}: ${counted(orders, 'order')} and ${counted(payments, 'payment')}`;
+  });
+  return { change: `in the primary, not in the map → in the map: ${all.join('; ')}` };
 }
 
 /** The same into a ledger that is open already, as a run of its own in the ledger's record. */

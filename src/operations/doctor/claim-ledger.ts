@@ -3,6 +3,7 @@ import { keeperOf } from '../../ledger/open/keeper-of.ts';
 import { ConsolidatorError } from '../../model/errors.ts';
 import { ledgerPlace } from '../../session/ledger-place.ts';
 import { takeLocks } from '../../session/open-run.ts';
+import { personHere } from '../../session/person-here.ts';
 import { Resources } from '../../session/resources.ts';
 
 /**
@@ -13,9 +14,15 @@ import { Resources } from '../../session/resources.ts';
  */
 export async function claimLedger(
   pipeline: Pipeline,
-  options: { readonly why: 'moved' | 'restored'; readonly home: string; readonly now: () => number },
+  options: {
+    readonly why: 'moved' | 'restored';
+    readonly home: string;
+    readonly now: () => number;
+    /** In the person's own words; it goes into the audit. */
+    readonly reason?: string | undefined;
+  },
 ): Promise<number> {
-  const { why, home, now } = options;
+  const { why, home, now, reason } = options;
   const keeper = keeperOf(pipeline);
   if (!(await keeper.exists()))
     throw new ConsolidatorError('not-found', `There is no ledger at ${keeper.name}.`, {
@@ -24,11 +31,11 @@ export async function claimLedger(
   const resources = new Resources();
   try {
     takeLocks(pipeline, home, resources);
-    const ledger = await keeper.open({ now });
+    const ledger = await keeper.open({ now, who: personHere() });
     resources.add(() => ledger.close());
     await ledger.pinStores(pipeline.name, [pipeline.primary, ...pipeline.secondaries]);
     await ledger.pinPlace(await ledgerPlace(keeper, home));
-    await ledger.claim(why);
+    await ledger.claim(why, { reason });
     return ledger.generation;
   } finally {
     await resources.close();

@@ -23,6 +23,8 @@ interface CloseStoreOptions {
   readonly home: string;
   /** A store that was taken out of the pipeline file. */
   readonly store: string;
+  /** Why, in the person's own words; it goes into the audit. */
+  readonly reason?: string | undefined;
   /** Milliseconds since 1970. */
   readonly now?: (() => number) | undefined;
   /** What the looks wait by; for tests. */
@@ -82,6 +84,8 @@ export async function closeStore(options: CloseStoreOptions): Promise<ClosedStor
     const run = await ledger.beginRun({ narrowed: true });
     try {
       const report = await close({ ...options, now, ledger, primary, run });
+      const change = `followed → closed: ${report.found} found, ${report.absent} absent, ${report.unapproved} left unapproved`;
+      await ledger.noteDecided({ event: 'closed-store', store, change, reason: options.reason ?? '' });
       await ledger.finishRun(run, 'closed', JSON.stringify({ closed: store }));
       return report;
     } catch (error) {

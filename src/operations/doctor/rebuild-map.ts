@@ -2,6 +2,7 @@ import type { BackupName } from '../../ledger/backup.ts';
 import { keeperOf } from '../../ledger/open/keeper-of.ts';
 import { ConsolidatorError } from '../../model/errors.ts';
 import { takeLocks } from '../../session/open-run.ts';
+import { personHere } from '../../session/person-here.ts';
 import { Resources } from '../../session/resources.ts';
 import type { AdoptionReport } from '../adopt/adopt-copies.ts';
 import type { AdoptionOptions } from '../adopt/open-adoption.ts';
@@ -29,6 +30,8 @@ export async function rebuildMap(
     /** Chosen by a person, where copies of several installations are found. */
     readonly installation?: string | undefined;
     readonly now: () => number;
+    /** Why, in the person's own words; it goes into the audit. */
+    readonly reason?: string | undefined;
   },
 ): Promise<Rebuilt> {
   const { pipeline, home, now } = options;
@@ -38,7 +41,7 @@ export async function rebuildMap(
   try {
     takeLocks(pipeline, home, resources);
     await fresh.make();
-    const ledger = await fresh.open({ now });
+    const ledger = await fresh.open({ now, who: personHere() });
     let report: AdoptionReport;
     let installation: string;
     let linked: number | null;
@@ -48,7 +51,7 @@ export async function rebuildMap(
       report = await adoptWith(options, ledger, resources);
       installation = choose(report, options.installation) ?? ledger.installationId;
       await ledger.setInstallationId(installation);
-      await ledger.claim('rebuilt');
+      await ledger.claim('rebuilt', { reason: options.reason });
     } finally {
       await ledger.close();
     }

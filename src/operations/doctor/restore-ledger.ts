@@ -5,6 +5,7 @@ import { keeperOf } from '../../ledger/open/keeper-of.ts';
 import { ConsolidatorError } from '../../model/errors.ts';
 import { ledgerPlace } from '../../session/ledger-place.ts';
 import { takeLocks } from '../../session/open-run.ts';
+import { personHere } from '../../session/person-here.ts';
 import { Resources } from '../../session/resources.ts';
 
 interface RestoreOptions {
@@ -12,6 +13,8 @@ interface RestoreOptions {
   readonly from: string;
   readonly home: string;
   readonly now: () => number;
+  /** Why, in the person's own words; it goes into the audit. */
+  readonly reason?: string | undefined;
 }
 
 export interface RestorePreview {
@@ -103,11 +106,11 @@ async function generationOf(keeper: LedgerKeeper): Promise<number> {
 }
 
 /** The ledger that was put back goes on here, and those that it was put back in place of do not. */
-async function claimHere(copy: Replacement, { home, now }: RestoreOptions, replaced: number): Promise<void> {
-  const ledger = await copy.open({ now });
+async function claimHere(copy: Replacement, { home, now, reason }: RestoreOptions, replaced: number): Promise<void> {
+  const ledger = await copy.open({ now, who: personHere() });
   try {
     await ledger.pinPlace(await ledgerPlace(copy, home));
-    await ledger.claim('restored', replaced);
+    await ledger.claim('restored', { than: replaced, reason });
   } finally {
     await ledger.close();
   }

@@ -6,6 +6,7 @@ import type { LedgerKeeper } from '../../ledger/keeper.ts';
 import type { Ledger } from '../../ledger/ledger.ts';
 import { keeperOf } from '../../ledger/open/keeper-of.ts';
 import type { LedgerRecord } from '../../ledger/record.ts';
+import { counted } from '../../model/amounts-text.ts';
 import type { RecordKey } from '../../model/entities.ts';
 import { ConsolidatorError } from '../../model/errors.ts';
 import { sameText } from '../../model/text-key.ts';
@@ -32,6 +33,8 @@ export interface ForgetOptions {
   /** A client that sends reads only, by the store's name; left out: no store is asked. */
   readonly open?: ((store: string) => NetoClient) | undefined;
   readonly dryRun: boolean;
+  /** Why, in the person's own words; it goes into the audit. */
+  readonly reason?: string | undefined;
   readonly signal?: AbortSignal | undefined;
 }
 
@@ -85,6 +88,9 @@ export async function forgetShopper(options: ForgetOptions): Promise<ForgetRepor
       options.run,
       records.map((record) => ({ key: keyOf(record), isNamed: namesThem(record, shopper) })),
     );
+    const holding = counted(records.length + pending.length, 'record');
+    const change = `a shopper in ${holding} → in ${pending.length}`;
+    await ledger.noteDecided({ event: 'forgot', change, reason: options.reason ?? '' });
     await keeper.discardLeftovers();
     await dropLearned(pipeline);
   }

@@ -3,7 +3,7 @@ import type { ErrorCode } from '../../model/error-codes.ts';
 import { ConsolidatorError } from '../../model/errors.ts';
 import { instantOfMilliseconds } from '../../model/time.ts';
 import { DecisionQueue } from '../../session/decisions/queue.ts';
-import type { QueuedDecision } from '../../session/decisions/queued-decision.ts';
+import { type QueuedDecision, recordsIn } from '../../session/decisions/queued-decision.ts';
 import { end } from '../../session/decisions/take-queued.ts';
 import { openOwnLedger } from '../../session/own-ledger.ts';
 import { Resources } from '../../session/resources.ts';
@@ -70,6 +70,7 @@ async function link(
       throw new ConsolidatorError('not-found', `The ledger has no ${key.sourceId} of ${key.store} any more.`);
     },
     accepted: request.differences === null ? undefined : request.reason,
+    reason: request.reason,
     decision: { id, by, seen, differences: request.differences },
   });
   if (report.result === 'different') {
@@ -86,7 +87,7 @@ async function refuse(
   message: string,
   { now }: Pick<Around, 'now'>,
 ): Promise<void> {
-  const [key] = request.kind === 'own' ? [] : request.records;
+  const [key] = recordsIn(request);
   const { store = null, entity = null, sourceId = '' } = key ?? {};
   const refusals = [{ store, entity, sourceId, message }];
   await queue.refuse({ id, at, refusedAt: instantOfMilliseconds(now()), by, kind: request.kind, refusals });

@@ -43,6 +43,8 @@ interface LinkOptions {
   readonly as: readonly string[];
   /** A person's reason why it is right though fields differ; undefined: such are refused. */
   readonly accepted?: string | undefined;
+  /** Why it is linked, in the person's own words; it goes into the audit. */
+  readonly reason?: string | undefined;
   readonly dryRun?: boolean | undefined;
   /** One that a person has made before, to be taken once and as they saw it; left out: it is made now, by whoever is here. */
   readonly decision?: LinkDecision | undefined;
@@ -86,7 +88,7 @@ export async function linkRecord(options: LinkOptions): Promise<LinkReport> {
     const { store: name, entity, sourceId } = record;
     const key = { store: name, entity, sourceId };
     const then = await stillToEnter(linking, found);
-    const records = [{ ...key, seen, why: linking.why }] as const;
+    const records = [{ ...key, seen, why: options.reason ?? linking.why }] as const;
     const [taken] = await ledger.takeDecision({ id, who: by, act: { kind: 'link', records, links, then } });
     if (taken?.outcome.kind === 'refused') throw new ConsolidatorError('usage', refusalOf('link', key, taken.outcome));
     return { ...found, result: 'linked' };

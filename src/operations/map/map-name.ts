@@ -32,6 +32,8 @@ export interface MapResult {
   readonly name: string;
   /** As the primary spells it. */
   readonly to: string;
+  /** What it was before; null where the file did not say. */
+  readonly before: string | null;
   /** `by-hand`: the file stays as it is, and a person adds the lines. */
   readonly result: 'changed' | 'would-change' | 'unchanged' | 'by-hand';
   /** Lines that differ, as `-` and `+` lines; of `by-hand` those to add. */
@@ -57,7 +59,15 @@ export async function mapName(options: MapOptions): Promise<MapResult> {
   const before = await readFile(pipeline.file, 'utf8');
   const value = mapping.entryOf?.(to) ?? escapeReferences(to);
   const edited = setEntry(before, path, value);
-  const said = { store, what, name: options.name, to, idle: mapping.idle?.(secondary) ?? null };
+  const was = mapping.mapOf(secondary)[spelledAsHere(mapping, secondary, options.name)];
+  const said = {
+    store,
+    what,
+    name: options.name,
+    to,
+    before: was === undefined ? null : String(was),
+    idle: mapping.idle?.(secondary) ?? null,
+  };
   if (edited.kind === 'unchanged') return { ...said, result: 'unchanged', lines: [] };
   if (edited.kind === 'by-hand')
     return { ...said, result: 'by-hand', lines: entryLines(path.slice(2), value).split('\n') };

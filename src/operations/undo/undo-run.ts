@@ -3,6 +3,7 @@ import { singular } from '../../entities/kinds.ts';
 import { findEntity } from '../../entities/registry.ts';
 import type { Ledger } from '../../ledger/ledger.ts';
 import type { LedgerRecord } from '../../ledger/record.ts';
+import { counted } from '../../model/amounts-text.ts';
 import type { EntityName } from '../../model/entities.ts';
 import { ConsolidatorError } from '../../model/errors.ts';
 import type { NetoClient } from '../../neto/client.ts';
@@ -23,6 +24,8 @@ interface UndoOptions {
   readonly run: number;
   /** Says what would be done, and does nothing. */
   readonly dryRun?: boolean | undefined;
+  /** Why, in the person's own words; it goes into the audit. */
+  readonly reason?: string | undefined;
   readonly now?: () => number;
   readonly signal?: AbortSignal | undefined;
 }
@@ -115,8 +118,11 @@ async function takeBack(undoing: Undoing, records: readonly LedgerRecord[]): Pro
     }
     if (!dryRun) await noteWhetherCancelled(ledger, run, removable, after.states);
   }
-  if (!dryRun)
+  if (!dryRun) {
+    const change = `run ${undoing.run}: ${counted(copies.length, 'copy', 'copies')} of orders → ${takenBack.length} cancelled`;
+    await ledger.noteDecided({ event: 'undo', change, reason: undoing.reason ?? '' });
     await ledger.finishRun(run, 'undone', JSON.stringify({ undone: undoing.run, takenBack: takenBack.length }));
+  }
   return { run: undoing.run, takenBack, byHand };
 }
 

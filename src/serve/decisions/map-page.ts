@@ -1,22 +1,33 @@
+import { randomUUID } from 'node:crypto';
+import { noteMap } from '../../decisions/note-map.ts';
 import { ConsolidatorError } from '../../model/errors.ts';
 import { type MapResult, mapName } from '../../operations/map/map-name.ts';
 import { type Mapping, type MappingName, mappingNames, mappings } from '../../operations/map/mappings.ts';
 import { askPrimaryNames } from '../../operations/map/primary-names.ts';
 import { type Html, html } from '../../page/html.ts';
 import { lockOwner, pipelineLockFile } from '../../session/lock.ts';
+import { personHere } from '../../session/person-here.ts';
 import { postForm } from '../frame/form.ts';
 import { page } from '../frame/page.ts';
 import { troubleNotice, troublePage } from '../frame/trouble.ts';
 import type { Visit } from '../frame/visit.ts';
 import { mapAt, toDosAt, withQuery } from './addresses.ts';
-import { hidden } from './choice-forms.ts';
-import { incompletePage } from './stale.ts';
+import { hidden, reasonField } from './choice-forms.ts';
+import { incompletePage, wordOrPage } from './stale.ts';
 
 interface Asked {
   readonly store: string;
   readonly what: MappingName;
   /** As its own store calls it. */
   readonly name: string;
+}
+
+interface Said {
+  readonly asked: Asked;
+  readonly to: string;
+  /** A UUID, made with the form: what is sent twice is told once. */
+  readonly id: string;
+  readonly reason: string;
 }
 
 /** What a name of a store is in the primary: a choice of the primary's own names, where it can be asked. */
@@ -44,18 +55,18 @@ export async function mapPage(visit: Visit): Promise<Response> {
   const content = html`<h1>${asked.store}: ${mapping.words} “${asked.name}”</h1>
 ${names instanceof ConsolidatorError ? troubleNotice(names) : null}
 <section><p>Say once what it is in the primary: all that waits for it, and all that comes, is copied so.</p>
-${postForm(visit, `${mapAt(pipeline.name)}/look`, html`${hiddenOf(asked)}<label for="to">In the primary it is</label>${field}<p></p><button>See what would be changed</button>`)}</section>`;
+${postForm(visit, `${mapAt(pipeline.name)}/look`, html`${hiddenOf(asked)}${hidden('decision', randomUUID())}<label for="to">In the primary it is</label>${field}${reasonField('map')}<p></p><button>See what would be changed</button>`)}</section>`;
   return page(visit, { title: `What is ${asked.name}?`, crumbs: crumbsOf(visit), content });
 }
 
 /** The lines of the pipeline file that would change. Nothing is changed here. */
 export async function lookAtMap(visit: Visit): Promise<Response> {
-  return mapped(visit, true, (asked, to, { result, lines, idle }) => {
+  return mapped(visit, true, ({ asked, to, id, reason }, { result, lines, idle }) => {
     if (result === 'by-hand') return byHand(lines, asked.store);
     const form = postForm(
       visit,
       mapAt(visit.pipeline().name),
-      html`${hiddenOf(asked)}${hidden('to', to)}<p><button>Yes: change it</button> <a href="${toDosAt(visit.pipeline().name)}">No, leave it as it is</a></p>`,
+      html`${hiddenOf(asked)}${hidden('to', to)}${hidden('decision', id)}${hidden('reason', reason)}<p>Your reason: ${reason}</p><p><button>Yes: change it</button> <a href="${toDosAt(visit.pipeline().name)}">No, leave it as it is</a></p>`,
     );
     return html`<p>${sentence(asked, to)}</p>${
       result === 'unchanged'
@@ -68,12 +79,13 @@ export async function lookAtMap(visit: Visit): Promise<Response> {
 /** Changes the pipeline file, at once. Sent twice, it is unchanged the second time. */
 export async function changeMap(visit: Visit): Promise<Response> {
   const isRunning = lockOwner(pipelineLockFile(await visit.pipeline().read())) !== null;
-  return mapped(visit, false, (asked, to, { result, lines, idle }) => {
+  return mapped(visit, false, ({ asked, to }, { result, lines, idle }, untold) => {
     if (result === 'by-hand') return byHand(lines, asked.store);
     const waits = isRunning
       ? 'The run that goes on now does not know it yet: what waits for it goes with the next one.'
       : 'What waited for it goes with the next run.';
     return html`<div class="notice good" role="status"><p><b>Done.</b> ${sentence(asked, to)} ${idle ?? waits}</p></div>
+${untold === undefined ? null : html`<div class="notice bad"><p>${untold}</p></div>`}
 ${result === 'unchanged' ? null : html`<p>Changed in the pipeline file:</p><pre>${lines.join('\n')}</pre>`}<p><a href="${toDosAt(visit.pipeline().name)}">What else is to do</a></p>`;
   });
 }
@@ -81,19 +93,24 @@ ${result === 'unchanged' ? null : html`<p>Changed in the pipeline file:</p><pre>
 async function mapped(
   visit: Visit,
   dryRun: boolean,
-  told: (asked: Asked, to: string, result: MapResult) => Html,
+  told: (said: Said, result: MapResult, untold: string | undefined) => Html,
 ): Promise<Response> {
   const asked = askedOf((name) => visit.field(name));
   const to = visit.field('to').trim();
   if (asked === undefined || to === '') return incompletePage(visit, 'Say what it is in the primary.');
+  const word = wordOrPage(visit);
+  if (word instanceof Response) return word;
   const { file, environment, read } = visit.pipeline();
   const pipeline = await read();
   try {
     const { home } = visit.site;
     const primaryNames = () => askPrimaryNames(pipeline, { home, signal: visit.signal });
     const result = await mapName({ ...asked, pipeline, file, environment, to, primaryNames, dryRun });
+    // The file first: the audit tells nothing that did not happen.
+    const deciding = { pipeline, home, now: visit.site.now, signal: visit.signal };
+    const untold = await noteMap(deciding, { ...word, by: visit.grant?.name ?? personHere() }, result);
     const title = dryRun ? 'This would follow' : 'Your decision';
-    const content = html`<h1>${title}</h1><section>${told(asked, result.to, result)}</section>`;
+    const content = html`<h1>${title}</h1><section>${told({ ...word, asked, to: result.to }, result, untold)}</section>`;
     return page(visit, { title, crumbs: crumbsOf(visit), content });
   } catch (error) {
     if (!(error instanceof ConsolidatorError)) throw error;

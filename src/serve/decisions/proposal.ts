@@ -29,18 +29,29 @@ export interface Proposal {
   readonly left: Left;
 }
 
-/** @throws ConsolidatorError `usage` for what no form of ours sends, and for a reason that is left out */
-export function proposalOf(visit: Pick<Visit, 'field'>): Proposal {
-  const { field } = visit;
-  const kind = z.enum(kinds).safeParse(field('kind'));
+function noDecision(cause?: unknown): ConsolidatorError {
+  const words = 'What was sent is no decision. Load the page again, and decide there.';
+  return new ConsolidatorError('usage', words, { cause });
+}
+
+/** What each form has: the decision's own id, and why. @throws ConsolidatorError `usage`, also for a reason that is left out */
+export function wordOf({ field }: Pick<Visit, 'field'>): Pick<Proposal, 'id' | 'reason'> {
   const id = z.uuid().safeParse(field('decision'));
-  if (!kind.success || !id.success)
-    throw new ConsolidatorError('usage', 'What was sent is no decision. Load the page again, and decide there.');
+  if (!id.success) throw noDecision();
   const reason = field('reason').trim();
   if (reason === '' || /^(…|\.\.\.)$/.test(reason))
     throw new ConsolidatorError('usage', 'Say why, in your own words: it is kept with the decision.');
   if (reason.length > REASON_MAXIMUM)
     throw new ConsolidatorError('usage', `The reason is too long: ${REASON_MAXIMUM} characters at most.`);
+  return { id: id.data, reason };
+}
+
+/** @throws ConsolidatorError `usage` for what no form of ours sends, and for a reason that is left out */
+export function proposalOf(visit: Pick<Visit, 'field'>): Proposal {
+  const { field } = visit;
+  const kind = z.enum(kinds).safeParse(field('kind'));
+  if (!kind.success) throw noDecision();
+  const { id, reason } = wordOf(visit);
   const as = field('as')
     .split(',')
     .map((one) => one.trim())
@@ -48,7 +59,7 @@ export function proposalOf(visit: Pick<Visit, 'field'>): Proposal {
   if (kind.data === 'link' && as.length === 0)
     throw new ConsolidatorError('usage', 'Say under which number it stands in the primary.');
   return {
-    ...{ kind: kind.data, id: id.data, reason, selection: selectionOf(visit), seen: field('seen') },
+    ...{ kind: kind.data, id, reason, selection: selectionOf(visit), seen: field('seen') },
     ...{ another: field('another') === 'yes', as, differences: field('differences') || null },
     left: leftOf(field('left')),
   };
@@ -59,8 +70,6 @@ function leftOf(text: string): Left {
   try {
     return leftSchema.parse(JSON.parse(text));
   } catch (cause) {
-    throw new ConsolidatorError('usage', 'What was sent is no decision. Load the page again, and decide there.', {
-      cause,
-    });
+    throw noDecision(cause);
   }
 }

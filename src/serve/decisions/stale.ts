@@ -3,7 +3,7 @@ import { html } from '../../page/html.ts';
 import { troublePage } from '../frame/trouble.ts';
 import type { Visit } from '../frame/visit.ts';
 import { quarantineAt, recordAt } from './addresses.ts';
-import { type Proposal, proposalOf } from './proposal.ts';
+import { type Proposal, proposalOf, wordOf } from './proposal.ts';
 
 /** What the form was about is not as it was shown any more: nothing is done. */
 export function stalePage(visit: Visit, { selection }: Pick<Proposal, 'selection'>): Response {
@@ -19,8 +19,17 @@ export function stalePage(visit: Visit, { selection }: Pick<Proposal, 'selection
 
 /** What a form proposes, or the page that says why it is not enough to decide by. */
 export function proposalOrPage(visit: Visit): Proposal | Response {
+  return orPage(visit, () => proposalOf(visit));
+}
+
+/** The same of what each form has. */
+export function wordOrPage(visit: Visit): Pick<Proposal, 'id' | 'reason'> | Response {
+  return orPage(visit, () => wordOf(visit));
+}
+
+function orPage<Read>(visit: Visit, read: () => Read): Read | Response {
   try {
-    return proposalOf(visit);
+    return read();
   } catch (error) {
     if (error instanceof ConsolidatorError && error.code === 'usage') return incompletePage(visit, error.message);
     throw error;

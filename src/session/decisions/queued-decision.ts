@@ -1,6 +1,6 @@
 import { z } from 'zod';
 import { seenDifferenceSchema } from '../../model/accepted.ts';
-import { entityNameSchema } from '../../model/entities.ts';
+import { entityNameSchema, type RecordKey } from '../../model/entities.ts';
 import { instantSchema } from '../../model/time.ts';
 
 /** One record, as the person saw it who decided about it. Nothing personal: ids, and a hash. */
@@ -16,7 +16,7 @@ const records = z.array(decidedRecordSchema).min(1);
 /** In a person's own words; it goes into the audit. */
 const reason = z.string().max(2000);
 
-/** What a person decides about records of a ledger. (`map` is not among these: it changes the pipeline file at once.) */
+/** What a person decides about records of a ledger, and what they did elsewhere that its audit is to tell. */
 export const decisionRequestSchema = z.discriminatedUnion('kind', [
   z.strictObject({
     kind: z.literal('retry'),
@@ -50,9 +50,22 @@ export const decisionRequestSchema = z.discriminatedUnion('kind', [
     /** Fields that differ are right: a hash of those that the person saw; null where none may. */
     differences: z.string().nullable(),
   }),
+  /** It is done already: a change of the pipeline file, files that are known to have been imported. */
+  z.strictObject({
+    kind: z.literal('noted'),
+    event: z.enum(['mapped', 'confirmed']),
+    store: z.string().optional(),
+    change: z.string().min(1),
+    reason,
+  }),
 ]);
 
 export type DecisionRequest = z.infer<typeof decisionRequestSchema>;
+
+/** The records that a decision is about; none of one that is about none. */
+export function recordsIn(request: DecisionRequest): readonly RecordKey[] {
+  return 'records' in request ? request.records : [];
+}
 
 /** A decision that was taken from a person and waits until the ledger is free, or the run comes to it. */
 export const queuedDecisionSchema = z.strictObject({

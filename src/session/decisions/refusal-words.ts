@@ -11,6 +11,7 @@ const toDo: Readonly<Record<Kind, string>> = {
   drop: 'left out',
   own: "taken for the primary's own",
   link: 'linked',
+  noted: 'noted',
 };
 
 /** Why a decision about a record was not taken, and what stands there now. */

@@ -4,7 +4,7 @@ import type { RecordKey } from '../../model/entities.ts';
 import { daysBefore, instantOfMilliseconds } from '../../model/time.ts';
 import { saidOwn } from '../strange-orders.ts';
 import type { DecisionQueue } from './queue.ts';
-import type { DecisionRequest, QueuedDecision } from './queued-decision.ts';
+import { type DecisionRequest, type QueuedDecision, recordsIn } from './queued-decision.ts';
 import { refusalOf } from './refusal-words.ts';
 
 /** So many records in one step of the ledger. */
@@ -12,7 +12,10 @@ const AT_ONCE = 500;
 /** For so long a decision that is sent once more is known to have been taken. */
 const KNOWN_DAYS = 30;
 
-type TakingLedger = Pick<Ledger, 'takeDecision' | 'takenDecision' | 'forgetDecisionsBefore' | 'learned' | 'learn'>;
+type TakingLedger = Pick<
+  Ledger,
+  'takeDecision' | 'noteDecided' | 'takenDecision' | 'forgetDecisionsBefore' | 'learned' | 'learn'
+>;
 
 interface Taking {
   /** Milliseconds since 1970. */
@@ -32,7 +35,7 @@ export async function takeQueued(ledger: TakingLedger, queue: DecisionQueue, tak
   let ended = 0;
   for (const decision of await queue.list()) {
     const { request } = decision;
-    const keys = request.kind === 'own' ? [] : request.records;
+    const keys = recordsIn(request);
     const isFree = request.kind !== 'link' && !keys.some((key) => waiting.has(nameOf(key)));
     const open = isFree ? await take(ledger, queue, decision, request, taking) : keys;
     for (const key of open) waiting.add(nameOf(key));
@@ -54,6 +57,14 @@ async function take(
   if (request.kind === 'own') {
     const { targetId, reason } = request;
     await saidOwn(ledger, { targetId, reason, at: decision.at, by });
+    const change = `${targetId}: told as a stranger → the primary's own`;
+    await ledger.noteDecided({ id, at: decision.at, who: by, event: 'said-own', targetId, change, reason });
+    await queue.done(id);
+    return [];
+  }
+  if (request.kind === 'noted') {
+    const { event, store, change, reason } = request;
+    await ledger.noteDecided({ id, at: decision.at, who: by, event, store, change, reason });
     await queue.done(id);
     return [];
   }
@@ -78,7 +89,7 @@ export async function end(
   await queue.done(id);
 }
 
-function actsOf(request: Exclude<DecisionRequest, { kind: 'link' | 'own' }>): DecisionAct[] {
+function actsOf(request: Exclude<DecisionRequest, { kind: 'link' | 'own' | 'noted' }>): DecisionAct[] {
   switch (request.kind) {
     case 'retry': {
       const { another, reason: why } = request;

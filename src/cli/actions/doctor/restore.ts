@@ -10,6 +10,7 @@ import { previewRestore, type RestorePreview, restoreLedger } from '../../../ope
 import { stateHome } from '../../../session/state-home.ts';
 import { AsksYes } from '../../ask.ts';
 import { type OutputOption, printResult } from '../../output.ts';
+import { reasonIfGiven } from '../../reason.ts';
 import type { Shell } from '../../shell.ts';
 import { table } from '../../text/table.ts';
 
@@ -33,6 +34,7 @@ export interface RestoreDocument {
 
 interface RestoreOptions extends OutputOption {
   readonly yes?: boolean;
+  readonly reason?: string;
 }
 
 /** Each is opened and read. */
@@ -97,7 +99,7 @@ function listText(backups: readonly CheckedBackup[], file: string, timeZone: str
 export async function restore(shell: Shell, pipeline: Pipeline, options: RestoreOptions, given: string): Promise<void> {
   const home = stateHome(shell.environment);
   const from = await keeperOf(pipeline).findBackup(given, shell.folder);
-  const work = { from, home, now: shell.now };
+  const work = { from, home, now: shell.now, reason: reasonIfGiven(options.reason) };
   const preview = await previewRestore(pipeline, work);
   if (!(await isWanted(shell, preview, options, given))) {
     shell.print('Nothing was changed.');

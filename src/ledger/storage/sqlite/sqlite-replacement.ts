@@ -42,10 +42,10 @@ export class SqliteReplacement extends KeptFile implements Replacement {
   }
 
   /** What is wrong with it is told of the backup that it was made of. */
-  override async open({ now }: Opening = {}): Promise<Ledger> {
+  override async open({ now, who }: Opening = {}): Promise<Ledger> {
     const { file, from } = this.#of;
     try {
-      return this.ledgerIn(openDatabase(file, { now, isCopy: true }), { now });
+      return this.ledgerIn(openDatabase(file, { now, isCopy: true }), { now, who });
     } catch (error) {
       if (!(error instanceof ConsolidatorError) || from === undefined) throw error;
       throw new ConsolidatorError(error.code, error.message.replaceAll(file, from), { cause: error });

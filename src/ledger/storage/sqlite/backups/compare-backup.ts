@@ -28,7 +28,7 @@ export function youngerThan(ledger: string, older: string): YoungerThan {
     const decisions = database
       .prepare(
         `SELECT count(DISTINCT json_array(store, entity, source_id)) AS count FROM present.audit
-         WHERE run = ? AND event NOT IN ('claimed', 'purged') AND id > (SELECT coalesce(max(id), 0) FROM older.audit)`,
+         WHERE run = ? AND event NOT IN ('claimed', 'purged') AND source_id <> '' AND id > (SELECT coalesce(max(id), 0) FROM older.audit)`,
       )
       .get(BY_A_PERSON);
     return {

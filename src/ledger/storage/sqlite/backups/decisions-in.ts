@@ -7,7 +7,7 @@ export function decisionsIn(file: string): number {
   try {
     const row = database
       .prepare(
-        "SELECT count(DISTINCT json_array(store, entity, source_id)) AS count FROM audit WHERE run = ? AND event NOT IN ('claimed', 'purged')",
+        "SELECT count(DISTINCT json_array(store, entity, source_id)) AS count FROM audit WHERE run = ? AND event NOT IN ('claimed', 'purged') AND source_id <> ''",
       )
       .get(BY_A_PERSON);
     return Number(row?.['count'] ?? 0);
