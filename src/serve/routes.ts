@@ -6,7 +6,6 @@ import type { Jobs } from './jobs/jobs.ts';
 import { News } from './live/news.ts';
 import { healthz, readyz } from './metrics/health.ts';
 import { metrics } from './metrics/metrics.ts';
-import { ChartCache } from './pages/chart-cache.ts';
 import { chartsPage } from './pages/charts.ts';
 import { jobFile, jobPage } from './pages/job.ts';
 import { logInRoutes } from './pages/log-in.ts';
@@ -21,7 +20,6 @@ import { traceNow, tracePage } from './pages/trace.ts';
 /** Every route there is. Each says who may ask for it; the test of roles walks over this table. */
 export function allRoutes(access: Access, jobs: Jobs): readonly Route[] {
   const news = new News();
-  const charts = new ChartCache();
   return [
     ...assetRoutes,
     ...logInRoutes(access),
@@ -33,7 +31,7 @@ export function allRoutes(access: Access, jobs: Jobs): readonly Route[] {
     { method: 'GET', path: '/pipelines/:pipeline/live', role: 'read', answer: (visit) => news.answer(visit) },
     { method: 'GET', path: '/pipelines/:pipeline/proof', role: 'read', answer: proofPage },
     { method: 'POST', path: '/pipelines/:pipeline/proof', role: 'read', answer: (visit) => compareNow(visit, jobs) },
-    { method: 'GET', path: '/pipelines/:pipeline/charts', role: 'read', answer: (visit) => chartsPage(visit, charts) },
+    { method: 'GET', path: '/pipelines/:pipeline/charts', role: 'read', answer: chartsPage },
     { method: 'GET', path: '/pipelines/:pipeline/trace', role: 'read', answer: tracePage },
     { method: 'POST', path: '/pipelines/:pipeline/trace', role: 'read', answer: traceNow },
     { method: 'GET', path: '/pipelines/:pipeline/month', role: 'read', answer: (visit) => monthPage(visit, jobs) },

@@ -1,41 +1,42 @@
+import type { DaySum, DaySums } from '../../ledger/day-sums.ts';
 import type { FinancialRecord } from '../../ledger/record.ts';
 import type { EntityName } from '../../model/entities.ts';
 import { add, type Decimal, ZERO } from '../../model/money.ts';
+import type { LocalDate } from '../../model/time.ts';
 import { booksStandingOf, copyAmount } from '../../verdict/books-standing.ts';
 
 export interface Measure {
   readonly title: string;
   readonly entity: EntityName;
-  readonly amountOf: (record: FinancialRecord) => Decimal | null;
+  readonly of: 'amount' | 'tax';
 }
 
 /** What the books have, each by itself. */
 export const measures: readonly Measure[] = [
-  { title: 'Sales', entity: 'orders', amountOf: copyAmount },
-  { title: 'GST', entity: 'orders', amountOf: ({ tax }) => tax },
-  { title: 'Payments', entity: 'payments', amountOf: copyAmount },
-  { title: 'Credits', entity: 'rmas', amountOf: copyAmount },
+  { title: 'Sales', entity: 'orders', of: 'amount' },
+  { title: 'GST', entity: 'orders', of: 'tax' },
+  { title: 'Payments', entity: 'payments', of: 'amount' },
+  { title: 'Credits', entity: 'rmas', of: 'amount' },
 ];
+
+type Copied = Pick<DaySum, 'store' | 'entity' | 'bookedOn' | 'amount' | 'tax'>;
 
 /** What was copied, by day or by month of the books. */
 export class ChartSlots {
   /** In order, from the first with something to the last, without a gap. */
   readonly slots: readonly string[];
-  /** Sums alone: a chart is kept for a while, and records are many. */
   readonly #sums = new Map<string, Decimal>();
 
-  /** @param from a month @param to a month; where it is the same one, its days are told */
-  constructor(records: readonly FinancialRecord[], from: string, to: string) {
+  /** @param days what was booked in these months @param from a month @param to a month; where it is the same one, its days are told */
+  constructor(days: DaySums<FinancialRecord>, from: string, to: string) {
     const length = from === to ? 10 : 7;
-    const copied = records.filter((record) => {
-      const month = record.bookedOn?.slice(0, 7) ?? '';
-      return month >= from && month <= to && booksStandingOf(record) === 'copied';
-    });
-    const slotOf = ({ bookedOn }: FinancialRecord): string => bookedOn?.slice(0, length) ?? '';
+    const entities = new Set(measures.map(({ entity }) => entity));
+    const copied = copiedOf(days).filter(({ entity }) => entities.has(entity));
+    const slotOf = ({ bookedOn }: Copied): string => bookedOn.slice(0, length);
     for (const measure of measures) {
       const own = copied.filter(({ entity }) => entity === measure.entity);
-      for (const [key, some] of Map.groupBy(own, (record) => keyOf(measure, record.store, slotOf(record))))
-        this.#sums.set(key, add(ZERO, ...some.map((record) => measure.amountOf(record) ?? ZERO)));
+      for (const [key, some] of Map.groupBy(own, (one) => keyOf(measure, one.store, slotOf(one))))
+        this.#sums.set(key, add(ZERO, ...some.map((one) => one[measure.of])));
     }
     this.slots = between([...new Set(copied.map(slotOf))].sort(), from === to ? dayAfterIn : monthAfter);
   }
@@ -43,6 +44,23 @@ export class ChartSlots {
   sumOf(measure: Measure, store: string, slot: string): Decimal {
     return this.#sums.get(keyOf(measure, store, slot)) ?? ZERO;
   }
+}
+
+/** As it stands in the primary: with the differences that a person has accepted. */
+function copiedOf({ sums, apart }: DaySums<FinancialRecord>): Copied[] {
+  // None of these was skipped after it was copied.
+  const alike = sums.filter((one) => booksStandingOf({ ...one, targetId: null }) === 'copied');
+  const others = apart.flatMap((record): Copied[] => {
+    const { store, entity, bookedOn, tax } = record;
+    if (bookedOn === null || booksStandingOf(record) !== 'copied') return [];
+    return [{ store, entity, bookedOn, amount: copyAmount(record) ?? ZERO, tax: tax ?? ZERO }];
+  });
+  return [...alike, ...others];
+}
+
+/** The days of these months, the last one included. */
+export function daysOfMonths(from: string, to: string): { readonly from: LocalDate; readonly before: LocalDate } {
+  return { from: `${from}-01` as LocalDate, before: `${monthAfter(to)}-01` as LocalDate };
 }
 
 function keyOf({ title }: Measure, store: string, slot: string): string {
@@ -68,7 +86,7 @@ function monthAfter(month: string): string {
 export function monthsOn(month: string, count: number): string {
   const [year = 0, number = 1] = month.split('-').map(Number);
   const months = year * 12 + (number - 1) + count;
-  return `${Math.floor(months / 12)}-${String((months % 12) + 1).padStart(2, '0')}`;
+  return `${String(Math.floor(months / 12)).padStart(4, '0')}-${String((months % 12) + 1).padStart(2, '0')}`;
 }
 
 /** Within its month. */

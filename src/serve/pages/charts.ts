@@ -1,6 +1,5 @@
-import { financialEntities } from '../../entities/registry.ts';
 import { isZero } from '../../model/money.ts';
-import { instantOfMilliseconds, type LocalDate, localDateOf } from '../../model/time.ts';
+import { instantOfMilliseconds, localDateOf } from '../../model/time.ts';
 import { dayName, monthName } from '../../page/days.ts';
 import { type Html, html } from '../../page/html.ts';
 import { money, moneyCell, scrolling } from '../../page/words.ts';
@@ -8,26 +7,21 @@ import { sum } from '../../report/figures.ts';
 import { type Bar, barPlot, spread } from '../../report/plot.ts';
 import { page } from '../frame/page.ts';
 import type { Visit } from '../frame/visit.ts';
-import type { ChartCache } from './chart-cache.ts';
-import { ChartSlots, type Measure, measures, monthsOn } from './chart-slots.ts';
+import { ChartSlots, daysOfMonths, type Measure, measures, monthsOn } from './chart-slots.ts';
 import { partsOfPipeline } from './parts.ts';
 
 /** Months on one page: this one, and those that it is compared with. */
 const SHOWN = 13;
 
 /** Sales, GST, payments and credits of each store: by month, or by day of one month. */
-export async function chartsPage(visit: Visit, cache: ChartCache): Promise<Response> {
+export async function chartsPage(visit: Visit): Promise<Response> {
   const pipeline = visit.pipeline();
   const now = instantOfMilliseconds(visit.site.now());
   const month = asMonth(visit.query('month'));
   const { own, chart, first, last } = await pipeline.look(async (ledger, own) => {
     const last = month ?? asMonth(visit.query('until')) ?? localDateOf(now, own.primary.timezone).slice(0, 7);
     const first = month ?? monthsOn(last, 1 - SHOWN);
-    const names = financialEntities().map(({ name }) => name);
-    const chart = await cache.of([own.ledger, first, last], ledger, visit.site.now(), async () => {
-      // Not more than is shown: the records of a large shop's years are many.
-      return new ChartSlots(await ledger.financialRecords(names, `${first}-01` as LocalDate), first, last);
-    });
+    const chart = new ChartSlots(await ledger.daySums(daysOfMonths(first, last)), first, last);
     return { own, chart, first, last };
   });
   const stores = own.secondaries.map(({ name }) => name);

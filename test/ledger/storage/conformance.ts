@@ -60,9 +60,18 @@ const changeOfRecord = fc
     amount: amounts,
     tax: amounts,
     // The last but one is no day, and stays as it was written.
-    bookedOn: fc.constantFrom('2026-07-01', '2026-07-31', '2026-06-30', '2026-08-01', '2026-07-32', null),
-    accepted: fc.option(fc.constantFrom(decimal('0.01'), decimal('0'))),
-    acceptedAs: fc.option(fc.constant({ seen: [{ key: 'total', meant: '1', held: '2' }], open: [] })),
+    bookedOn: fc.constantFrom(
+      '2026-07-01',
+      '2026-07-01',
+      '2026-07-01',
+      '2026-07-31',
+      '2026-06-30',
+      '2026-08-01',
+      '2026-07-32',
+      null,
+    ),
+    accepted: fc.constantFrom(null, null, null, null, decimal('0.01')),
+    acceptedAs: fc.constantFrom(null, null, null, null, { seen: [{ key: 'total', meant: '1', held: '2' }], open: [] }),
   })
   .map(({ sourceId, place, hasTarget, amount, tax, bookedOn, accepted, acceptedAs }): RecordState => {
     const state = inEachState[place] as RecordState;

@@ -25,6 +25,8 @@ const key = (row: string): string =>
   `${row}store, ${row}entity, ${row}booked_on, ${row}state, coalesce(${row}reason, '')`;
 const sums = (row: string): string => `${units(`${row}amount`)}, ${units(`${row}tax`)}`;
 
+export const SUM_COLUMNS = 'store, entity, booked_on, state, reason, count, amount, tax';
+
 /** Sums of the records of a table, as the rows of \`day_sum\` are. */
 export const sumsFrom = (records: string, where = 'TRUE'): string =>
   `SELECT ${key('')}, count(*), sum(${units('amount')}), sum(${units('tax')}) FROM ${records} WHERE ${isSummed('')} AND ${where} GROUP BY 1, 2, 3, 4, 5`;

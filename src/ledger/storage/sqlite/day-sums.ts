@@ -5,7 +5,7 @@ import type { DayRange, DaySum, DaySums } from '../../day-sums.ts';
 import type { StateName } from '../../record.ts';
 import type { RecordState } from '../../record-state.ts';
 import { dayCode, dayOf } from './codes.ts';
-import { IS_APART, PLACES, sumsFrom } from './day-sums-schema.ts';
+import { IS_APART, PLACES, SUM_COLUMNS, sumsFrom } from './day-sums-schema.ts';
 import { besideIn, RECORD_COLUMNS, storedRecordOf } from './record-rows.ts';
 import type { Statements, Values } from './statements.ts';
 import type { Words } from './words.ts';
@@ -24,8 +24,7 @@ export function daySums(statements: Statements, words: Words, { from, before }: 
       ? [`SELECT ${told} FROM day_sum WHERE count > 0 AND ${ON_DAYS}`]
       : // What is tried out above a ledger changes none of its sums.
         layers.map(({ at, has }) => {
-          const named = 'store, entity, booked_on, state, reason, count, amount, tax';
-          return `WITH sums (${named}) AS (${sumsFrom(`${at}.record AS record`, `${ON_DAYS} AND ${has('record.id')}`)}) SELECT ${told} FROM sums`;
+          return `WITH sums (${SUM_COLUMNS}) AS (${sumsFrom(`${at}.record AS record`, `${ON_DAYS} AND ${has('record.id')}`)}) SELECT ${told} FROM sums`;
         });
   const apart = layers.flatMap(({ at, has }) =>
     statements.values(

@@ -2,7 +2,7 @@ import { statSync } from 'node:fs';
 import { DatabaseSync } from 'node:sqlite';
 import type { LedgerExamination } from '../../examination.ts';
 import { intentOutcomeCode } from './codes.ts';
-import { sumsFrom } from './day-sums-schema.ts';
+import { SUM_COLUMNS, sumsFrom } from './day-sums-schema.ts';
 import { migrations } from './schema.ts';
 import type { Row, Statements } from './statements.ts';
 
@@ -85,8 +85,9 @@ function orphans(statements: Statements): { readonly what: string; readonly coun
     ],
     [
       'sums of days that are others',
-      `SELECT count(*) AS count FROM (SELECT * FROM (${sumsFrom('record')})
-         EXCEPT SELECT store, entity, booked_on, state, reason, count, amount, tax FROM day_sum)`,
+      `WITH sums AS (${sumsFrom('record')}), kept AS (SELECT ${SUM_COLUMNS} FROM day_sum WHERE count <> 0 OR amount <> 0 OR tax <> 0)
+         SELECT (SELECT count(*) FROM (SELECT * FROM sums EXCEPT SELECT * FROM kept))
+           + (SELECT count(*) FROM (SELECT * FROM kept EXCEPT SELECT * FROM sums)) AS count`,
     ],
   ];
   return checks
