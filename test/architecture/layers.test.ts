@@ -16,6 +16,7 @@ const allowed: Readonly<Record<string, readonly string[]>> = {
   'ledger/open': ['model', 'ledger', 'ledger/storage/sqlite', 'ledger/verbs'],
   // Two independent readings of the API, and two independent ways to calculate.
   'fake-store': [],
+  'fake-xero': [],
   transform: ['model'],
   config: ['model', 'transform', 'entities'],
   'entities/reading': ['model', 'neto'],
