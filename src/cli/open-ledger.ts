@@ -2,7 +2,7 @@ import type { Pipeline } from '../config/pipeline.ts';
 import type { Ledger } from '../ledger/ledger.ts';
 import { BY_A_PERSON } from '../ledger/run-entry.ts';
 import { needsLedger } from '../operations/needs-ledger.ts';
-import { pipelineLockFile, takeLock } from '../session/lock.ts';
+import { pipelineLockFile, takeLockSoon } from '../session/lock.ts';
 import { openOwnLedger } from '../session/own-ledger.ts';
 import { Resources } from '../session/resources.ts';
 import { stateHome } from '../session/state-home.ts';
@@ -40,7 +40,10 @@ export async function changeLedger<Result>(
 ): Promise<Result> {
   await needsLedger(pipeline);
   // Before it is opened, which brings a ledger of an earlier version up to date.
-  const lock = takeLock(pipelineLockFile(pipeline), `the pipeline ${pipeline.name}`);
+  const lock = await takeLockSoon(pipelineLockFile(pipeline), `the pipeline ${pipeline.name}`, {
+    isBrief: true,
+    signal: shell.signal,
+  });
   try {
     return await readLedger(shell, pipeline, (ledger) => change(ledger, BY_A_PERSON), stateHome(shell.environment));
   } finally {

@@ -236,7 +236,7 @@ export const errorCodes = {
     2,
   ),
   'pipeline-locked': entry(
-    'Another run holds this pipeline, or writes to the same primary.',
+    'Another run holds this pipeline, or writes to the same primary. A decision that holds it is waited for, ten seconds at most.',
     'Wait for it to end. The message names its process.',
     'never',
     5,

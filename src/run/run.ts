@@ -64,7 +64,7 @@ async function holding(
   const { pipeline, home, machine, now, destination } = given;
   const resources = new Resources();
   try {
-    if (destination.keeps) takeLocks(pipeline, home, resources);
+    if (destination.keeps) await takeLocks(pipeline, home, resources, { signal: given.signal });
     const options = destination.keeps ? { ...given, ...told(given, resources) } : given;
     let otherMachine = false;
     const onOtherMachine = (): void => {

@@ -2,10 +2,24 @@ import { mkdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import path from 'node:path';
 import { DatabaseSync } from 'node:sqlite';
 import { ConsolidatorError } from '../model/errors.ts';
+import { type Clock, systemClock } from '../neto/clock.ts';
 
 interface Lock {
   release(): void;
 }
+
+export interface LockTaking {
+  /** Whoever holds it for long is to make room where it is refused; when left out they are. */
+  readonly waits?: boolean;
+  /** It is held for a decision, which is over in a moment: others wait for that. */
+  readonly isBrief?: boolean;
+}
+
+/** After the number of the process that holds a lock, where it is held for a moment. */
+const BRIEF = 'decision';
+/** For so long others wait for who holds it for a moment, and look so often. In seconds, and in milliseconds. */
+const BRIEFLY_SECONDS = 10;
+const LOOK = 50;
 
 /** Whoever holds it is the only one that changes the ledger of the pipeline. */
 export function pipelineLockFile({ ledger }: { readonly ledger: string }): string {
@@ -19,20 +33,19 @@ const heldLocks = new Set<DatabaseSync>();
  * Takes an operating-system lock, by way of SQLite's lock on a small database: a dead owner's falls away by itself, and
  * one that is merely stopped keeps it.
  * @param what is held, for the message: `the pipeline au-stores`
- * @param waits whoever holds it for long is to make room where it is refused
  * @throws ConsolidatorError `pipeline-locked` at once, naming the owner's process
  */
-export function takeLock(file: string, what: string, waits = true): Lock {
+export function takeLock(file: string, what: string, { waits = true, isBrief = false }: LockTaking = {}): Lock {
   const owner = `${file}.pid`;
   let database: DatabaseSync | undefined;
   try {
     mkdirSync(path.dirname(file), { recursive: true, mode: 0o700 });
     database = new DatabaseSync(file, { timeout: 0 });
     database.exec('PRAGMA journal_mode = DELETE; PRAGMA locking_mode = NORMAL; BEGIN EXCLUSIVE');
-    writeFileSync(owner, `${process.pid}\n`);
+    writeFileSync(owner, `${process.pid}${isBrief ? ` ${BRIEF}` : ''}\n`);
   } catch (cause) {
     if (database?.isOpen === true) database.close();
-    const refused = refusal(cause, file, what, owner);
+    const refused = refusal(cause, file, what);
     if (refused.code === 'pipeline-locked' && waits) leaveNote(`${file}.wanted`);
     throw refused;
   }
@@ -48,27 +61,67 @@ export function takeLock(file: string, what: string, waits = true): Lock {
   };
 }
 
+/**
+ * The same, after a wait of ten seconds at most where a decision holds it. A run is not waited for.
+ * @throws ConsolidatorError `pipeline-locked`; `stopped`
+ */
+export async function takeLockSoon(
+  file: string,
+  what: string,
+  {
+    signal,
+    clock = systemClock,
+    ...taking
+  }: LockTaking & { readonly signal?: AbortSignal | undefined; readonly clock?: Clock } = {},
+): Promise<Lock> {
+  const until = clock.now() + BRIEFLY_SECONDS * 1000;
+  for (;;) {
+    try {
+      return takeLock(file, what, { ...taking, waits: false });
+    } catch (error) {
+      if (!(error instanceof ConsolidatorError) || error.code !== 'pipeline-locked') throw error;
+      const owner = ownerText(file);
+      if (!isHeldBriefly(file, owner)) {
+        if (taking.waits !== false) leaveNote(`${file}.wanted`);
+        throw error;
+      }
+      if (clock.now() >= until) throw owner.endsWith(BRIEF) ? heldTooLong(what, owner, error) : error;
+      await clock.sleep(LOOK, signal);
+    }
+  }
+}
+
+/** Without the number of a process that is alive, it is being taken or let go of just now. */
+function isHeldBriefly(file: string, owner: string): boolean {
+  return owner.endsWith(BRIEF) || lockOwner(file) === null;
+}
+
+function heldTooLong(what: string, owner: string, cause: unknown): ConsolidatorError {
+  const sentence = `A decision has held ${what} for more than ${BRIEFLY_SECONDS} seconds (process ${pidIn(owner)}), and was waited for. Try again once it has ended; nothing was done.`;
+  return new ConsolidatorError('pipeline-locked', sentence, { cause });
+}
+
 /** The process that says it holds a lock, as far as it is alive. Only taking the lock tells for certain. */
 export function lockOwner(file: string): number | null {
+  const owner = Number.parseInt(ownerText(file), 10);
+  if (!Number.isInteger(owner) || owner <= 0) return null;
   try {
-    const owner = Number(readFileSync(`${file}.pid`, 'utf8').trim());
-    if (!Number.isInteger(owner) || owner <= 0) return null;
     process.kill(owner, 0);
     return owner;
   } catch (error) {
     // Another user's process is alive all the same.
     const code = error instanceof Error && 'code' in error ? error.code : undefined;
-    return code === 'EPERM' ? Number(readFileSync(`${file}.pid`, 'utf8').trim()) : null;
+    return code === 'EPERM' ? owner : null;
   }
 }
 
-function refusal(cause: unknown, file: string, what: string, owner: string): ConsolidatorError {
+function refusal(cause: unknown, file: string, what: string): ConsolidatorError {
   const errcode = cause instanceof Error && 'errcode' in cause ? Number(cause.errcode) : undefined;
   // SQLITE_BUSY, in any of its extended forms.
   if (errcode !== undefined && (errcode & 0xff) === 5) {
     return new ConsolidatorError(
       'pipeline-locked',
-      `Another run holds ${what} (process ${pidIn(owner)}). Wait for it to end; nothing was done.`,
+      `Another run holds ${what} (process ${pidIn(ownerText(file))}). Wait for it to end; nothing was done.`,
       { cause },
     );
   }
@@ -85,10 +138,14 @@ function leaveNote(file: string): void {
   }
 }
 
-function pidIn(file: string): string {
+function ownerText(file: string): string {
   try {
-    return readFileSync(file, 'utf8').trim() || 'unknown';
+    return readFileSync(`${file}.pid`, 'utf8').trim();
   } catch {
-    return 'unknown';
+    return '';
   }
+}
+
+function pidIn(owner: string): string {
+  return owner.split(' ')[0] || 'unknown';
 }

@@ -7,7 +7,7 @@ import type { Codec } from '../neto/codec.ts';
 import { jsonCodec } from '../neto/json-codec.ts';
 import { openRequestLog, type RequestLog } from '../neto/request-log.ts';
 import { xmlCodec } from '../neto/xml-codec.ts';
-import { pipelineLockFile, takeLock } from './lock.ts';
+import { type LockTaking, pipelineLockFile, takeLockSoon } from './lock.ts';
 import type { Progress } from './progress.ts';
 import type { Resources } from './resources.ts';
 import { primaryLockFile, requestLogFile } from './state-home.ts';
@@ -15,11 +15,20 @@ import { primaryLockFile, requestLogFile } from './state-home.ts';
 /** By the word that the pipeline file has for it. */
 const codecs: Readonly<Record<'json' | 'xml', Codec>> = { json: jsonCodec, xml: xmlCodec };
 
-/** The pipeline's own lock and the write lock of its primary. @throws ConsolidatorError `pipeline-locked` */
-export function takeLocks(pipeline: Pipeline, home: string, resources: Resources): void {
-  const own = takeLock(pipelineLockFile(pipeline), `the pipeline ${pipeline.name}`);
+/**
+ * The pipeline's own lock and the write lock of its primary. A decision that holds one is waited for, a run is not.
+ * @throws ConsolidatorError `pipeline-locked`; `stopped`
+ */
+export async function takeLocks(
+  pipeline: Pipeline,
+  home: string,
+  resources: Resources,
+  taking: LockTaking & { readonly signal?: AbortSignal | undefined } = {},
+): Promise<void> {
+  const own = await takeLockSoon(pipelineLockFile(pipeline), `the pipeline ${pipeline.name}`, taking);
   resources.add(() => own.release());
-  const primary = takeLock(primaryLockFile(home, pipeline.primary.host), `the primary ${pipeline.primary.host}`);
+  const { host } = pipeline.primary;
+  const primary = await takeLockSoon(primaryLockFile(home, host), `the primary ${host}`, taking);
   resources.add(() => primary.release());
 }
 

@@ -29,7 +29,7 @@ export interface AdoptionOptions {
 export async function adoptIntoLedger(options: AdoptionOptions): Promise<AdoptionReport> {
   const resources = new Resources();
   try {
-    if (options.dryRun !== true) takeLocks(options.pipeline, options.home, resources);
+    if (options.dryRun !== true) await takeLocks(options.pipeline, options.home, resources, { signal: options.signal });
     const open = options.dryRun === true ? openLedgerCopy : openOwnLedger;
     const ledger = await open(options.pipeline, { now: Date.now, home: options.home }, resources);
     const report = await adoptWith(options, ledger, resources);

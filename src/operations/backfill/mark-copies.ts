@@ -28,7 +28,7 @@ export async function markCopies(options: BackfillOptions, days: DayRange): Prom
   const { pipeline, store, home, signal, now = Date.now, progress = () => {}, between } = options;
   const resources = new Resources();
   try {
-    takeLocks(pipeline, home, resources);
+    await takeLocks(pipeline, home, resources, { signal });
     const ledger = await openOwnLedger(pipeline, { now, home }, resources);
     const copied = (await ledger.financialRecords(['orders'])).filter(
       (record) => record.store === store && isCopyOf(days, record),

@@ -30,7 +30,7 @@ export async function claimLedger(
     });
   const resources = new Resources();
   try {
-    takeLocks(pipeline, home, resources);
+    await takeLocks(pipeline, home, resources, { isBrief: true });
     const ledger = await keeper.open({ now, who: personHere() });
     resources.add(() => ledger.close());
     await ledger.pinStores(pipeline.name, [pipeline.primary, ...pipeline.secondaries]);

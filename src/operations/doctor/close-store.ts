@@ -72,7 +72,7 @@ export async function closeStore(options: CloseStoreOptions): Promise<ClosedStor
   }
   const resources = new Resources();
   try {
-    takeLocks(pipeline, home, resources);
+    await takeLocks(pipeline, home, resources, { signal: options.signal });
     const ledger = await openOwnLedger(pipeline, { now, home }, resources);
     const before = await ledger.standing();
     if (!before.some((one) => one.store === store))

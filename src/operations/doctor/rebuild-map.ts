@@ -39,7 +39,7 @@ export async function rebuildMap(
   const keeper = keeperOf(pipeline);
   const fresh = keeper.rebuilding();
   try {
-    takeLocks(pipeline, home, resources);
+    await takeLocks(pipeline, home, resources, { signal: options.signal });
     await fresh.make();
     const ledger = await fresh.open({ now, who: personHere() });
     let report: AdoptionReport;

@@ -62,7 +62,7 @@ async function withReplacement<Result>(
   const copy = await keeper.restoring(from);
   const resources = new Resources();
   try {
-    takeLocks(pipeline, home, resources);
+    await takeLocks(pipeline, home, resources);
     // Not before: without the lock it may be another process's.
     resources.add(() => copy.discard());
     await copy.make();

@@ -46,7 +46,7 @@ export async function exportPipeline(options: ExportOptions): Promise<ExportResu
   const { pipeline, out, format, exported, force, mode } = options;
   const locks = new Resources();
   try {
-    takeLocks(pipeline, options.home, locks);
+    await takeLocks(pipeline, options.home, locks, { signal: options.signal });
     await makeLedger(options);
     const store = new BatchStore(pipeline);
     const open = await store.open();

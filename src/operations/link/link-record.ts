@@ -62,7 +62,7 @@ export async function linkRecord(options: LinkOptions): Promise<LinkReport> {
   await needsLedger(pipeline);
   const resources = new Resources();
   try {
-    if (!dryRun) takeLocks(pipeline, home, resources);
+    if (!dryRun) await takeLocks(pipeline, home, resources, { isBrief: true, signal });
     const ledger = await (dryRun ? openLedgerCopy : openOwnLedger)(pipeline, { now, home }, resources);
     const record = await options.choose(ledger);
     refuseEntity(record);

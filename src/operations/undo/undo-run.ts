@@ -64,7 +64,7 @@ export async function undoRun(options: UndoOptions): Promise<UndoReport> {
   await needsLedger(pipeline);
   const resources = new Resources();
   try {
-    takeLocks(pipeline, home, resources);
+    await takeLocks(pipeline, home, resources, { signal });
     const ledger = await openOwnLedger(pipeline, { now, home }, resources);
     const records = await ledger.recordsWithIntents(options.run);
     if (records.length === 0) {

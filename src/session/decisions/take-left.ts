@@ -1,6 +1,6 @@
 import type { Pipeline } from '../../config/pipeline.ts';
 import { ConsolidatorError } from '../../model/errors.ts';
-import { pipelineLockFile, takeLock } from '../lock.ts';
+import { pipelineLockFile, takeLockSoon } from '../lock.ts';
 import { openOwnLedger } from '../own-ledger.ts';
 import { Resources } from '../resources.ts';
 import { DecisionQueue } from './queue.ts';
@@ -29,7 +29,10 @@ export async function takeIfFree(pipeline: Pipeline, { now, home }: Around): Pro
   const resources = new Resources();
   try {
     // Whoever holds it takes what is queued: there is nothing to make room for.
-    const lock = takeLock(pipelineLockFile(pipeline), `the pipeline ${pipeline.name}`, false);
+    const lock = await takeLockSoon(pipelineLockFile(pipeline), `the pipeline ${pipeline.name}`, {
+      waits: false,
+      isBrief: true,
+    });
     resources.add(() => lock.release());
     await openOwnLedger(pipeline, { now, home }, resources);
     return true;
