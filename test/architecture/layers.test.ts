@@ -12,6 +12,7 @@ const allowed: Readonly<Record<string, readonly string[]>> = {
   'ledger/transitions': ['model', 'ledger'],
   'ledger/storage': ['model', 'ledger'],
   'ledger/storage/sqlite': ['model', 'ledger', 'ledger/storage'],
+  'ledger/storage/postgres': ['model', 'ledger', 'ledger/storage'],
   'ledger/verbs': ['model', 'ledger', 'ledger/transitions', 'ledger/storage'],
   'ledger/open': ['model', 'ledger', 'ledger/storage/sqlite', 'ledger/verbs'],
   // Two independent readings of the API, and two independent ways to calculate.

@@ -82,11 +82,11 @@ const changeOfRecord = fc
   });
 
 /** What every storage of a ledger does, whatever it is made of. */
-export function conforms(name: string, open: () => LedgerStorage): void {
+export function conforms(name: string, open: () => LedgerStorage | Promise<LedgerStorage>): void {
   describe(`a ledger's storage: ${name}`, () => {
     let storage: LedgerStorage;
-    beforeEach(() => {
-      storage = open();
+    beforeEach(async () => {
+      storage = await open();
     });
     afterEach(() => storage.close());
 
@@ -273,7 +273,7 @@ export function conforms(name: string, open: () => LedgerStorage): void {
     test('sums what a day comes to as its records do, one by one, whatever has become of them', async () => {
       await fc.assert(
         fc.asyncProperty(fc.array(changeOfRecord, { minLength: 1, maxLength: 20 }), async (changes) => {
-          const fresh = open();
+          const fresh = await open();
           try {
             for (const after of changes) {
               const { sourceId } = after;

@@ -1,0 +1,134 @@
+import { setTimeout as pause } from 'node:timers/promises';
+import type { Pool, PoolClient } from 'pg';
+import { type PostgresAddress, quoted } from './address.ts';
+import { loadDriver } from './driver.ts';
+import { decodeText, encodeText } from './encode-text.ts';
+import { isConnectionLost, translatePostgresError } from './postgres-errors.ts';
+
+export type Value = string | number | boolean | null | readonly string[] | readonly number[];
+export type Row = Readonly<Record<string, unknown>>;
+
+/** One run writes with one connection; what is shown meanwhile is read by the others. */
+const CONNECTIONS = 3;
+const CONNECT_MILLISECONDS = 10_000;
+const ANSWER_MILLISECONDS = 120_000;
+/** A database that is started anew, or gives its place to another one, is back by then. */
+const PAUSES = [50, 200, 500, 1_000, 2_000, 4_000, 8_000];
+
+const TEXT_TYPES = new Set([25, 1043, 1042, 19]);
+const INT8 = 20;
+const NUMERIC = 1700;
+
+/**
+ * A database behind a small pool. Nothing of a connection lasts longer than one statement or one transaction, so that a pooler
+ * in between may give each of them to another one: no prepared statement has a name, and nothing is set for a session.
+ */
+export class Database {
+  readonly name: string;
+  /** The ledger's schema, as SQL names it. */
+  readonly schema: string;
+  readonly #pool: Pool;
+  readonly #waits: readonly number[];
+  #isClosed = false;
+
+  /** @param waits in milliseconds, before a lost connection is made again */
+  private constructor(address: PostgresAddress, pool: Pool, waits: readonly number[]) {
+    this.name = address.name;
+    this.schema = quoted(address.schema);
+    this.#pool = pool;
+    this.#waits = waits;
+  }
+
+  static async open(address: PostgresAddress, waits = PAUSES): Promise<Database> {
+    const pg = await loadDriver();
+    const { host, port, user, password, database, ssl } = address;
+    const pool = new pg.Pool({
+      ...{ host, port, user, password, database, ssl },
+      ...{ max: CONNECTIONS, connectionTimeoutMillis: CONNECT_MILLISECONDS, query_timeout: ANSWER_MILLISECONDS },
+      ...{ keepAlive: true, idleTimeoutMillis: 30_000, allowExitOnIdle: true },
+    });
+    // One that waits unused and is lost is made anew when it is asked for.
+    pool.on('error', () => {});
+    return new Database(address, pool, waits);
+  }
+
+  /** What can be asked twice: a look, or a step that the database knows by its number. */
+  async rows(sql: string, values: readonly Value[] = []): Promise<Row[]> {
+    return (await this.#again(() => this.#pool.query(questionOf(sql, values)))).rows;
+  }
+
+  /** All or nothing. Where it is not known what has become of it, it is told, and not done again. */
+  async transaction<T>(
+    work: (ask: (sql: string, values?: readonly Value[]) => Promise<Row[]>) => Promise<T>,
+  ): Promise<T> {
+    const client = await this.#again(() => this.#pool.connect());
+    try {
+      await client.query('BEGIN');
+      const result = await work(async (sql, values = []) => (await client.query(questionOf(sql, values))).rows);
+      await client.query('COMMIT');
+      client.release();
+      return result;
+    } catch (error) {
+      await undo(client);
+      throw translatePostgresError(error, this.name);
+    }
+  }
+
+  async #again<T>(ask: () => Promise<T>): Promise<T> {
+    for (const wait of [...this.#waits, undefined]) {
+      try {
+        return await ask();
+      } catch (error) {
+        if (wait === undefined || this.#isClosed || !isConnectionLost(error))
+          throw translatePostgresError(error, this.name);
+        await pause(wait);
+      }
+    }
+    throw new TypeError('the last attempt either ends well or throws');
+  }
+
+  async close(): Promise<void> {
+    if (this.#isClosed) return;
+    this.#isClosed = true;
+    await this.#pool.end();
+  }
+}
+
+async function undo(client: PoolClient): Promise<void> {
+  try {
+    await client.query('ROLLBACK');
+    client.release();
+  } catch {
+    client.release(true);
+  }
+}
+
+interface Question {
+  readonly text: string;
+  readonly values: Value[];
+  readonly types: { getTypeParser(type: number): (text: string) => unknown };
+}
+
+const asText = (text: string): unknown => text;
+const asBoolean = (text: string): unknown => text === 't';
+
+function questionOf(sql: string, values: readonly Value[]): Question {
+  return { text: sql, values: values.map(encoded), types: { getTypeParser } };
+}
+
+function encoded(value: Value): Value {
+  if (typeof value === 'string') return encodeText(value);
+  return Array.isArray(value)
+    ? (value.map((one) => (typeof one === 'string' ? encodeText(one) : one)) as Value)
+    : value;
+}
+
+function getTypeParser(type: number): (text: string) => unknown {
+  if (TEXT_TYPES.has(type)) return decodeText;
+  // Ids and counts are far below what a number holds exactly; sums of money stay text.
+  if (type === INT8 || type === 23 || type === 21) return Number;
+  if (type === 16) return asBoolean;
+  if (type === NUMERIC) return asText;
+  if (type === 114) return JSON.parse;
+  return asText;
+}

@@ -1,0 +1,280 @@
+import { randomUUID } from 'node:crypto';
+import { type EntityName, entityNameOf, type RecordKey } from '../../../model/entities.ts';
+import type { Decimal } from '../../../model/money.ts';
+import { type Instant, instantSchema } from '../../../model/time.ts';
+import type { DayRange, DaySums } from '../../day-sums.ts';
+import type { LedgerExamination } from '../../examination.ts';
+import type { AuditEntry, StateName } from '../../record.ts';
+import type { Outcome, RecordState } from '../../record-state.ts';
+import { BY_A_PERSON, type RunEntry, type Standing } from '../../run-entry.ts';
+import type { RecordQuery } from '../record-query.ts';
+import type {
+  Applied,
+  IntentQuery,
+  KeptAuditEntry,
+  LedgerChanges,
+  LedgerStorage,
+  Note,
+  NoteQuery,
+  RunGroup,
+  RunOutcome,
+  RunQuery,
+  Stored,
+  StoredIntent,
+  Watermark,
+  WatermarkKey,
+} from '../storage.ts';
+import { jsonOf, type WrittenChanges, writtenOf } from './changes-json.ts';
+import type { Database, Row, Value } from './database.ts';
+import { daySumOf, IS_APART } from './day-sums.ts';
+import { examine } from './examine.ts';
+import { isOutdated } from './postgres-errors.ts';
+import { acceptedAsOf, instantOrNull, keyOf, storedRecordOf, textOrNull } from './record-rows.ts';
+import { intentOf, selectIntents } from './select-intents.ts';
+import { countRecords, selectRecords } from './select-records.ts';
+import { SCHEMA_VERSION } from './write-function.ts';
+
+/** A ledger in one schema of a PostgreSQL database. */
+export class PostgresStorage implements LedgerStorage {
+  readonly name: string;
+  readonly #database: Database;
+  /** Who writes: the database knows a step by this and its number, should the answer to it be lost. */
+  readonly #writer = randomUUID();
+  #step = 0;
+  #last: Promise<unknown> = Promise.resolve();
+  #hasRedacted = false;
+
+  /** @param database of which the schema is of this version */
+  constructor(database: Database) {
+    this.#database = database;
+    this.name = database.name;
+  }
+
+  async records(query: RecordQuery): Promise<Stored<RecordState>[]> {
+    const statement = selectRecords('record.*', query, this.#database.schema);
+    if (statement === undefined) return [];
+    return (await this.#database.rows(statement.sql, statement.values)).map(storedRecordOf);
+  }
+
+  async sourceIds(query: RecordQuery): Promise<string[]> {
+    const statement = selectRecords('record.source_id', query, this.#database.schema);
+    if (statement === undefined) return [];
+    return (await this.#database.rows(statement.sql, statement.values)).map((row) => String(row['source_id']));
+  }
+
+  async count(query: RecordQuery): Promise<number> {
+    const statement = countRecords(query, this.#database.schema);
+    if (statement === undefined) return 0;
+    return Number((await this.#database.rows(statement.sql, statement.values))[0]?.['count'] ?? 0);
+  }
+
+  async countByState(): Promise<Standing[]> {
+    const rows = await this.#ask('SELECT * FROM SCHEMA.standing WHERE count > 0 ORDER BY store, entity, state');
+    return rows.map((row) => ({
+      store: String(row['store']),
+      entity: entityNameOf(row['entity']),
+      // The table of records allows no other text.
+      state: String(row['state']) as StateName,
+      count: Number(row['count']),
+    }));
+  }
+
+  async entitiesIn(store: string, state: StateName): Promise<EntityName[]> {
+    const sql = 'SELECT entity FROM SCHEMA.standing WHERE store = $1 AND state = $2 AND count > 0 ORDER BY entity';
+    return (await this.#ask(sql, [store, state])).map((row) => entityNameOf(row['entity']));
+  }
+
+  async daySums({ from, before }: DayRange): Promise<DaySums<RecordState>> {
+    const sums = 'SELECT * FROM SCHEMA.day_sum WHERE count > 0 AND booked_on >= $1 AND booked_on < $2';
+    const apart = `SELECT * FROM SCHEMA.kept_record WHERE ${IS_APART} AND booked_on >= $1 AND booked_on < $2`;
+    return {
+      sums: (await this.#ask(sums, [from, before])).map(daySumOf),
+      apart: (await this.#ask(apart, [from, before])).map((row) => storedRecordOf(row).value),
+    };
+  }
+
+  async intents(query: IntentQuery): Promise<Stored<StoredIntent>[]> {
+    const { sql, values } = selectIntents(query, this.#database.schema);
+    return (await this.#database.rows(sql, values)).map(intentOf);
+  }
+
+  async history(keys: readonly RecordKey[]): Promise<KeptAuditEntry[]> {
+    const rows = await this.#ask(
+      `SELECT * FROM SCHEMA.audit_entry WHERE (source_id, store, entity) IN (SELECT * FROM ${LISTS}) ORDER BY id`,
+      listsOf(keys),
+    );
+    return rows.map((row) => ({ key: keyOf(row), entry: auditEntryOf(row) }));
+  }
+
+  async decisions(limit: number): Promise<KeptAuditEntry[]> {
+    const sql = `SELECT * FROM SCHEMA.audit_entry WHERE run = ${BY_A_PERSON} ORDER BY id DESC LIMIT $1`;
+    return (await this.#ask(sql, [limit])).map((row) => ({ key: keyOf(row), entry: auditEntryOf(row) }));
+  }
+
+  async runs({ before, id, limit }: RunQuery): Promise<RunEntry[]> {
+    const rows = await this.#ask(
+      `SELECT * FROM SCHEMA.run WHERE ($1::bigint IS NULL OR id < $1) AND ($2::bigint IS NULL OR id = $2) ORDER BY id DESC LIMIT $3`,
+      [before ?? null, id ?? null, limit],
+    );
+    return rows.map(runOf);
+  }
+
+  async beginRun({ at, narrowed }: { readonly at: Instant; readonly narrowed: boolean }): Promise<number> {
+    return Number((await this.#write({ begin_run: { at, narrowed } })).run);
+  }
+
+  async finishRun(run: number, { at, status, summary }: Parameters<LedgerStorage['finishRun']>[1]): Promise<void> {
+    await this.#write({ finish_run: { id: run, at, status, summary } });
+  }
+
+  async outcomes(run: number, keys: readonly RecordKey[]): Promise<RunOutcome[]> {
+    const rows = await this.#ask(
+      `SELECT record.store, record.entity, record.source_id, counted.outcome FROM SCHEMA.kept_record AS record
+         JOIN SCHEMA.run_outcome AS counted ON counted.record = record.id AND counted.run = $4
+       WHERE (record.source_id, record.store, record.entity) IN (SELECT * FROM ${LISTS})`,
+      [...listsOf(keys), run],
+    );
+    return rows.map((row) => ({ run, key: keyOf(row), outcome: textOrNull<Outcome>(row['outcome']) }));
+  }
+
+  async groupsOfRun(run: number): Promise<RunGroup[]> {
+    const columns =
+      'record.store, record.entity, counted.outcome, reason, amount, accepted, accepted_as, open_to_look, open_to_proof';
+    const rows = await this.#ask(
+      `SELECT ${columns}, count(*) AS count FROM SCHEMA.run_outcome AS counted JOIN SCHEMA.kept_record AS record ON record.id = counted.record
+       WHERE counted.run = $1 GROUP BY 1, 2, 3, 4, 5, 6, 7, 8, 9
+       ORDER BY 1, 2, coalesce(counted.outcome, '') COLLATE "C", coalesce(reason, '') COLLATE "C"`,
+      [run],
+    );
+    return rows.map((row) => ({
+      store: String(row['store']),
+      entity: entityNameOf(row['entity']),
+      outcome: textOrNull<Outcome>(row['outcome']),
+      reason: textOrNull(row['reason']),
+      amount: textOrNull<Decimal>(row['amount']),
+      accepted: textOrNull<Decimal>(row['accepted']),
+      acceptedAs: acceptedAsOf(row),
+      count: Number(row['count']),
+    }));
+  }
+
+  async watermark({ store, entity, name }: WatermarkKey): Promise<Instant | null> {
+    const sql = 'SELECT upto FROM SCHEMA.watermark WHERE store = $1 AND entity = $2 AND name = $3';
+    return instantOrNull((await this.#ask(sql, [store, entity, name]))[0]?.['upto']);
+  }
+
+  async watermarks(store: string): Promise<Watermark[]> {
+    const rows = await this.#ask('SELECT * FROM SCHEMA.watermark WHERE store = $1 ORDER BY entity, name', [store]);
+    return rows.map((row) => ({
+      store: String(row['store']),
+      entity: entityNameOf(row['entity']),
+      name: String(row['name']),
+      upTo: instantSchema.parse(row['upto']),
+    }));
+  }
+
+  async notes({ scope, names, labels, limit }: NoteQuery): Promise<Note[]> {
+    const rows = await this.#notesIn(scope, names, labels, limit);
+    return rows.map((row) => ({
+      scope,
+      name: String(row['name']),
+      label: String(row['label']),
+      value: String(row['value']),
+    }));
+  }
+
+  #notesIn(scope: string, names?: readonly string[], labels?: readonly string[], limit?: number): Promise<Row[]> {
+    const from = 'SELECT * FROM SCHEMA.note WHERE scope = $1';
+    if (names !== undefined) return this.#ask(`${from} AND name = ANY ($2::text[]) ORDER BY name`, [scope, names]);
+    if (labels === undefined) return this.#ask(`${from} ORDER BY name`, [scope]);
+    const labelled = `${from} AND label <> ''`;
+    if (limit === undefined)
+      return this.#ask(`${labelled} AND label = ANY ($2::text[]) ORDER BY name`, [scope, labels]);
+    return this.#ask(
+      `SELECT found.* FROM unnest($2::text[]) WITH ORDINALITY AS wanted (label, place)
+         CROSS JOIN LATERAL (${labelled} AND label = wanted.label ORDER BY name LIMIT $3) AS found ORDER BY wanted.place, found.name`,
+      [scope, [...new Set(labels)], limit],
+    );
+  }
+
+  async apply(changes: LedgerChanges): Promise<Applied> {
+    try {
+      const { intents } = await this.#write(writtenOf(changes));
+      this.#hasRedacted ||= changes.redacts === true;
+      return { kind: 'applied', intents };
+    } catch (error) {
+      if (isOutdated(error)) return { kind: 'outdated' };
+      throw error;
+    }
+  }
+
+  examine(): Promise<LedgerExamination> {
+    return examine(this.#database);
+  }
+
+  async close(): Promise<void> {
+    await this.#last.catch(() => undefined);
+    if (this.#hasRedacted) await this.#clearAway();
+    await this.#database.close();
+  }
+
+  /** What was redacted is in rows that nobody sees any more; their place is given free. The log of the database is its own. */
+  async #clearAway(): Promise<void> {
+    this.#hasRedacted = false;
+    for (const table of ['kept_record', 'intent'])
+      await this.#ask(`VACUUM (SKIP_LOCKED) SCHEMA.${table}`).catch(() => undefined);
+  }
+
+  #ask(sql: string, values: readonly Value[] = []): Promise<Row[]> {
+    return this.#database.rows(sql.replaceAll('SCHEMA', this.#database.schema), values);
+  }
+
+  /**
+   * One step after the other. One whose answer is lost is asked for again under its number, and done only where it was not:
+   * so it is never done twice, and never given up while it may still be done.
+   */
+  #write(changes: WrittenChanges): Promise<Written> {
+    const written = this.#last.then(async (): Promise<Written> => {
+      this.#step += 1;
+      const [row] = await this.#ask('SELECT SCHEMA.ledger_write($1, $2, $3, $4::json) AS written', [
+        ...[SCHEMA_VERSION, this.#writer, this.#step],
+        jsonOf(changes),
+      ]);
+      // The function's own words.
+      return row?.['written'] as Written;
+    });
+    this.#last = written.catch(() => undefined);
+    return written;
+  }
+}
+
+interface Written {
+  readonly intents: readonly number[];
+  readonly run: number | null;
+}
+
+const LISTS = 'unnest($1::text[], $2::text[], $3::text[])';
+function listsOf(keys: readonly RecordKey[]): [string[], string[], string[]] {
+  return [keys.map(({ sourceId }) => sourceId), keys.map(({ store }) => store), keys.map(({ entity }) => entity)];
+}
+
+function auditEntryOf(row: Row): AuditEntry {
+  return {
+    at: instantSchema.parse(row['at']),
+    run: Number(row['run']),
+    event: String(row['event']),
+    detail: String(row['detail']),
+    ...(row['who'] === null ? {} : { who: String(row['who']) }),
+  };
+}
+
+function runOf(row: Row): RunEntry {
+  return {
+    id: Number(row['id']),
+    startedAt: instantSchema.parse(row['started_at']),
+    endedAt: instantOrNull(row['ended_at']),
+    status: String(row['status']),
+    narrowed: row['narrowed'] === true,
+    summary: textOrNull(row['summary']),
+  };
+}

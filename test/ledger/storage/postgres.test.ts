@@ -1,0 +1,222 @@
+import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import type { RecordState } from '../../../src/ledger/record-state.ts';
+import { parsePostgresAddress } from '../../../src/ledger/storage/postgres/address.ts';
+import { Database } from '../../../src/ledger/storage/postgres/database.ts';
+import { bringUpToDate, versionOf } from '../../../src/ledger/storage/postgres/open-schema.ts';
+import { PostgresStorage } from '../../../src/ledger/storage/postgres/postgres-storage.ts';
+import type { LedgerStorage } from '../../../src/ledger/storage/storage.ts';
+import { instant } from '../../../src/model/time.ts';
+import { PASSWORD, type PostgresServer, startPostgres } from '../../support/postgres-server.ts';
+import { startTcpProxy, type TcpProxy } from '../../support/tcp-proxy.ts';
+import { content, core } from '../support.ts';
+import { conforms } from './conformance.ts';
+
+let server: PostgresServer;
+let proxy: TcpProxy;
+let address = '';
+beforeAll(async () => {
+  server = await startPostgres();
+  proxy = await startTcpProxy(server.port);
+  address = await server.newDatabase();
+});
+afterAll(async () => {
+  await proxy.close();
+  await server.close();
+});
+
+const QUICK = [5, 10, 20, 50, 100, 200];
+let schemas = 0;
+function newSchema(): string {
+  schemas += 1;
+  return `ledger_${schemas}`;
+}
+const databaseOf = (schema: string, by = address, waits = QUICK) =>
+  Database.open(parsePostgresAddress(`${by}?schema=${schema}`, 'au-stores'), waits);
+async function openIn(schema: string, by = address): Promise<PostgresStorage> {
+  const database = await databaseOf(schema, by);
+  await bringUpToDate(database);
+  return new PostgresStorage(database);
+}
+const throughProxy = (schema: string) => openIn(schema, server.addressAt(proxy.port, address));
+
+conforms('PostgreSQL', () => openIn(newSchema()));
+
+const at = instant('2026-07-10T00:00:00Z');
+const loaded = (sourceId: string, targetId: string): RecordState => ({ ...core, sourceId, state: 'loaded', targetId });
+const put = (storage: LedgerStorage, ...records: readonly RecordState[]) =>
+  storage.apply({ records: records.map((after) => ({ before: undefined, after })) });
+const idsIn = (storage: LedgerStorage) => storage.sourceIds({ anyOf: [{}] });
+
+describe('a step whose answer is lost', () => {
+  test('is found done, and not done again, whatever it was', async () => {
+    const storage = await throughProxy(newSchema());
+    const intent = { run: 1, key: { store: 'west', entity: 'orders', sourceId: 'N1' }, action: 'add', targetId: 'W1', at, draft: null } as const; // biome-ignore format: one line
+    proxy.loseAnswerTo('ledger_write');
+    expect(await put(storage, loaded('N1', 'W1'))).toMatchObject({ kind: 'applied' });
+    proxy.loseAnswerTo('ledger_write');
+    const applied = await storage.apply({ newIntents: [intent] });
+    const [open, ...others] = await storage.intents({ open: true });
+    expect([applied, others]).toEqual([{ kind: 'applied', intents: [open?.value.id] }, []]);
+    proxy.loseAnswerTo('ledger_write');
+    expect(await storage.beginRun({ at, narrowed: false })).toBe(1);
+    expect((await storage.runs({ limit: 9 })).map(({ id }) => id)).toEqual([1]);
+    await storage.close();
+  });
+
+  test('is done once where it was the request that was lost', async () => {
+    const storage = await throughProxy(newSchema());
+    proxy.loseRequest('ledger_write');
+    expect(await storage.beginRun({ at, narrowed: false })).toBe(1);
+    expect(await storage.beginRun({ at, narrowed: false })).toBe(2);
+    await storage.close();
+  });
+
+  test('and that comes late, after the next one of its process, is not done any more', async () => {
+    const schema = newSchema();
+    const storage = await openIn(schema);
+    await storage.beginRun({ at, narrowed: false });
+    const late = { begin_run: { at, narrowed: false } };
+    const writer = `(SELECT id FROM ${schema}.writer)`;
+    const step = (number: number) =>
+      `SELECT ${schema}.ledger_write(1, ${writer}, ${number}, '${JSON.stringify(late)}')`;
+    await server.query(address, step(3));
+    await expect(server.query(address, step(2))).rejects.toMatchObject({ code: 'NC003' });
+    expect(await storage.runs({ limit: 9 })).toHaveLength(2);
+    await storage.close();
+  });
+
+  test('is told as the database not answering, without its address, where that does not come back', async () => {
+    const other = await startTcpProxy(server.port);
+    const storage = await openIn(newSchema(), server.addressAt(other.port, address));
+    await other.close();
+    const error = await put(storage, loaded('N1', 'W1')).catch((one: Error) => one);
+    expect(error).toMatchObject({
+      code: 'ledger-unwritable',
+      message: expect.stringMatching(/does not answer\. Start it again/),
+    });
+    expect(JSON.stringify(error, Object.getOwnPropertyNames(error))).not.toContain(PASSWORD.slice(0, 6));
+    await storage.close();
+  });
+});
+
+test('a step waits for a database that is started anew', async () => {
+  const storage = await openIn(newSchema());
+  await put(storage, loaded('N1', 'W1'));
+  await server.stop();
+  const written = put(storage, loaded('N2', 'W2'));
+  await server.start();
+  expect(await written).toMatchObject({ kind: 'applied' });
+  expect(await idsIn(storage)).toEqual(['N1', 'N2']);
+  await storage.close();
+});
+
+test('two processes that take the same target id at once: one of them has it', async () => {
+  const schema = newSchema();
+  const two = [await openIn(schema), await openIn(schema)];
+  for (let round = 0; round < 10; round += 1) {
+    const done = await Promise.all(two.map((storage, place) => put(storage, loaded(`N${round}${place}`, `W${round}`))));
+    expect(done.map(({ kind }) => kind).sort()).toEqual(['applied', 'outdated']);
+  }
+  expect(await two[0]?.count({ anyOf: [{ states: ['loaded'] }] })).toBe(10);
+  for (const storage of two) await storage.close();
+});
+
+test('several programs that meet a new schema at once make one ledger', async () => {
+  const schema = newSchema();
+  const all = await Promise.all([1, 2, 3, 4].map(() => openIn(schema)));
+  const said = await Promise.all(all.map((storage) => storage.notes({ scope: 'ledger', names: ['installation'] })));
+  expect(new Set(said.map(([note]) => note?.value)).size).toBe(1);
+  for (const storage of all) await storage.close();
+});
+
+test('a ledger of a newer version is refused, also by a program that had it open', async () => {
+  const schema = newSchema();
+  const storage = await openIn(schema);
+  await server.query(address, `UPDATE ${schema}.ledger SET version = 99`);
+  await expect(put(storage, loaded('N1', 'W1'))).rejects.toMatchObject({ code: 'ledger-newer' });
+  await expect(openIn(schema)).rejects.toMatchObject({ code: 'ledger-newer' });
+  expect(await idsIn(storage)).toEqual([]);
+  await storage.close();
+});
+
+test("a schema with somebody else's tables is left as it is", async () => {
+  const schema = newSchema();
+  await server.query(address, `CREATE SCHEMA ${schema}; CREATE TABLE ${schema}.invoices (id integer)`);
+  await expect(openIn(schema)).rejects.toMatchObject({ code: 'ledger-not-ours' });
+  expect(await server.query(address, `SELECT relname FROM pg_class WHERE relnamespace = '${schema}'::regnamespace`)).toEqual([{ relname: 'invoices' }]); // biome-ignore format: one line
+});
+
+test('keeps every letter, the one numbered 0 as well, and puts ids in the order of their bytes', async () => {
+  const storage = await openIn(newSchema());
+  const payload = JSON.stringify({ name: 'a\0b\x01c', half: '\ud800!', quote: '\\u0000 "\' $1' });
+  const ids = ['N\x01', 'N\0', 'N\x02', 'Ä', 'a', 'B', 'Na\x01\x02', 'É', '🛒'];
+  await put(storage, ...ids.map((sourceId): RecordState => ({ ...core, sourceId, state: 'staged', targetId: null, reason: null, content: { ...content, payload } as typeof content, message: 'x\0y', difference: null, replaces: [], seen: [] }))); // biome-ignore format: one line
+  const found = await storage.records({ anyOf: [{}] });
+  expect(found.map(({ value }) => value.sourceId)).toEqual([
+    'B',
+    'N\0',
+    'N\x01',
+    'N\x02',
+    'Na\x01\x02',
+    'a',
+    'Ä',
+    'É',
+    '🛒',
+  ]);
+  expect(found[0]?.value).toMatchObject({ content: { payload }, message: 'x\0y' });
+  expect(await storage.sourceIds({ anyOf: [{ store: 'west', entity: 'orders', sourceIds: ['N\0'] }] })).toEqual([
+    'N\0',
+  ]);
+  await storage.close();
+});
+
+test('writes a batch of whatever size in one request', async () => {
+  const storage = await throughProxy(newSchema());
+  const before = proxy.sent('');
+  await put(storage, ...Array.from({ length: 500 }, (_, place) => loaded(`N${place}`, `W${place}`)));
+  const requests = proxy.sent('ledger_write');
+  await storage.apply({ notes: [{ scope: 'x', name: 'y', value: 'z' }] });
+  expect([proxy.sent('ledger_write') - requests, proxy.sent('') - before >= 2]).toEqual([1, true]);
+  await storage.close();
+});
+
+describe('the address of a ledger in PostgreSQL', () => {
+  const parse = (text: string, pipeline = 'au-stores') => parsePostgresAddress(text, pipeline);
+  test('names its schema after the pipeline, and asks for a proven server unless that is on this machine', () => {
+    expect(parse('postgres://ann:s%2Fcret@db.example.com/ledgers')).toMatchObject({
+      ...{ host: 'db.example.com', port: 5432, user: 'ann', password: 's/cret', database: 'ledgers', schema: 'neto_au_stores' },
+      ...{ ssl: { rejectUnauthorized: true }, name: 'postgres://db.example.com:5432/ledgers (schema neto_au_stores)' },
+    });
+    expect(parse('postgresql://ann@127.0.0.1:5433/l?schema=mine')).toMatchObject({ port: 5433, schema: 'mine', ssl: false });
+    expect(parse('postgres://ann@db/l?sslmode=require').ssl).toEqual({ rejectUnauthorized: false });
+  }); // biome-ignore format: a table
+
+  test.each([
+    'postgres://ann:s3cret@db',
+    'postgres://:s3cret@db/ledgers',
+    'postgres://ann:s3cret@db/ledgers/more',
+    'postgres://ann:s3cret@db/ledgers?sslmode=prefer',
+    'postgres://ann:s3cret@db/ledgers?options=-c',
+    'postgres://ann:s3cret@db/ledgers?schema=x"y',
+    'postgres://ann:s3cret%@db/ledgers',
+    'postgres://ann:s3cret@db:99999999/ledgers',
+  ])('%s is refused without its password', (text) => {
+    const error = (() => {
+      try {
+        return parse(text);
+      } catch (thrown) {
+        return thrown;
+      }
+    })();
+    expect(error).toMatchObject({ code: 'config-invalid', message: expect.stringContaining('`ledger`') });
+    expect((error as Error).message).not.toContain('s3cret');
+  });
+});
+
+test('versions are looked at without making anything', async () => {
+  const database = await databaseOf(newSchema());
+  expect(await versionOf(database)).toBeUndefined();
+  await bringUpToDate(database);
+  expect(await versionOf(database)).toBe(1);
+  await database.close();
+});
