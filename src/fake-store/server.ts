@@ -9,6 +9,7 @@ import { parseBody, readBody } from './protocol/body.ts';
 import { type Delivery, deliver, whole } from './protocol/deliver.ts';
 import { rateLimit } from './protocol/rate-limit.ts';
 import { errorReply } from './protocol/reply.ts';
+import { INSIDE, recordsInside } from './records-inside.ts';
 import type { StoreState } from './state.ts';
 import type { ValueMap } from './value.ts';
 
@@ -69,6 +70,15 @@ export function serve(state: StoreState, options: FakeStoreOptions, faults: Faul
     const text = await readBody(request);
     if (text === undefined) {
       request.destroy();
+      return;
+    }
+    if (request.method === 'GET' && request.url === INSIDE && request.headers.netoapi_key === options.apiKey) {
+      const body = recordsInside(state);
+      deliver(
+        request,
+        response,
+        whole({ status: 200, headers: { 'content-type': 'application/json' }, body, ack: '' }),
+      );
       return;
     }
     if (request.method !== 'POST' || request.url?.split('?')[0] !== ENDPOINT) {
