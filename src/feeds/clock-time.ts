@@ -1,7 +1,7 @@
 import { Temporal } from 'temporal-polyfill';
 import { type Instant, instant, instantOfMilliseconds } from '../model/time.ts';
 
-/** By clock and hour: how far it is ahead of UTC in all of that hour, in milliseconds; null where it is set within it. */
+/** By clock and day, or hour: how far it is ahead of UTC in all of it, in milliseconds; null where it is set within it. */
 const ahead = new Map<string, number | null>();
 const MOST_REMEMBERED = 10_000;
 
@@ -13,7 +13,9 @@ const MOST_REMEMBERED = 10_000;
 export function instantOfClock(day: string, time: string, timeZone: string): Instant {
   const text = `${day}T${time.length === 5 ? `${time}:00` : time}`;
   const shown = shownAt(text);
-  const known = shown === undefined ? null : aheadIn(text.slice(0, 13), timeZone);
+  // On nearly all days a clock is not set at all, on the others within one hour.
+  const known =
+    shown === undefined ? null : (aheadIn(day, DAY, timeZone) ?? aheadIn(text.slice(0, 13), HOUR, timeZone));
   if (shown === undefined || known === null) return instant(lookedUp(text, timeZone).toString());
   return instantOfMilliseconds(shown - known);
 }
@@ -25,13 +27,18 @@ function shownAt(text: string): number | undefined {
   return Number.isNaN(shown.getTime()) || shown.toISOString().slice(0, 19) !== text ? undefined : shown.getTime();
 }
 
-function aheadIn(hour: string, timeZone: string): number | null {
-  const key = `${timeZone} ${hour}`;
+/** From a first second to a last one. */
+type Span = readonly [string, string];
+const DAY: Span = ['T00:00:00', 'T23:59:59'];
+const HOUR: Span = [':00:00', ':59:59'];
+
+function aheadIn(start: string, span: Span, timeZone: string): number | null {
+  const key = `${timeZone} ${start}`;
   const known = ahead.get(key);
   if (known !== undefined) return known;
-  const [first = null, last] = [`${hour}:00:00`, `${hour}:59:59`].map(
-    (text) => (shownAt(text) ?? Number.NaN) - lookedUp(text, timeZone).epochMilliseconds,
-  );
+  const [first = null, last] = span
+    .map((end) => `${start}${end}`)
+    .map((text) => (shownAt(text) ?? Number.NaN) - lookedUp(text, timeZone).epochMilliseconds);
   const found = first === last ? first : null;
   if (ahead.size >= MOST_REMEMBERED) ahead.clear();
   ahead.set(key, found);

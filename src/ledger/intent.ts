@@ -53,3 +53,12 @@ export interface QuarantineSettlement {
   /** The primary refused it in so many words, so its target id is free and a retry may write it at once. */
   readonly unwritten?: boolean;
 }
+
+/** What an intent has come to, whichever one it is. */
+export type WithoutIntent<One extends Settlement> = One extends Settlement ? Omit<One, 'intent'> : never;
+
+/** What was meant, and what has come of it. */
+export interface SettledWrite {
+  readonly intent: Omit<IntentRequest, 'draft'>;
+  readonly settlement: WithoutIntent<Exclude<Settlement, { readonly kind: 'absent' }>>;
+}

@@ -5,7 +5,7 @@ import type { Claim, LedgerPlace } from './claim.ts';
 import type { DayRange, DaySums } from './day-sums.ts';
 import type { AcceptResult, Adoption, Decision, HandLink, RetryResult } from './decision.ts';
 import type { ClosedStore, LedgerExamination } from './examination.ts';
-import type { IntentRequest, OpenIntent, Settlement } from './intent.ts';
+import type { IntentRequest, OpenIntent, SettledWrite, Settlement } from './intent.ts';
 import type { PersonDecision, PipelineDecided, TakenRecord } from './person-decision.ts';
 import type { QuarantinedPage, QuarantinedWanted } from './quarantined-page.ts';
 import type { AuditEntry, FinancialRecord, LedgerRecord, StagePage } from './record.ts';
@@ -142,6 +142,11 @@ export interface Ledger {
   /** Keeps what the primary answered with these open intents. Gone, like their drafts, once the record is settled. */
   noteRefusal(intents: readonly number[], words: string): Promise<void>;
   settle(run: number, settlements: readonly Settlement[]): Promise<void>;
+  /**
+   * What `recordIntents` and `settle` come to, in one step: for what is not written anywhere, so that nothing has to tell of it
+   * should the process end in between. @throws ConsolidatorError `internal` as `recordIntents`
+   */
+  settleAtOnce(run: number, writes: readonly SettledWrite[]): Promise<void>;
   find(key: RecordKey): Promise<LedgerRecord | null>;
   /** The same of several, in the order of their keys. */
   findAll(keys: readonly RecordKey[]): Promise<(LedgerRecord | null)[]>;

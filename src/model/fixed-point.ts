@@ -90,11 +90,16 @@ export function quickFraction<Text extends string>(
   denominator: Text,
   half: HalfCents,
 ): Text | undefined {
-  return print(cents(product(parse(value), parse(numerator)), parse(denominator), half));
+  return print(rounded(product(parse(value), parse(numerator)), parse(denominator), { places: 2, half }));
+}
+
+/** `value ÷ divisor`, to so many places. @returns undefined also for a divisor of zero */
+export function quickQuotient<Text extends string>(value: Text, divisor: Text, places: number): Text | undefined {
+  return print(rounded(parse(value), parse(divisor), { places, half: 'up' }));
 }
 
 export function quickCents<Text extends string>(value: Text, half: HalfCents): Text | undefined {
-  return print(cents(parse(value), ONE, half));
+  return print(rounded(parse(value), ONE, { places: 2, half }));
 }
 
 /** With two places at least. */
@@ -104,12 +109,17 @@ export function quickMoney(value: string): string | undefined {
 
 const ONE: FixedPoint = { units: 1, places: 0 };
 
-function cents(dividend: FixedPoint, divisor: FixedPoint, half: HalfCents): FixedPoint {
+interface Rounding {
+  readonly places: number;
+  readonly half: HalfCents;
+}
+
+function rounded(dividend: FixedPoint, divisor: FixedPoint, { places, half }: Rounding): FixedPoint {
   // So that what remains to be divided are whole numbers.
-  const places = Math.max(dividend.places, divisor.places + 2);
-  const [upper, lower] = [unitsAt(places, dividend), unitsAt(places - 2, divisor)];
+  const both = Math.max(dividend.places, divisor.places + places);
+  const [upper, lower] = [unitsAt(both, dividend), unitsAt(both - places, divisor)];
   const units = Math.sign(upper) * Math.sign(lower) * divide(Math.abs(upper), Math.abs(lower), half);
-  return { units: exactly(units), places: 2 };
+  return { units: exactly(units), places };
 }
 
 /** To a whole number. Neither is negative; NaN for a divisor of zero. */

@@ -7,6 +7,7 @@ import {
   quickFraction,
   quickMoney,
   quickProduct,
+  quickQuotient,
   quickSum,
 } from './fixed-point.ts';
 
@@ -101,7 +102,9 @@ export function fractionToCents(
  */
 export function divide(value: Decimal, divisor: Decimal, rounded?: number): Decimal | undefined {
   if (isZero(divisor)) return undefined;
-  const quotient = canonical(new (bigWith(rounded ?? 4))(exact(value)).div(exact(divisor)));
+  const places = rounded ?? 4;
+  const quotient =
+    quickQuotient(value, divisor, places) ?? canonical(new (bigWith(places))(exact(value)).div(exact(divisor)));
   return rounded === undefined && !equal(multiply(quotient, divisor), value) ? undefined : quotient;
 }
 

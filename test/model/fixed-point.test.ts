@@ -8,6 +8,7 @@ import {
   quickFraction,
   quickMoney,
   quickProduct,
+  quickQuotient,
   quickSum,
 } from '../../src/model/fixed-point.ts';
 import { type Decimal, decimal } from '../../src/model/money.ts';
@@ -112,6 +113,21 @@ test('a fraction is rounded by what remains, as by arithmetic digit by digit', (
   expect(computed).toBeGreaterThan(500);
 });
 
+test('quotients are rounded to so many places as by arithmetic digit by digit', () => {
+  const computed = counted((isSame) =>
+    fc.assert(
+      fc.property(amounts, amounts, fc.constantFrom(0, 2, 4, 6, 8), (value, divisor, places) => {
+        fc.pre(divisor !== '0');
+        const Divider = Big();
+        Divider.DP = places;
+        isSame(quickQuotient(value, divisor, places), plain(new Divider(value).div(divisor)));
+      }),
+      RUNS,
+    ),
+  );
+  expect(computed).toBeGreaterThan(500);
+});
+
 test.each(['999999999999999', '9007199254740993', '0.0000000000000001', '-99999999999999.9'])(
   'what comes of %s beyond the largest whole number is left to the other arithmetic',
   (text) => {
@@ -123,6 +139,7 @@ test.each(['999999999999999', '9007199254740993', '0.0000000000000001', '-999999
 
 test('nothing is divided by zero', () => {
   expect(quickFraction(decimal('1'), decimal('1'), decimal('0'), 'up')).toBeUndefined();
+  expect(quickQuotient(decimal('1'), decimal('0'), 2)).toBeUndefined();
 });
 
 test.each(['', '-', '.', '.5', '5.', '-.5', '1.2.3', '1e5', '+1', ' 1', '1 ', '1,000', '٣', 'NaN', '--1'])(

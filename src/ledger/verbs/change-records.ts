@@ -2,7 +2,7 @@ import type { RecordKey } from '../../model/entities.ts';
 import { ConsolidatorError } from '../../model/errors.ts';
 import { FROM_FILE } from '../../model/from-file.ts';
 import type { Decision } from '../decision.ts';
-import type { Settlement } from '../intent.ts';
+import type { SettledWrite, Settlement, WithoutIntent } from '../intent.ts';
 import type { Ledger } from '../ledger.ts';
 import type { RecordState } from '../record-state.ts';
 import type { RecordFilter } from '../storage/record-query.ts';
@@ -19,6 +19,7 @@ type Changes = Pick<
   | 'decide'
   | 'recordIntents'
   | 'settle'
+  | 'settleAtOnce'
   | 'restage'
   | 'retry'
   | 'accept'
@@ -68,6 +69,7 @@ export function changeRecords(steps: Steps): Changes {
       return [...recorded.intents];
     },
     settle: (run, settlements) => steps.records(run, (work) => settle(steps, work, settlements)),
+    settleAtOnce: (run, writes) => steps.records(run, (work) => settleAtOnce(steps, work, writes)),
     restage: (run, store, rules) => steps.records(run, (work) => restage(steps, work, store, rules)),
     // Each event of a person has answers of its own.
     retry: async (run, key, another = false) =>
@@ -189,7 +191,26 @@ async function settle(steps: Steps, work: Workspace, settlements: readonly Settl
   }
 }
 
-function eventOfSettlement(settlement: Settlement, { action }: StoredIntent, hasEarlierStep: boolean): RecordEvent {
+/** All that an intent and its settlement make of the records, in one step; no intent is left behind. */
+async function settleAtOnce(steps: Steps, work: Workspace, writes: readonly SettledWrite[]): Promise<void> {
+  const intents = writes.map(({ intent }) => intent);
+  await work.fetch(intents.map(({ key }) => key));
+  await work.fetchOwners(intents.map(({ key, targetId }) => ({ entity: key.entity, targetId })));
+  const begun = intents.map(({ key }) => key).filter((key) => work.find(key)?.state === 'writing');
+  if (begun.length > 0) work.takeIntents(await steps.storage.intents({ openOf: begun }));
+  for (const { intent, settlement } of writes) {
+    const { key, action, targetId } = intent;
+    if (work.intentsOf(key).some((one) => one.action === action)) throw openAlready(key, action);
+    work.happen(key, { kind: 'intended', action, targetId });
+    work.happen(key, eventOfSettlement(settlement, intent, false));
+  }
+}
+
+function eventOfSettlement(
+  settlement: WithoutIntent<Settlement>,
+  { action }: Pick<StoredIntent, 'action'>,
+  hasEarlierStep: boolean,
+): RecordEvent {
   switch (settlement.kind) {
     case 'step-done':
       return { kind: 'step-done', action };

@@ -13,6 +13,12 @@ export async function recordIntents<Draft, Existing>(
   await batch.target.mayWrite?.(items);
   return batch.ledger.recordIntents(
     batch.run,
-    items.map(({ key, targetId, draft }) => ({ key, action: batch.action, targetId, draft: JSON.stringify(draft) })),
+    items.map(({ key, targetId, draft }) => ({
+      ...{ key, action: batch.action, targetId },
+      // Where nothing is to be kept, nobody asks for it.
+      get draft() {
+        return JSON.stringify(draft);
+      },
+    })),
   );
 }

@@ -5,6 +5,7 @@ import { applyNotes } from './notes.ts';
 import { Outdated } from './outdated.ts';
 import { putIntentsAndAudit, valuesOf } from './put-intents.ts';
 import { putRecord } from './put-record.ts';
+import { nameOf } from './recent-records.ts';
 import type { Statements } from './statements.ts';
 import type { Words } from './words.ts';
 
@@ -14,13 +15,17 @@ const BY_NAME = 'store = ? AND entity = ? AND name = ?';
 export function applyChanges(statements: Statements, words: Words, changes: LedgerChanges): number[] {
   if (statements.layers.length > 1) lift(statements, words, changes);
   checkUnchanged(statements, words, changes.unchanged ?? []);
+  const ids: Ids = new Map();
   // Those that let go of a target id first, so that another one of the batch can take it.
   for (const record of [...(changes.records ?? [])].sort((a, b) => claim(a) - claim(b)))
-    putRecord(statements, words, record);
+    ids.set(nameOf(record.after), putRecord(statements, words, record));
   const made = putIntentsAndAudit(statements, words, changes);
-  applyRest(statements, words, changes);
+  applyRest(statements, words, changes, ids);
   return made;
 }
+
+/** The numbers of the records that were just put, by their keys. */
+type Ids = Map<string, number>;
 
 function claim({ after: { state, targetId } }: RecordChange): number {
   return state === 'linked' || targetId === null ? 0 : 1;
@@ -44,8 +49,17 @@ function checkUnchanged(
   if (outdated.length > 0) throw new Outdated();
 }
 
-function applyRest(statements: Statements, words: Words, changes: LedgerChanges): void {
-  for (const { run, key, outcome } of changes.outcomes ?? [])
+function applyRest(statements: Statements, words: Words, changes: LedgerChanges, ids: Ids): void {
+  for (const { run, key, outcome } of changes.outcomes ?? []) {
+    const id = ids.get(nameOf(key));
+    if (id !== undefined) {
+      statements.run(
+        `INSERT INTO main.run_record (run, record, outcome) VALUES (?, ?, ?)
+           ON CONFLICT DO UPDATE SET outcome = excluded.outcome`,
+        ...[run, id, outcomeCode(outcome)],
+      );
+      continue;
+    }
     for (const { at, has } of statements.layers)
       statements.run(
         `INSERT INTO main.run_record (run, record, outcome) SELECT ?, id, ? FROM ${at}.record AS record
@@ -53,6 +67,7 @@ function applyRest(statements: Statements, words: Words, changes: LedgerChanges)
            ON CONFLICT DO UPDATE SET outcome = excluded.outcome`,
         ...[run, outcomeCode(outcome), ...valuesOf(words, key)],
       );
+  }
   for (const key of changes.uncounted?.keys ?? [])
     for (const { at } of statements.layers)
       statements.run(

@@ -38,6 +38,12 @@ function isSame(before: RecordState | undefined, after: RecordState): boolean {
 
 function noteOrder(statements: Statements, words: Words, { store, sourceId }: RecordKey): void {
   const key = [words.idOf(store), words.idOf('orders'), sourceId] as const;
+  const order = statements.get(
+    `SELECT id, ${cents('amount')} AS cents FROM main.record WHERE store = ? AND entity = ? AND source_id = ?`,
+    ...key,
+  );
+  // Payments of a file come before their order.
+  if (order === undefined) return;
   const paid = statements
     .inEach(
       ({
@@ -49,15 +55,9 @@ function noteOrder(statements: Statements, words: Words, { store, sourceId }: Re
       ...[key[0], words.idOf('payments'), sourceId],
     )
     .reduce((sum, row) => sum + Number(row['cents'] ?? 0), 0);
-  const order = statements.get(
-    `SELECT id, ${cents('amount')} > ? AS is_uncovered FROM main.record WHERE store = ? AND entity = ? AND source_id = ?`,
-    paid,
-    ...key,
-  );
-  if (order === undefined) return;
-  const sql =
-    order['is_uncovered'] === 1
-      ? 'INSERT OR IGNORE INTO main.uncovered (record) VALUES (?)'
-      : 'DELETE FROM main.uncovered WHERE record = ?';
+  const isUncovered = order['cents'] !== null && Number(order['cents']) > paid;
+  const sql = isUncovered
+    ? 'INSERT OR IGNORE INTO main.uncovered (record) VALUES (?)'
+    : 'DELETE FROM main.uncovered WHERE record = ?';
   statements.run(sql, Number(order['id']));
 }

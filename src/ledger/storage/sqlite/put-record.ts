@@ -54,8 +54,8 @@ function encoded(name: string, cell: Cell, words: Words): SQLInputValue {
   return typeof cell === 'string' && inWords.includes(name) ? words.keep(cell) : cell;
 }
 
-/** Inside a transaction. @throws Outdated */
-export function putRecord(statements: Statements, words: Words, { before, after }: RecordChange): void {
+/** Inside a transaction. @returns its number @throws Outdated */
+export function putRecord(statements: Statements, words: Words, { before, after }: RecordChange): number {
   const key = [words.keep(after.store), words.keep(after.entity), after.sourceId];
   const cells = cellsOf(after);
   if (before === undefined) {
@@ -64,9 +64,10 @@ export function putRecord(statements: Statements, words: Words, { before, after 
     const values = names.map((name) => encoded(name, cells[name] ?? null, words));
     const { changes, lastInsertRowid } = statements.run(sql, ...values, ...key);
     if (changes !== 1) throw new Outdated();
-    putBeside(statements, Number(lastInsertRowid), undefined, after);
+    const id = Number(lastInsertRowid);
+    putBeside(statements, id, undefined, after);
     noteCoverage(statements, words, undefined, after);
-    return;
+    return id;
   }
   // SQLite makes the entries of an index anew for each column that is named, whether it changes or not.
   const was = cellsOf(before.value);
@@ -81,8 +82,10 @@ export function putRecord(statements: Statements, words: Words, { before, after 
     WHERE store = ? AND entity = ? AND source_id = ? AND revision = ? RETURNING id`;
   const put = statements.get(sql, ...values, ...key, before.revision);
   if (put === undefined) throw new Outdated();
-  putBeside(statements, Number(put['id']), before.value, after);
+  const id = Number(put['id']);
+  putBeside(statements, id, before.value, after);
   noteCoverage(statements, words, before.value, after);
+  return id;
 }
 
 /** What is personal, and what is large, lies in tables of its own. */

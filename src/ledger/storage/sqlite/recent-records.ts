@@ -1,3 +1,4 @@
+import type { RecordKey } from '../../../model/entities.ts';
 import type { RecordState } from '../../record-state.ts';
 import type { RecordQuery } from '../record-query.ts';
 import type { LedgerChanges, Stored } from '../storage.ts';
@@ -14,10 +15,13 @@ const MOST = 500;
 export class RecentRecords {
   readonly #statements: Statements;
   readonly #records = new Map<string, Stored<RecordState>>();
+  readonly #isAlone: boolean;
   #version: unknown;
 
-  constructor(statements: Statements) {
+  /** @param isAlone nobody else's changes are seen, whatever they write */
+  constructor(statements: Statements, isAlone: boolean) {
     this.#statements = statements;
+    this.#isAlone = isAlone;
   }
 
   /** @returns undefined where the file has to be asked */
@@ -58,6 +62,7 @@ export class RecentRecords {
   }
 
   #forgetIfOutdated(): void {
+    if (this.#isAlone) return;
     const version = dataVersion(this.#statements);
     if (version !== this.#version) this.forget();
     this.#version = version;
@@ -73,6 +78,6 @@ function namesIn({ anyOf: [filter, ...others], ...more }: RecordQuery): string[]
   return [...new Set(sourceIds)].sort().map((sourceId) => nameOf({ store, entity, sourceId }));
 }
 
-function nameOf({ store, entity, sourceId }: Pick<RecordState, 'store' | 'entity' | 'sourceId'>): string {
+export function nameOf({ store, entity, sourceId }: RecordKey): string {
   return `${store}\n${entity}\n${sourceId}`;
 }

@@ -51,6 +51,8 @@ export class SqliteStorage implements LedgerStorage {
   readonly #words: Words;
   readonly #recent: RecentRecords;
   readonly #steps: typeof OF_A_LEDGER;
+  /** It is one transaction from its beginning on, which never ends well: nobody else's changes are seen, and nothing is on a disk. */
+  readonly #isTriedOut: boolean;
   /** What is personal has been taken out of records since the file was opened. */
   #hasRedacted = false;
 
@@ -59,9 +61,10 @@ export class SqliteStorage implements LedgerStorage {
     this.#database = database;
     this.name = file;
     this.#statements = new Statements(database, layers);
-    this.#steps = layers.length === 1 ? OF_A_LEDGER : ABOVE_A_LEDGER;
+    this.#isTriedOut = database.isTransaction;
+    this.#steps = this.#isTriedOut ? TRIED_OUT : OF_A_LEDGER;
     this.#words = new Words(this.#statements);
-    this.#recent = new RecentRecords(this.#statements);
+    this.#recent = new RecentRecords(this.#statements, this.#isTriedOut);
   }
 
   /** What the ledger says of itself, for whoever opens it. */
@@ -207,8 +210,7 @@ export class SqliteStorage implements LedgerStorage {
 
   async close(): Promise<void> {
     if (!this.#database.isOpen) return;
-    // What is tried out is on no disk.
-    if (this.#hasRedacted && this.#statements.layers.length === 1) this.#writeAnew();
+    if (this.#hasRedacted && !this.#isTriedOut) this.#writeAnew();
     this.#database.close();
   }
 
@@ -248,5 +250,4 @@ export class SqliteStorage implements LedgerStorage {
 }
 
 const OF_A_LEDGER = { begin: 'BEGIN IMMEDIATE', done: 'COMMIT', undone: 'ROLLBACK' };
-/** All of it is one transaction, which sees the ledger as it was when it began, and never ends well. */
-const ABOVE_A_LEDGER = { begin: 'SAVEPOINT step', done: 'RELEASE step', undone: 'ROLLBACK TO step; RELEASE step' };
+const TRIED_OUT = { begin: 'SAVEPOINT step', done: 'RELEASE step', undone: 'ROLLBACK TO step; RELEASE step' };
