@@ -14,6 +14,13 @@ export function webhookProblem(text: string): string | undefined {
   return url === undefined ? 'which is no web address' : protocolProblem(url);
 }
 
+/** The same for a stand-in of Xero: the id and the secret of a connection are sent to Xero and to this machine, nowhere else. */
+export function xeroAddressProblem(text: string): string | undefined {
+  const problem = storeAddressProblem(text);
+  if (problem !== undefined) return problem;
+  return isLoopbackAddress(text) ? undefined : 'which is not on this machine';
+}
+
 /** What an address of a mail server says. The password is a secret. */
 export interface MailServer {
   readonly host: string;

@@ -42,6 +42,7 @@ const checks: readonly ((view: FileView) => Finding[])[] = [
   checkUsernames,
   checkSkuPrefixes,
   checkAlerts,
+  checkXeroAddresses,
 ];
 
 /** All that is wrong with the file, besides variables that are not set. */
@@ -53,7 +54,7 @@ export function check(source: Source, missing: ReadonlySet<string>): Checked {
     ...checkDemands(view).map(({ path, why }) => missingKey(path, ` although ${why}`)),
     ...checks.flatMap((one) => one(view)),
   ];
-  const literal = [...checkKeys(view), ...checkPasswords(view), ...checkSecrets(view)];
+  const literal = [...checkKeys(view), ...checkPasswords(view), ...checkXeroSecrets(view), ...checkSecrets(view)];
   // A literal key has one fault that matters; whatever else is wrong with it goes away with it.
   const isLiteral = pathsOf(literal.map((finding) => finding.path));
   // `timezon` says already why there is no `timezone`.
@@ -112,6 +113,31 @@ function checkPasswords({ source }: FileView): Finding[] {
   });
 }
 
+/** Of the connection to Xero. */
+const XERO_SECRETS: readonly string[] = ['clientId', 'clientSecret'];
+
+function checkXeroSecrets({ source }: FileView): Finding[] {
+  return XERO_SECRETS.flatMap((key): Finding[] => {
+    const path = ['xero', key];
+    const written = entryAt(source, path)?.written;
+    if (written === undefined || written === null || isOneReference(String(written))) return [];
+    const name = key === 'clientId' ? 'XERO_CLIENT_ID' : 'XERO_CLIENT_SECRET';
+    const fact = `"xero.${key}" stands in the file itself (not shown)`;
+    const expected = 'expected one variable alone, since what signs in comes from the environment';
+    return [
+      { path, message: `${fact}; ${expected}; write for example \${${name}} and set it in the environment or .env` },
+    ];
+  });
+}
+
+/** Either both are on this machine, or neither: the secret of a real connection goes to Xero alone. */
+function checkXeroAddresses(view: FileView): Finding[] {
+  const [present, absent] = view.has(['xero', 'url']) ? ['url', 'identityUrl'] : ['identityUrl', 'url'];
+  if (!view.has(['xero', present]) || view.has(['xero', absent])) return [];
+  const message = `"xero.${present}" is on this machine, and "xero.${absent}" is not given, so that it is Xero's own; expected both or neither; give the other one too`;
+  return [{ path: ['xero', present], message }];
+}
+
 const SECRETS: readonly string[] = ['key', 'source.password'];
 const SECRETS_OF_ALERTS: readonly string[] = PASSWORDS.map((key) => `email.${key}`);
 
@@ -132,6 +158,7 @@ function checkSecrets({ source }: FileView): Finding[] {
 
 /** A payment method may be called `key`, too. */
 function isSecret({ path: [first, second, ...rest] }: { readonly path: KeyPath }): boolean {
+  if (first === 'xero') return XERO_SECRETS.includes(String(second));
   if (first === 'onProblem') return SECRETS_OF_ALERTS.includes([second, ...rest].join('.'));
   const own = first === 'primary' ? [second, ...rest] : rest;
   return SECRETS.includes(own.join('.'));

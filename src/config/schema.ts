@@ -6,6 +6,7 @@ import { loadSchema } from './load-schema.ts';
 import { guardsSchema } from './rules-schema.ts';
 import { secondarySchema } from './secondary-schema.ts';
 import { amountProblem, cronProblem } from './values.ts';
+import { xeroSchema } from './xero-schema.ts';
 
 const accountingSchema = z.strictObject({
   lockDate: field(dateText(), {
@@ -92,6 +93,12 @@ export const pipelineFileSchema = z.strictObject({
     default: 'the defaults of its keys',
     example: '{ batchSizes: [1, 5, 20] }',
   }).prefault({}),
+  xero: field(xeroSchema, {
+    meaning:
+      'The books themselves, which are only read: whether what was copied has arrived there, once and to the cent. See [xero.md](xero.md). Left out, nothing of Xero is asked.',
+    expected: 'a group of keys with at least clientId and clientSecret',
+    example: `{ clientId: "\${XERO_CLIENT_ID}", clientSecret: "\${XERO_CLIENT_SECRET}" }`,
+  }).optional(),
   schedule: field(text(cronProblem), {
     meaning:
       "When `schedule` runs the pipeline, in the primary's time zone: minute, hour, day of the month, month, day of the week, as in cron. Without it, `schedule` does not run it.",

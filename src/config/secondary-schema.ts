@@ -49,10 +49,10 @@ const registeredName = z
   .meta({ enum: [...entityNames()] }) as z.ZodType<EntityName, string>;
 
 export const secondarySchema = z.strictObject({
-  name: field(patternText(/^(?!primary$)[a-z][a-z0-9-]{0,11}$/, 'which is not a name for a secondary'), {
+  name: field(patternText(/^(?!(?:primary|xero)$)[a-z][a-z0-9-]{0,11}$/, 'which is not a name for a secondary'), {
     meaning:
       "The store's name, in reports, in the ledger and on every line of its copies. Don't change it after the first run.",
-    expected: '1 to 12 lower-case letters, digits and -, beginning with a letter, and not "primary"',
+    expected: '1 to 12 lower-case letters, digits and -, beginning with a letter, and not "primary" or "xero"',
     example: 'west',
   }),
   ...connectionShape,

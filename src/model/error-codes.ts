@@ -319,6 +319,35 @@ export const errorCodes = {
     'never',
     2,
   ),
+  'xero-sign-in-refused': entry(
+    'Xero gave no token for the id and the secret of the connection.',
+    'Copy both anew from the app at developer.xero.com into the variables that the pipeline file names; the message says what Xero answered.',
+  ),
+  'xero-scope-missing': entry(
+    'The connection to Xero may not read what is needed.',
+    'Give the app the scope that the message names at developer.xero.com; a change there switches the connection off until it is authorised anew.',
+  ),
+  'xero-disconnected': entry(
+    'The connection to the organisation in Xero is lost: it was taken back, or a demo company was reset.',
+    'Have it authorised anew at developer.xero.com. Until then nothing is proven; copying goes on.',
+  ),
+  'xero-day-limit': entry(
+    "Xero's limit of requests a day is used up.",
+    'Nothing to do: what could not be read is told as unproven, and read the next day. See which other software uses the same connection.',
+  ),
+  'xero-other-organisation': entry(
+    'The connection leads to another organisation than the one that the pipeline file names.',
+    'Look which of the two is right: have the connection authorised for the other organisation, or put the id that `check` shows into `xero.organisation`.',
+  ),
+  'xero-query-too-long': entry(
+    'Xero answered HTTP 404: what was asked for is not there, or was too much at once.',
+    'Report it with the log: lists that are too long are asked for in parts.',
+  ),
+  'xero-is-read-only': entry(
+    'The program was about to send a writing request to Xero, which it only reads, and stopped itself.',
+    'This is a mistake in the program: report it.',
+  ),
+  'token-ended': entry('A token for Xero had ended.', 'Nothing to do: a new one is fetched.', 'safe'),
   internal: entry('A mistake in the program.', 'Report it. What was open is settled by the next run.'),
 } as const satisfies Record<string, ErrorCodeEntry>;
 

@@ -1,10 +1,10 @@
 import { keyRemedy } from '../model/error-codes.ts';
 import { ConsolidatorError } from '../model/errors.ts';
+import { type Hide, quote } from '../model/secrets.ts';
 import { natureOf } from './ack-errors.ts';
 import type { Codec } from './codec.ts';
 import { isRead } from './read-only.ts';
 import { type Reply, readReply } from './reply.ts';
-import { type Hide, quote } from './secrets.ts';
 import { refuseStatus } from './status.ts';
 import type { Answer } from './transport.ts';
 import { storeError } from './transport-errors.ts';

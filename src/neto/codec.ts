@@ -1,5 +1,5 @@
 import { ConsolidatorError } from '../model/errors.ts';
-import { type Hide, quote } from './secrets.ts';
+import { type Hide, quote } from '../model/secrets.ts';
 
 /** One way to write requests and read answers: JSON, or XML where a store needs it. */
 export interface Codec {

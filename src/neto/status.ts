@@ -1,4 +1,4 @@
-import type { Hide } from './secrets.ts';
+import type { Hide } from '../model/secrets.ts';
 import type { Answer } from './transport.ts';
 import { storeError } from './transport-errors.ts';
 

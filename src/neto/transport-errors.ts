@@ -1,6 +1,6 @@
 import type { ErrorCode } from '../model/error-codes.ts';
 import { ConsolidatorError, type ErrorDetails } from '../model/errors.ts';
-import type { Hide } from './secrets.ts';
+import type { Hide } from '../model/secrets.ts';
 
 interface Limits {
   readonly store: string;

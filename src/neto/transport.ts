@@ -1,7 +1,7 @@
 import type { IncomingHttpHeaders } from 'node:http';
 import { type Dispatcher, Pool } from 'undici';
 import type { ConsolidatorError } from '../model/errors.ts';
-import type { Hide } from './secrets.ts';
+import type { Hide } from '../model/secrets.ts';
 import { requestHeaders, storeAddress } from './store-address.ts';
 import { answerTooLarge, failureOf, stoppedInFlight, timeOut } from './transport-errors.ts';
 

@@ -6,6 +6,7 @@ import { describe, expect, test } from 'vitest';
 const allowed: Readonly<Record<string, readonly string[]>> = {
   model: [],
   neto: ['model'],
+  xero: ['model'],
   feeds: ['model'],
   // Its words and verbs; its rules, which touch nothing; what keeps it, which knows no rule; and what joins the two.
   ledger: ['model'],
@@ -103,7 +104,7 @@ const allowed: Readonly<Record<string, readonly string[]>> = {
     'entities/payment',
     'entities/return',
   ],
-  session: ['model', 'neto', 'feeds', 'ledger', 'ledger/open', 'config', 'transform', 'entities'],
+  session: ['model', 'neto', 'xero', 'feeds', 'ledger', 'ledger/open', 'config', 'transform', 'entities'],
   'run/protocol': ['model', 'neto', 'ledger', 'config', 'entities', 'session'],
   'run/context': ['model', 'neto', 'ledger', 'config', 'transform', 'entities', 'session', 'run/protocol'],
   'run/copies': ['model', 'neto', 'ledger', 'ledger/transitions', 'transform', 'entities', 'session', 'run/context'],
@@ -176,6 +177,7 @@ const allowed: Readonly<Record<string, readonly string[]>> = {
   operations: [
     'model',
     'neto',
+    'xero',
     'feeds',
     'ledger',
     'ledger/open',
@@ -452,7 +454,7 @@ describe('layers', () => {
   test('only the border and the session send requests: all else asks the functions of the border, by their names', () => {
     const sending = sourceFiles().filter((file) => /\.request\(/.test(readFileSync(file, 'utf8')));
     const rooms = new Set(sending.map(layerOf).filter((layer) => layer !== 'fake-store'));
-    expect([...rooms].sort()).toEqual(['neto', 'session']);
+    expect([...rooms].sort()).toEqual(['neto', 'session', 'xero']);
   });
 
   test('the way of an order from extract to approval goes through at most 12 files', () => {

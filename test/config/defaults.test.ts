@@ -130,6 +130,8 @@ test('each key without a default is required, and no other', async () => {
     'secondaries[].products.policy',
     'secondaries[].rma.staff',
     'secondaries[].rma.warehouse',
+    'xero.clientId',
+    'xero.clientSecret',
     'onProblem.email.to',
     'onProblem.email.from',
   ]);

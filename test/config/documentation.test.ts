@@ -20,6 +20,8 @@ const variables = {
   SMTP_URL: 'smtps://user:password@smtp.example.com',
   SMTP_USER: 'user',
   SMTP_PASSWORD: 'password',
+  XERO_CLIENT_ID: 'id',
+  XERO_CLIENT_SECRET: 'secret',
 };
 
 describe('docs/configuration.md', () => {

@@ -107,6 +107,19 @@ const cases: readonly (readonly [line: number, key: string, wrong: string, colum
   [117, 'digestDay', 'Monday', 14, 'the text "Monday"'],
   [118, 'digestHour', '24', 15, 'number 24'],
   [120, 'purgeAfterDays', '0', 19, 'number 0'],
+  [122, 'clientId', 'abc', 13, 'stands in the file itself (not shown)'],
+  [123, 'clientSecret', 'abc', 17, 'stands in the file itself (not shown)'],
+  [124, 'organisation', 'Example', 17, '"Example", which is no id of an organisation'],
+  [125, 'scopes', '[accounting.invoices]', 12, 'which lets an app write'],
+  [126, 'invoices', 'daily', 13, 'the text "daily"'],
+  [127, 'invoicePrefix', '"N B"', 18, 'which holds a blank'],
+  [128, 'creditNotePrefix', '"R,"', 21, 'which holds a blank, a comma'],
+  [129, 'accounts', '[611]', 13, 'a list'],
+  [130, 'usualDelayHours', '0', 20, 'number 0'],
+  [131, 'requestsPerMinute', '61', 22, 'number 61'],
+  [132, 'timeoutSeconds', '0', 19, 'number 0'],
+  [133, 'url', 'https://api.example.com', 8, 'which is not on this machine'],
+  [134, 'identityUrl', 'https://identity.xero.com.example.com', 16, 'which is not on this machine'],
 ];
 
 /** Of the sample that names the mail server by its parts. */

@@ -126,6 +126,20 @@ onProblem:
   digestHour: 17
 quarantine:
   purgeAfterDays: 90
+xero:
+  clientId: \${XERO_ID}
+  clientSecret: \${XERO_SECRET}
+  organisation: 2d6848a8-08e9-53eb-b602-b8e6cad5bd82
+  scopes: [accounting.transactions.read, accounting.settings.read]
+  invoices: each
+  invoicePrefix: ""
+  creditNotePrefix: RMA-
+  accounts: { "West - Credit Card": "611" }
+  usualDelayHours: 14
+  requestsPerMinute: 30
+  timeoutSeconds: 45
+  url: http://127.0.0.1:8093
+  identityUrl: http://127.0.0.1:8094
 `;
 
 /** The same, with the mail server by its parts, which stand in place of its address. */
@@ -182,6 +196,8 @@ export const environment = {
   SMTP_URL: 'smtps://alerts%40main.example.com:smtp-secret-0123%2F@smtp.example.com',
   SMTP_USER: 'alerts@main.example.com',
   SMTP_PASSWORD: 'smtp-secret-0123/',
+  XERO_ID: 'xero-id-0123456789',
+  XERO_SECRET: 'xero-secret-0123456789',
 };
 
 /** A folder that goes away with the test. */

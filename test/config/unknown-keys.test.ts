@@ -25,7 +25,7 @@ describe('a key that is not known', () => {
   test('that is like no other is to be taken away', async () => {
     const { problems } = await refused(`${least}zebra: 1\n`);
     expect(problems).toEqual([
-      '18:1: "zebra" is not a key of the file; expected one of name, ledger, primary, secondaries, accounting, guards, load, schedule, onProblem, quarantine; take it away',
+      '18:1: "zebra" is not a key of the file; expected one of name, ledger, primary, secondaries, accounting, guards, load, xero, schedule, onProblem, quarantine; take it away',
     ]);
   });
 

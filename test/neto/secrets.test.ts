@@ -1,9 +1,9 @@
 import { inspect } from 'node:util';
 import { describe, expect, test } from 'vitest';
 import { ConsolidatorError } from '../../src/model/errors.ts';
+import { hiderOf, quote } from '../../src/model/secrets.ts';
 import type { NetoClientOptions } from '../../src/neto/client.ts';
 import { addPayments } from '../../src/neto/payments.ts';
-import { hiderOf, quote } from '../../src/neto/secrets.ts';
 import { ok, type Script, type Step, withStore } from './scripted-store.ts';
 
 const key = 'SECRETKEY0123456789SECRETKEY0123';

@@ -1,5 +1,6 @@
 import type { Protection } from './protection.ts';
 import { alerts } from './protections/alerts.ts';
+import { books } from './protections/books.ts';
 import { care } from './protections/care.ts';
 import { decisions } from './protections/decisions.ts';
 import { fields } from './protections/fields.ts';
@@ -24,4 +25,5 @@ export const protections: readonly Protection[] = [
   ...alerts,
   ...page,
   ...decisions,
+  ...books,
 ].sort((a, b) => a.promise - b.promise);

@@ -124,7 +124,7 @@ function askName(answers: Answers, url: string, named: readonly string[]): Promi
 
 export function nameProblem(name: string, named: readonly string[]): string | undefined {
   if (!STORE_NAME.test(name))
-    return 'A name is 1 to 12 lower-case letters, digits and -, begins with a letter, and is not "primary".';
+    return 'A name is 1 to 12 lower-case letters, digits and -, begins with a letter, and is not "primary" or "xero".';
   return named.includes(name) ? `There is a store ${name} already.` : undefined;
 }
 

@@ -24,6 +24,7 @@ const parts: readonly Part[] = [
   { group: 'guards', title: '`guards`' },
   { group: 'load', title: '`load`' },
   { group: 'load.refusals', title: '`load.refusals`' },
+  { group: 'xero', title: '`xero`' },
   { group: 'onProblem', title: '`onProblem`' },
   { group: 'onProblem.email', title: '`onProblem.email`' },
   { group: 'quarantine', title: '`quarantine`' },

@@ -101,6 +101,21 @@ load:                                     # the defaults suit nearly everyone
     passing: ["bitte später"]
     lasting: ["ungültig"]
 
+# xero:                                   # the books themselves, only read: has all arrived, once and to the cent?
+#   clientId: \${XERO_CLIENT_ID}          # of a custom connection
+#   clientSecret: \${XERO_CLIENT_SECRET}
+#   organisation: 2d6848a8-08e9-53eb-b602-b8e6cad5bd82   # \`check\` shows it
+#   scopes: [accounting.invoices.read, accounting.payments.read, accounting.contacts.read, accounting.settings.read]
+#   invoices: each                        # or batched
+#   invoicePrefix: ""                     # what the export puts before the number of an order
+#   creditNotePrefix: ""                  # and of a return
+#   accounts: { "West - Credit Card": "611" }   # payment method: code of its account
+#   usualDelayHours: 26                   # until then what is not there is pending
+#   requestsPerMinute: 50                 # Xero allows 60
+#   timeoutSeconds: 60
+#   url: http://127.0.0.1:8093            # only to try things out with fake-xero
+#   identityUrl: http://127.0.0.1:8093
+
 schedule: "*/15 * * * *"                  # every 15 minutes
 onProblem:
   webhook: \${ALERT_WEBHOOK}

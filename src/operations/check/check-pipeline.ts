@@ -4,8 +4,11 @@ import { keeperOf } from '../../ledger/open/keeper-of.ts';
 import type { PrimaryLists } from '../../model/reference-lists.ts';
 import type { NetoClient } from '../../neto/client.ts';
 import { openSharedRequestLog, openStore } from '../../session/open-run.ts';
+import type { openXero, XeroSettings } from '../../session/open-xero.ts';
 import { openLedgerCopy } from '../../session/own-ledger.ts';
 import { Resources } from '../../session/resources.ts';
+import type { XeroClient } from '../../xero/client.ts';
+import { XERO } from '../../xero/errors.ts';
 import { type CheckReport, worstOf } from '../findings/finding.ts';
 import { type CheckedSecondary, Findings } from '../findings/findings.ts';
 import { foretell } from '../foretell/foretell.ts';
@@ -46,6 +49,11 @@ export async function checkPipeline(options: SimulationOptions): Promise<CheckRe
     checkOpenPaths(context);
     const hasLedger = await checkLedger(context);
     const { lists, readable } = await checkStores(context);
+    let books: XeroClient | undefined;
+    if (pipeline.xero !== undefined) {
+      const around = { requestLog, progress, clock: options.clock };
+      books = await checkBooks(context, pipeline.xero, around, resources, lists?.settings.currency);
+    }
     const names = readable.map(({ secondary }) => secondary.name);
     const simulation =
       lists === undefined || names.length === 0
@@ -55,10 +63,11 @@ export async function checkPipeline(options: SimulationOptions): Promise<CheckRe
       const shipping = await shippingBeyond(context, readable, simulation, { lists, hasLedger });
       foretell(context, readable, simulation, { lists, shipping });
     }
-    const stores = ['primary', ...pipeline.secondaries.map(({ name }) => name)];
+    const stores = ['primary', ...pipeline.secondaries.map(({ name }) => name), ...(books === undefined ? [] : [XERO])];
     const found = findings.sorted(stores);
     const requestsOf = (store: string): number =>
       clients.reduce((sum, client) => sum + (client.store === store ? client.requests : 0), 0) +
+      (store === XERO ? (books?.requests ?? 0) : 0) +
       (simulation?.summary.requests[store] ?? 0);
     return {
       pipeline: pipeline.name,
@@ -70,6 +79,21 @@ export async function checkPipeline(options: SimulationOptions): Promise<CheckRe
   } finally {
     await resources.close();
   }
+}
+
+/** Loaded only where a pipeline names its books. @throws ConsolidatorError `stopped` */
+async function checkBooks(
+  context: CheckContext,
+  settings: XeroSettings,
+  around: Parameters<typeof openXero>[1],
+  resources: Resources,
+  primaryCurrency: string | undefined,
+): Promise<XeroClient | undefined> {
+  const { openXero } = await import('../../session/open-xero.ts');
+  const { checkXero } = await import('./check-xero.ts');
+  const client = await part(context, XERO, 'books', async () => openXero(settings, around, resources));
+  if (client !== undefined) await checkXero(context, settings, client, primaryCurrency);
+  return client;
 }
 
 /** By store: what its orders beyond those of the run name; nothing where that run has seen them all. */

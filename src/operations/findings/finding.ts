@@ -17,6 +17,7 @@ export const topics = [
   'sales channel',
   'payment terms',
   'order numbers',
+  'books',
   'ledger',
   'habits',
   'guards',

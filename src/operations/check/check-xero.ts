@@ -1,0 +1,138 @@
+import type { Pipeline } from '../../config/pipeline.ts';
+import { errorCodes } from '../../model/error-codes.ts';
+import { ConsolidatorError } from '../../model/errors.ts';
+import type { XeroClient } from '../../xero/client.ts';
+import { XERO } from '../../xero/errors.ts';
+import { type Organisation, probeList, readLists, readOrganisation } from '../../xero/read.ts';
+import type { CheckContext } from './check-context.ts';
+
+type Settings = NonNullable<Pipeline['xero']>;
+
+/**
+ * Whether the books can be read: connection, organisation, currency, time zone, lock dates, each scope; and that nothing can
+ * be written with what was granted.
+ * @throws ConsolidatorError `stopped`
+ */
+export async function checkXero(
+  context: Pick<CheckContext, 'pipeline' | 'findings' | 'signal'>,
+  settings: Settings,
+  client: XeroClient,
+  primaryCurrency: string | undefined,
+): Promise<void> {
+  const { findings, pipeline, signal } = context;
+  let organisation: Organisation;
+  try {
+    organisation = await readOrganisation(client, { signal });
+  } catch (error) {
+    if (!(error instanceof ConsolidatorError) || error.code === 'stopped') throw error;
+    findings.problem('books', XERO, error.message, errorCodes[error.code].remedy, ['xero', 'clientId']);
+    return;
+  }
+  checkOrganisation(context, settings, organisation);
+  checkScopes(context, client);
+  await checkRights(context, client);
+  checkCurrency(context, organisation, primaryCurrency);
+  const zone = pipeline.primary.timezone;
+  if (organisation.timeZone === undefined) {
+    const message = `The organisation's time zone is "${organisation.timeZoneName}", which is not known here.`;
+    findings.warn('time zone', XERO, message, `Compare it with ${zone}, the primary's.`);
+  } else if (organisation.timeZone !== zone && !hasSameClocks(organisation.timeZone, zone)) {
+    const message = `The organisation is in ${organisation.timeZone}, and the primary in ${zone}.`;
+    findings.warn('time zone', XERO, message, 'Days of invoices are compared as the primary has them; look at a few.');
+  } else findings.ok('time zone', XERO, `The organisation has the same time as the primary (${zone}).`);
+  checkLocks(context, organisation);
+}
+
+function checkOrganisation(
+  { findings }: Pick<CheckContext, 'findings'>,
+  { organisation: wanted }: Settings,
+  { id, name, isDemo, isActive }: Organisation,
+): void {
+  const where = ['xero', 'organisation'];
+  if (isDemo) {
+    const message = `The connection leads to the demo company "${name}" (${id}).`;
+    findings.warn('books', XERO, message, 'Good for trying out; nothing counts as proven by it.', where);
+  }
+  if (!isActive) findings.warn('books', XERO, `The organisation "${name}" is not active.`, 'Look at it in Xero.');
+  if (wanted === undefined) {
+    const message = `The connection leads to "${name}". Until the file names it, nothing counts as proven by it.`;
+    findings.warn('books', XERO, message, `Where that is right, write \`organisation: ${id}\` below \`xero\`.`);
+  } else if (wanted.toLowerCase() !== id) {
+    const message = `The connection leads to "${name}" (${id}), and the file names another organisation.`;
+    findings.problem('books', XERO, message, errorCodes['xero-other-organisation'].remedy, where);
+  } else if (!isDemo)
+    findings.ok('books', XERO, `The connection reads the books of "${name}", as the file names them.`);
+}
+
+/** Of what signing in takes besides; none of them touches the books. */
+const HARMLESS: ReadonlySet<string> = new Set(['openid', 'profile', 'email', 'offline_access']);
+
+function checkScopes({ findings }: Pick<CheckContext, 'findings'>, { scopes }: XeroClient): void {
+  const writing = scopes.filter((scope) => !scope.endsWith('.read') && !HARMLESS.has(scope));
+  if (writing.length > 0) {
+    const message = `The connection may write: it was given ${writing.join(', ')}. The program sends nothing but reads, whatever it may.`;
+    findings.warn('rights', XERO, message, 'Take these scopes off the app at developer.xero.com.');
+  } else findings.ok('rights', XERO, `Nothing can be written with it: it was given ${scopes.join(', ')}.`);
+}
+
+/** A scope that is missing shows with the first look alone. */
+async function checkRights(
+  { findings, signal }: Pick<CheckContext, 'findings' | 'signal'>,
+  client: XeroClient,
+): Promise<void> {
+  const seen: string[] = [];
+  for (const list of readLists) {
+    try {
+      await probeList(client, list, { signal });
+      seen.push(list);
+    } catch (error) {
+      if (!(error instanceof ConsolidatorError) || error.code === 'stopped') throw error;
+      findings.problem('rights', XERO, error.message, errorCodes[error.code].remedy, ['xero', 'scopes']);
+    }
+  }
+  const left = client.leftToday === undefined ? '' : ` ${client.leftToday} requests are left today.`;
+  if (seen.length > 0) findings.ok('rights', XERO, `It reads ${seen.join(', ')}.${left}`);
+}
+
+function checkCurrency(
+  { findings }: Pick<CheckContext, 'findings'>,
+  { currency }: Organisation,
+  primaryCurrency: string | undefined,
+): void {
+  if (primaryCurrency === undefined || primaryCurrency === '') {
+    findings.warn('currency and tax', XERO, `The books are in ${currency}; the primary's currency is not known.`, '');
+  } else if (primaryCurrency.toUpperCase() !== currency) {
+    const message = `The books are in ${currency}, and the primary in ${primaryCurrency}.`;
+    findings.problem('currency and tax', XERO, message, 'Look whether this is the right organisation.');
+  } else findings.ok('currency and tax', XERO, `The books are in ${currency}, as the primary is.`);
+}
+
+/** The later of the file's and the organisation's holds. */
+function checkLocks(
+  { findings, pipeline }: Pick<CheckContext, 'findings' | 'pipeline'>,
+  { lockDate }: Organisation,
+): void {
+  const ofFile = pipeline.accounting.lockDate;
+  const where = ['accounting', 'lockDate'];
+  if (lockDate === null) findings.ok('books', XERO, 'No period is locked in Xero.');
+  else if (ofFile !== undefined && ofFile >= lockDate) {
+    findings.ok('books', XERO, `Xero is locked up to ${lockDate}, and the file up to ${ofFile}.`);
+  } else {
+    const file = ofFile === undefined ? 'the file has no lock date' : `the file is locked up to ${ofFile} only`;
+    const message = `Xero is locked up to ${lockDate}, and ${file}: what is copied of that time would be refused there.`;
+    findings.problem('books', XERO, message, `Write \`lockDate: ${lockDate}\` below \`accounting\`.`, where);
+  }
+}
+
+/** Sydney and Melbourne are one to a bookkeeper. */
+function hasSameClocks(a: string, b: string): boolean {
+  const hours = (timeZone: string, at: string): string =>
+    new Intl.DateTimeFormat('en-CA', {
+      timeZone,
+      day: '2-digit',
+      hour: '2-digit',
+      minute: '2-digit',
+      hour12: false,
+    }).format(Date.parse(at));
+  return ['2026-01-15T00:00:00Z', '2026-07-15T00:00:00Z'].every((at) => hours(a, at) === hours(b, at));
+}

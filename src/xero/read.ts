@@ -1,0 +1,190 @@
+import type { LocalDate } from '../model/time.ts';
+import type { AskOptions, XeroClient } from './client.ts';
+import { lockDayIn, timeZoneOf } from './dates.ts';
+import { xeroError } from './errors.ts';
+import { inHalves, listsOf, readPages } from './lists.ts';
+import {
+  readRecord,
+  type XeroContact,
+  type XeroCredit,
+  type XeroInvoice,
+  type XeroOrganisation,
+  type XeroOverpayment,
+  type XeroPayment,
+  xeroContactSchema,
+  xeroCreditSchema,
+  xeroInvoiceSchema,
+  xeroOrganisationSchema,
+  xeroOverpaymentSchema,
+  xeroPaymentSchema,
+} from './records.ts';
+
+/** Days of the books, both included. */
+export interface BookDays {
+  readonly from: LocalDate;
+  readonly to: LocalDate;
+}
+
+const invoice = readRecord(xeroInvoiceSchema, 'Invoices');
+const BY_ID = (name: string) => ['order', `${name} ASC`] as const;
+/** Without lines and payments, which a fifth of the bytes would not be enough for. */
+const SUMMARY = ['summaryOnly', 'true'] as const;
+
+/** Numbers asked for at once. */
+const NUMBERS = 100;
+/** Ids, which are longer. */
+const IDS = 40;
+
+/**
+ * Every record that bears one of these numbers, whatever its status; bills too, which may bear any number.
+ * @param numbers without commas
+ * @throws ConsolidatorError
+ */
+export async function readInvoicesByNumber(
+  client: XeroClient,
+  numbers: readonly string[],
+  options: AskOptions = {},
+): Promise<XeroInvoice[]> {
+  const found: XeroInvoice[] = [];
+  for (const list of listsOf([...new Set(numbers)], NUMBERS)) {
+    const rows = await inHalves(list, (part) =>
+      readPages(
+        client,
+        { list: 'Invoices', query: [['InvoiceNumbers', part.join(',')], SUMMARY], read: invoice, idOf: ({ id }) => id },
+        options,
+      ),
+    );
+    found.push(...rows);
+  }
+  return found;
+}
+
+/** All sales invoices of some days. @throws ConsolidatorError */
+export function readInvoicesOfDays(
+  client: XeroClient,
+  days: BookDays,
+  options: AskOptions = {},
+): Promise<XeroInvoice[]> {
+  const where = `Type=="ACCREC" AND ${within(days)}`;
+  const query = [['where', where], BY_ID('InvoiceID'), SUMMARY] as const;
+  return readPages(client, { list: 'Invoices', query, read: invoice, idOf: ({ id }) => id }, options);
+}
+
+/** Those of them that were changed since. @throws ConsolidatorError */
+export function readChangedInvoices(client: XeroClient, options: AskOptions): Promise<XeroInvoice[]> {
+  const query = [['where', 'Type=="ACCREC"'], BY_ID('InvoiceID'), SUMMARY] as const;
+  return readPages(client, { list: 'Invoices', query, read: invoice, idOf: ({ id }) => id }, options);
+}
+
+/** Of one id. @returns undefined where there is none @throws ConsolidatorError */
+export async function readInvoicesById(
+  client: XeroClient,
+  ids: readonly string[],
+  options: AskOptions = {},
+): Promise<XeroInvoice[]> {
+  const found: XeroInvoice[] = [];
+  for (const list of listsOf([...new Set(ids)], IDS)) {
+    const rows = await inHalves(list, (part) =>
+      readPages(
+        client,
+        { list: 'Invoices', query: [['IDs', part.join(',')], SUMMARY], read: invoice, idOf: ({ id }) => id },
+        options,
+      ),
+    );
+    found.push(...rows);
+  }
+  return found;
+}
+
+/** Credit notes to customers; there is no way to ask for one by its number. @throws ConsolidatorError */
+export function readCreditsOfDays(client: XeroClient, days: BookDays, options: AskOptions = {}): Promise<XeroCredit[]> {
+  const query = [['where', `Type=="ACCRECCREDIT" AND ${within(days)}`], BY_ID('CreditNoteID')] as const;
+  const read = readRecord(xeroCreditSchema, 'CreditNotes');
+  return readPages(client, { list: 'CreditNotes', query, read, idOf: ({ id }) => id }, options);
+}
+
+/** Payments of some days, deleted ones and refunds too. @throws ConsolidatorError */
+export function readPaymentsOfDays(
+  client: XeroClient,
+  days: BookDays,
+  options: AskOptions = {},
+): Promise<XeroPayment[]> {
+  const query = [['where', `PaymentType=="ACCRECPAYMENT" AND ${within(days)}`], BY_ID('PaymentID')] as const;
+  const read = readRecord(xeroPaymentSchema, 'Payments');
+  return readPages(client, { list: 'Payments', query, read, idOf: ({ id }) => id }, options);
+}
+
+/** @throws ConsolidatorError */
+export function readOverpaymentsOfDays(
+  client: XeroClient,
+  days: BookDays,
+  options: AskOptions = {},
+): Promise<XeroOverpayment[]> {
+  const query = [['where', within(days)], BY_ID('OverpaymentID')] as const;
+  const read = readRecord(xeroOverpaymentSchema, 'Overpayments');
+  return readPages(client, { list: 'Overpayments', query, read, idOf: ({ id }) => id }, options);
+}
+
+/** Archived ones too, since one that was merged into another is archived. @throws ConsolidatorError */
+export async function readContactsById(
+  client: XeroClient,
+  ids: readonly string[],
+  options: AskOptions = {},
+): Promise<XeroContact[]> {
+  const read = readRecord(xeroContactSchema, 'Contacts');
+  const found: XeroContact[] = [];
+  for (const list of listsOf([...new Set(ids)], IDS)) {
+    const query = (part: readonly string[]) =>
+      [
+        ['IDs', part.join(',')],
+        ['includeArchived', 'true'],
+      ] as const;
+    const rows = await inHalves(list, (part) =>
+      readPages(client, { list: 'Contacts', query: query(part), read, idOf: ({ id }) => id }, options),
+    );
+    found.push(...rows);
+  }
+  return found;
+}
+
+export interface Organisation extends XeroOrganisation {
+  /** By its IANA name; undefined for a zone that is not known here. */
+  readonly timeZone: string | undefined;
+  /** The later of the two lock dates; null where none is set. Nothing of that day or an earlier one may be booked. */
+  readonly lockDate: LocalDate | null;
+}
+
+/** @throws ConsolidatorError */
+export async function readOrganisation(client: XeroClient, options: AskOptions = {}): Promise<Organisation> {
+  const { rows } = await client.ask('Organisation', 'Organisations', [], options);
+  const [raw] = rows;
+  if (raw === undefined) throw xeroError('answer-unexpected', 'it shows no organisation.', { retry: 'safe' });
+  const read = readRecord(xeroOrganisationSchema, 'Organisations')(raw);
+  const timeZone = timeZoneOf(read.timeZoneName);
+  const locks = [read.periodLock, read.yearLock].flatMap((text) => {
+    if (text === null || text.trim() === '') return [];
+    const day = lockDayIn(text, timeZone ?? 'Australia/Sydney');
+    if (day === undefined) throw xeroError('answer-unexpected', 'a lock date of the organisation is no date.');
+    return [day];
+  });
+  return { ...read, timeZone, lockDate: locks.sort().at(-1) ?? null };
+}
+
+/** `DateTime(2026,11,01)`, as Xero's filters have days. */
+function within({ from, to }: BookDays): string {
+  const day = (date: LocalDate): string => `DateTime(${date.replaceAll('-', ',')})`;
+  return `Date >= ${day(from)} AND Date <= ${day(to)}`;
+}
+
+/** What a look needs each scope for. */
+export const readLists = ['Invoices', 'CreditNotes', 'Payments', 'Overpayments', 'Contacts'] as const;
+
+/** Whether a list may be read, by its smallest page. @throws ConsolidatorError where not */
+export async function probeList(
+  client: XeroClient,
+  list: (typeof readLists)[number],
+  options: AskOptions = {},
+): Promise<void> {
+  const smallest = [['page', '1'], ['pageSize', '1']] as const; // biome-ignore format: pairs
+  await client.ask(list, list, smallest, options);
+}

@@ -1,0 +1,108 @@
+import { expect, test } from 'vitest';
+import type { Pipeline } from '../../../src/config/pipeline.ts';
+import { checkXero } from '../../../src/operations/check/check-xero.ts';
+import { Findings } from '../../../src/operations/findings/findings.ts';
+import { full, read } from '../../config/sample.ts';
+import { listOf, type Script, sample, scopes, withXero } from '../../xero/scripted-xero.ts';
+
+const organisation = JSON.parse(sample('organisation.json')).Organisations[0];
+const id: string = organisation.OrganisationID;
+
+interface Told {
+  readonly text: string;
+  readonly problems: readonly string[];
+  readonly methods: readonly string[];
+}
+
+async function told(
+  given: {
+    readonly organisation?: object;
+    readonly own?: object;
+    readonly lists?: Script;
+    readonly scope?: string;
+    readonly lockDate?: string;
+  } = {},
+): Promise<Told> {
+  const found = await read(full);
+  const { scope = scopes.join(' ') } = given;
+  const xero = { ...(found.xero as NonNullable<Pipeline['xero']>), organisation: id, ...given.own };
+  const accounting = { ...found.accounting, lockDate: given.lockDate ?? '2026-10-31' } as Pipeline['accounting'];
+  const findings = new Findings(() => undefined);
+  return withXero(
+    (asked, place) => {
+      const list = asked.path.split('/').at(-1) ?? '';
+      if (list === 'Organisation') return listOf('Organisations', [{ ...organisation, ...given.organisation }]);
+      return given.lists?.(asked, place) ?? listOf(list, []);
+    },
+    async ({ client, asked }) => {
+      const context = { pipeline: { ...found, accounting }, findings, signal: undefined };
+      await checkXero(context, xero, client, 'AUD');
+      const all = findings.sorted(['xero']);
+      return {
+        text: all
+          .map(({ severity, topic, message, remedy }) => `${severity} ${topic}: ${message} ${remedy}`)
+          .join('\n'),
+        problems: all.filter(({ severity }) => severity === 'problem').map(({ message }) => message),
+        methods: [...new Set(asked.map(({ method }) => method))],
+      };
+    },
+    { token: () => ({ body: { access_token: 'a-token-of-this-test', expires_in: 1800, scope } }) },
+  );
+}
+
+test('a connection that is right: organisation, currency, time zone, lock dates, rights, and that nothing can be written', async () => {
+  const { text, problems, methods } = await told();
+  expect(problems).toEqual([]);
+  expect(methods).toEqual(['GET']);
+  for (const words of [
+    'ok books: The connection reads the books of "Example Outdoors Pty Ltd", as the file names them.',
+    `ok rights: Nothing can be written with it: it was given ${scopes.join(', ')}.`,
+    'ok rights: It reads Invoices, CreditNotes, Payments, Overpayments, Contacts.',
+    'ok currency and tax: The books are in AUD, as the primary is.',
+    'ok time zone: The organisation has the same time as the primary (Australia/Sydney).',
+    'ok books: Xero is locked up to 2026-09-30, and the file up to 2026-10-31.',
+  ])
+    expect(text).toContain(words);
+});
+
+test('another organisation is a problem', async () => {
+  const { problems } = await told({ own: { organisation: '00000000-0000-4000-8000-000000000000' } });
+  expect(problems).toEqual([expect.stringContaining('the file names another organisation')]);
+});
+
+test('the id of the organisation is shown where the file does not name it', async () => {
+  expect((await told({ own: { organisation: undefined } })).text).toContain(`write \`organisation: ${id}\` below`);
+});
+
+test('a demo company is no proof', async () => {
+  expect((await told({ organisation: { IsDemoCompany: true } })).text).toContain('nothing counts as proven by it');
+});
+
+test('the later of the lock dates of file and organisation holds', async () => {
+  const { problems, text } = await told({ lockDate: '2026-06-30' });
+  expect(problems).toEqual([
+    expect.stringContaining('Xero is locked up to 2026-09-30, and the file is locked up to 2026-06-30 only'),
+  ]);
+  expect(text).toContain('Write `lockDate: 2026-09-30` below `accounting`.');
+});
+
+test('a currency that is not the primary’s is a problem', async () => {
+  expect((await told({ organisation: { BaseCurrency: 'NZD' } })).problems).toEqual([
+    'The books are in NZD, and the primary in AUD.',
+  ]);
+});
+
+test('a scope that writes is told, and so is one that is missing', async () => {
+  expect((await told({ scope: `${scopes.join(' ')} accounting.invoices` })).text).toContain(
+    'The connection may write: it was given accounting.invoices.',
+  );
+  const lacks: Script = ({ path }) =>
+    path.endsWith('/Payments') ? { status: 403, body: { Detail: 'no' } } : listOf(path.split('/').at(-1) ?? '', []);
+  expect((await told({ lists: lacks })).problems).toEqual([expect.stringContaining('may not read Payments')]);
+});
+
+test('a time zone of other clocks is told', async () => {
+  expect((await told({ organisation: { Timezone: 'WAUSTRALIASTANDARDTIME' } })).text).toContain(
+    'The organisation is in Australia/Perth, and the primary in Australia/Sydney.',
+  );
+});

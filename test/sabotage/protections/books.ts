@@ -1,0 +1,27 @@
+import { inModule, type Protection } from '../protection.ts';
+
+const transport = inModule<typeof import('../../../src/xero/transport.ts')>('src/xero/transport.ts');
+const lists = inModule<typeof import('../../../src/xero/lists.ts')>('src/xero/lists.ts');
+
+/** Of the books in Xero. */
+export const books: readonly Protection[] = [
+  transport({
+    id: 'xero-only-reads',
+    promise: 5,
+    protects: 'Nothing but a GET can be sent to the books.',
+    export: 'onlyReads',
+    replacement: () => (pool) => pool,
+    test: [
+      'test/xero/transport.test.ts',
+      'no request other than GET, and the POST for a token, can leave > PUT to the books is refused before it is sent',
+    ],
+  }),
+  lists({
+    id: 'xero-404-is-no-none',
+    promise: 3,
+    protects: 'A list of Xero that answers 404 is asked for in parts, and never taken for an empty one.',
+    export: 'inHalves',
+    replacement: () => async (ids, ask) => [...(await ask(ids).catch(() => []))],
+    test: ['test/xero/troubles.test.ts', 'a list that answers 404 > of a single number is told, and is no empty list'],
+  }),
+];
