@@ -243,6 +243,8 @@ export interface Ledger {
   partsOfRun(run: number): Promise<RunPart[]>;
   /** Some records of such a part, in the order of their source ids. */
   recordsOfRun(run: number, part: RunPartKey, limit: number): Promise<LedgerRecord[]>;
+  /** The source ids of all of them, in order. */
+  idsOfRun(run: number, part: RunPartKey): Promise<string[]>;
   /** The records that belong to this order, wherever they stand. */
   belongingTo(store: string, entity: EntityName, parent: string): Promise<LedgerRecord[]>;
   /** The same of several orders: for each of them its records. */

@@ -3,6 +3,7 @@ import type { EntityName } from '../../model/entities.ts';
 import { add, decimal, multiply, ZERO } from '../../model/money.ts';
 import type { Ledger } from '../ledger.ts';
 import type { Counts, RunPart } from '../run-entry.ts';
+import type { RecordFilter } from '../storage/record-query.ts';
 import type { LedgerStorage, RunGroup } from '../storage/storage.ts';
 import { REPLACED } from '../transitions/what-can-be-done.ts';
 import { acceptedIn, viewOf } from './view.ts';
@@ -15,6 +16,7 @@ type Found = Pick<
   | 'counts'
   | 'partsOfRun'
   | 'recordsOfRun'
+  | 'idsOfRun'
   | 'readBy'
   | 'standing'
   | 'writtenAgain'
@@ -37,11 +39,9 @@ export function findRuns(storage: LedgerStorage): Found {
     lastWholeRun: (store) => lastWholeRun(storage, store),
     counts: async (run) => countsOf(await storage.groupsOfRun(run)),
     partsOfRun: async (run) => partsOf(await storage.groupsOfRun(run)),
-    async recordsOfRun(run, { store, entity, outcome }, limit) {
-      const inRun = { run, outcome: outcome === 'pending' ? null : outcome };
-      const found = await storage.records({ anyOf: [{ store, entity, inRun }], limit });
-      return found.map(({ value }) => viewOf(value));
-    },
+    recordsOfRun: async (run, part, limit) =>
+      (await storage.records({ anyOf: [ofPart(run, part)], limit })).map(({ value }) => viewOf(value)),
+    idsOfRun: (run, part) => storage.sourceIds({ anyOf: [ofPart(run, part)] }),
     async readBy(run, store, entity, sourceIds) {
       const keys = sourceIds.map((sourceId) => ({ store, entity, sourceId }));
       return new Set((await storage.outcomes(run, keys)).map(({ key }) => key.sourceId));
@@ -71,6 +71,10 @@ export function findRuns(storage: LedgerStorage): Found {
       return new Map([...told].map(([sourceId, some]) => [sourceId, some.map(({ entry }) => entry)]));
     },
   };
+}
+
+function ofPart(run: number, { store, entity, outcome }: Parameters<Ledger['idsOfRun']>[1]): RecordFilter {
+  return { store, entity, inRun: { run, outcome: outcome === 'pending' ? null : outcome } };
 }
 
 /**

@@ -1,5 +1,6 @@
 import type { ListedEnd } from '../../entities/order/read/read.ts';
 import { type ClockReading, watermarkBound } from '../../entities/reading/store-clock.ts';
+import type { LedgerRecord } from '../../ledger/record.ts';
 import { DROPPED } from '../../ledger/transitions/what-can-be-done.ts';
 import { commandLine, shellWord } from '../../model/command-lines.ts';
 import { isCancelled, type Order } from '../../model/order.ts';
@@ -17,6 +18,7 @@ import { CLOSING } from '../protocol/closing-mark.ts';
 import { isKnownCopy } from '../protocol/known-copy.ts';
 import { forgetUnsentIds, unsentIds } from '../protocol/unsent-ids.ts';
 import { doubledPayments, doubledReturns } from './doubled-money.ts';
+import { MoneyOnCopies } from './money-on-copies.ts';
 
 /** Where the primary does not tell its time, ours may differ from it by so much. */
 const CLOCK_DOUBT_SECONDS = 900;
@@ -70,7 +72,7 @@ export async function closeRun(
   const { ledger, run, primary, signal } = context;
   const unknown: string[] = [];
   const heads: OrderHead[] = [];
-  const copies = new Map<string, number>();
+  const money = await MoneyOnCopies.begin(context);
   let upTo: Instant | undefined;
   const updatedFrom = addSeconds(since, -OVERLAP_SECONDS);
   const pageSize = headsPerPage(primary);
@@ -79,11 +81,10 @@ export async function closeRun(
     upTo ??= boundOf(context, currentTime);
     heads.push(...orders);
     const mapped = await mappedOf(context, orders);
-    for (const { id, updatedAt, payments } of orders) {
-      if (!mapped.has(id)) unknown.push(id);
-      // What did not change since has been looked at by the last run.
-      else if (updatedAt === null || updatedAt > since) copies.set(id, payments);
-    }
+    for (const { id } of orders) if (!mapped.has(id)) unknown.push(id);
+    // What did not change since has been looked at by the last run.
+    const changed = orders.filter(({ updatedAt }) => updatedAt === null || updatedAt > since);
+    await money.take(changed.map(({ id, payments }) => ({ id, payments, orders: mapped.get(id) ?? [] })));
   }
   // Whatever their stamps say, the primary has answered with these.
   const unsent = await unsentIds(ledger);
@@ -103,7 +104,7 @@ export async function closeRun(
   }
   strange.push(...(await stillStrange(context, unknown)));
   await noteStrangeOrders(ledger, strange);
-  differences.push(...(await doubledPayments(context, copies)), ...(await doubledReturns(context, copies)));
+  differences.push(...(await doubledPayments(context, money)), ...(await doubledReturns(context, money)));
   if (unsent.length > 0) await forgetUnsentIds(ledger);
   // Where another copy of this ledger is at work, the next run has to see it before it writes.
   if (upTo !== undefined && isAlone && !isNarrowed(context.narrowing)) {
@@ -142,13 +143,16 @@ function boundOf({ now, pipeline, primary }: ReadingRun, told: Instant | null): 
   return watermarkBound({ store: primary.store, told, at: now() }, pipeline.load.clockToleranceSeconds);
 }
 
-/** The ids of those that the map has. */
-async function mappedOf({ ledger }: ReadingRun, orders: readonly { readonly id: string }[]): Promise<Set<string>> {
+/** Those of them that the map has, by their ids in the primary, with what they are copies of. */
+async function mappedOf(
+  { ledger }: ReadingRun,
+  orders: readonly { readonly id: string }[],
+): Promise<Map<string, readonly LedgerRecord[]>> {
   const records = await ledger.findByTargets(
     'orders',
     orders.map(({ id }) => id),
   );
-  return new Set([...records].flatMap(([id, found]) => (found.length > 0 ? [id] : [])));
+  return new Map([...records].filter(([, found]) => found.length > 0));
 }
 
 async function isMapped(context: ReadingRun, id: string): Promise<boolean> {

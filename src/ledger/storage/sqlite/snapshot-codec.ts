@@ -18,6 +18,9 @@ const FIRST = 32;
 const MOST = 90;
 /** Of base64url: three bytes. */
 const QUANTUM = 4;
+/** As much memory as a text of some kilobytes takes: by itself zlib takes ten times as much, for each text anew. */
+const PACKING = { level: 6, memLevel: 6, windowBits: 13, chunkSize: 2048 };
+const UNPACKING = { chunkSize: 4096 };
 
 interface Lifted {
   readonly text: string;
@@ -31,7 +34,7 @@ export function pack(text: string): Uint8Array | undefined {
   if (MARKS.test(text)) return undefined;
   const lifted = lift(text);
   const bits = Buffer.from(lifted.hashes + 'A'.repeat(-lifted.hashes.length & (QUANTUM - 1)), 'base64url');
-  const rest = deflateRawSync(lifted.text, { dictionary: DICTIONARY, level: 6, memLevel: 6 });
+  const rest = deflateRawSync(lifted.text, { dictionary: DICTIONARY, ...PACKING });
   const packed = Buffer.concat([Buffer.of(FORM, bits.length & 0xff, bits.length >> 8), bits, rest]);
   // It has to come back as it was: a snapshot is compared letter by letter.
   const comesBack = put({ text: lifted.text, hashes: bits.toString('base64url') }) === text;
@@ -46,7 +49,7 @@ export function unpack(packed: Uint8Array): string {
   const end = begin + bytes.readUInt16LE(1);
   return put({
     hashes: bytes.toString('base64url', begin, end),
-    text: inflateRawSync(bytes.subarray(end), { dictionary: DICTIONARY }).toString(),
+    text: inflateRawSync(bytes.subarray(end), { dictionary: DICTIONARY, ...UNPACKING }).toString(),
   });
 }
 

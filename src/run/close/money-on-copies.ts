@@ -1,0 +1,101 @@
+import type { LedgerRecord } from '../../ledger/record.ts';
+import { lowerKey } from '../../model/text-key.ts';
+import type { ReadingRun } from '../context/parts.ts';
+
+/** Records that are asked about at once. */
+const AT_ONCE = 500;
+
+type Money = 'payments' | 'rmas';
+
+/** A copy that changed since the last close, as it was listed. */
+export interface ChangedCopy {
+  readonly id: string;
+  /** How many payments it shows. */
+  readonly payments: number;
+  /** What it is a copy of. */
+  readonly orders: readonly LedgerRecord[];
+}
+
+/**
+ * What the map has on the copies that changed since the last close, which may be all that a large run has made: they are
+ * taken page by page as they are listed, and kept of them are only the ids of those that are to be looked at.
+ */
+export class MoneyOnCopies {
+  readonly #context: ReadingRun;
+  /** Target ids of those that show more payments than the map has; also of those that show none, as where a primary shows none at all. */
+  readonly withMorePayments: string[] = [];
+  /** Target ids. */
+  readonly withReturns: string[] = [];
+  /** What this run has put on copies, by store, without what stands on those that were taken. */
+  readonly #written: Readonly<Record<Money, ReadonlyMap<string, Set<string>>>>;
+
+  private constructor(context: ReadingRun, written: Readonly<Record<Money, ReadonlyMap<string, Set<string>>>>) {
+    this.#context = context;
+    this.#written = written;
+  }
+
+  static async begin(context: ReadingRun): Promise<MoneyOnCopies> {
+    return new MoneyOnCopies(context, {
+      payments: await writtenIn(context, 'payments'),
+      rmas: await writtenIn(context, 'rmas'),
+    });
+  }
+
+  async take(copies: readonly ChangedCopy[]): Promise<void> {
+    for (let start = 0; start < copies.length; start += AT_ONCE) {
+      const some = copies.slice(start, start + AT_ONCE);
+      const [payments, returns] = [await this.#on(some, 'payments'), await this.#on(some, 'rmas')];
+      for (const { id, orders, payments: shown } of some) {
+        const paid = orders.flatMap((order) => payments(order));
+        const known = new Set(paid.flatMap(({ targetId }) => (targetId === null ? [] : lowerKey(targetId))));
+        if (known.size > 0 && (shown > known.size || shown === 0)) this.withMorePayments.push(id);
+        if (orders.some((order) => returns(order).some(({ targetId }) => targetId !== null))) this.withReturns.push(id);
+      }
+    }
+  }
+
+  /**
+   * The copies on which this run has put something, and that were not listed as changed: what another ledger puts there in
+   * the same minute is seen by none of the looks before. @returns target ids
+   */
+  async writtenBeside(entity: Money): Promise<string[]> {
+    const { ledger } = this.#context;
+    const targetIds: string[] = [];
+    for (const [store, left] of this.#written[entity]) {
+      const ids = [...left];
+      for (let start = 0; start < ids.length; start += AT_ONCE) {
+        const written = await ledger.known(store, entity, ids.slice(start, start + AT_ONCE));
+        const parents = new Set([...written.values()].map(({ parent }) => parent ?? ''));
+        const orders = await ledger.known(store, 'orders', [...parents]);
+        for (const { targetId } of orders.values()) if (targetId !== null) targetIds.push(targetId);
+      }
+    }
+    return targetIds;
+  }
+
+  /** What the map has of each of these orders. */
+  async #on(copies: readonly ChangedCopy[], entity: Money): Promise<(order: LedgerRecord) => readonly LedgerRecord[]> {
+    const belonging = new Map<string, ReadonlyMap<string, readonly LedgerRecord[]>>();
+    const all = copies.flatMap(({ orders }) => orders);
+    for (const [store, orders] of Map.groupBy(all, (order) => order.store)) {
+      const parents = orders.map(({ sourceId }) => sourceId);
+      const records = await this.#context.ledger.belongingToEach(store, entity, parents);
+      const left = this.#written[entity].get(store);
+      for (const { sourceId } of [...records.values()].flat()) left?.delete(sourceId);
+      belonging.set(store, records);
+    }
+    return ({ store, sourceId }) => belonging.get(store)?.get(sourceId) ?? [];
+  }
+}
+
+async function writtenIn(
+  { ledger, run, stores }: ReadingRun,
+  entity: Money,
+): Promise<ReadonlyMap<string, Set<string>>> {
+  const written = new Map<string, Set<string>>();
+  for (const { fixed } of stores) {
+    const part = { store: fixed.store, entity, outcome: 'created' } as const;
+    written.set(fixed.store, new Set(await ledger.idsOfRun(run, part)));
+  }
+  return written;
+}
