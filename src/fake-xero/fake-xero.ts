@@ -1,4 +1,6 @@
 import type { Organisation } from './books/records.ts';
+import type { Connector } from './connector/connector.ts';
+import type { ConnectorOptions } from './connector/connector-options.ts';
 import type { Control } from './control/control.ts';
 import type { Faults, PlannedFault } from './faults/faults.ts';
 import type { AppSeed } from './identity/apps.ts';
@@ -35,6 +37,8 @@ export interface FakeXero {
   readonly faults: Faults;
   /** What people and Neto's app do in the organisation. */
   readonly control: Control;
+  /** Neto's own export from a fake primary into this organisation; `run` makes one run of it. */
+  connect(options: ConnectorOptions): Connector;
   /** By the path's last part and its nth call, also over the control port. */
   planFault(plan: PlannedFault): void;
   readonly tokensIssued: number;

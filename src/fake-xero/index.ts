@@ -14,11 +14,14 @@
  * xero.advance(1800); // the virtual clock: tokens and limits follow it
  * expect(xero.violations).toEqual([]); // whatever was no GET, nor the token's POST
  * xero.requests; // every request with path, query, status, bytes
+ * // Neto's own export, run by run, from a fake store that stands for the primary:
+ * const neto = xero.connect({ primary: { url: store.url, key }, invoicePrefix: '', switches: { mode: 'batched' } });
+ * await neto.run(); // what became of each order, RMA and payment; neto.hold(id), neto.release(id), neto.forget(id)
  * await xero.close();
  * ```
  *
- * From another process: `POST {controlUrl}/createInvoice` with the arguments as a JSON list. `switchSettings` lists every
- * unknown with all its settings.
+ * From another process: `POST {controlUrl}/createInvoice` with the arguments as a JSON list. `switchSettings`
+ * and `connectorSwitchSettings` list every unknown with all its settings.
  */
 export type {
   Account,
@@ -39,6 +42,10 @@ export type {
   OverpaymentSeed,
   PaymentSeed,
 } from './books/seeds.ts';
+export type { Connector } from './connector/connector.ts';
+export type { ConnectorOptions } from './connector/connector-options.ts';
+export { type ConnectorSwitches, connectorSwitchSettings } from './connector/connector-switches.ts';
+export type { ExportEntry } from './connector/export-log.ts';
 export type { Control } from './control/control.ts';
 export type { FakeXero, FakeXeroOptions } from './fake-xero.ts';
 export type { FaultInput, FaultRequest, Faults, PlannedFault } from './faults/faults.ts';

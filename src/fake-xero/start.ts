@@ -2,6 +2,8 @@ import type { Server } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import type { z } from 'zod';
 import { Books } from './books/books.ts';
+import { Connector } from './connector/connector.ts';
+import type { ConnectorOptions } from './connector/connector-options.ts';
 import { controlOf } from './control/control.ts';
 import { serveControl } from './control/serve-control.ts';
 import type { FakeXero, FakeXeroOptions } from './fake-xero.ts';
@@ -69,12 +71,27 @@ export async function startFakeXero(options: FakeXeroOptions = {}): Promise<Fake
       journal.length = 0;
     },
   };
+  let connector: Connector | undefined;
+  const connect = (given: ConnectorOptions): Connector => {
+    connector = new Connector(books, given);
+    return connector;
+  };
+  const connected = (): Connector => {
+    if (connector === undefined) throw new Error('No primary is connected to the fake Xero: POST /connect first');
+    return connector;
+  };
   const servers = {
     identity: serve('identity', served),
     api: serve('api', served),
     control: serveControl({
       ...control,
       ...beside,
+      connect: (given: ConnectorOptions): void => void connect(given),
+      exportNow: () => connected().run(),
+      exportLog: () => connected().log(),
+      hold: (id: string) => connected().hold(id),
+      release: (id: string) => connected().release(id),
+      forget: (id: string) => connected().forget(id),
       requests: () => journal,
       violations: () => violations,
       setSwitches: (changes: Record<string, unknown>) => Object.assign(switches, checkedSwitches(changes)),
@@ -104,6 +121,7 @@ export async function startFakeXero(options: FakeXeroOptions = {}): Promise<Fake
     switches,
     faults,
     control,
+    connect,
     ...beside,
     get tokensIssued() {
       return identity.tokensIssued;

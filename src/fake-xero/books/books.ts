@@ -34,6 +34,8 @@ export class Books {
   readonly touched = new Set<{ readonly id: string }>();
   /** By what is paid or credited. */
   readonly #paymentsOf = new Map<string, Payment[]>();
+  readonly #contactNumbers = new Map<string, Contact[]>();
+  readonly #mailed = new Map<string, Contact[]>();
   readonly #called = new Map<string, Contact[]>();
   /** By the number in lower case. */
   readonly #numbered = new Map<string, Invoice[]>();
@@ -75,6 +77,23 @@ export class Books {
   putContact(contact: Contact): void {
     this.contacts.set(contact.id, contact);
     append(this.#called, nameKey(contact.name), contact);
+    append(this.#contactNumbers, contact.number, contact);
+    append(this.#mailed, contact.email.toLowerCase(), contact);
+  }
+
+  renumberContact(contact: Contact, number: string): void {
+    contact.number = number;
+    append(this.#contactNumbers, number, contact);
+  }
+
+  /** The last that was given the number, whether archived or not. */
+  contactNumbered(number: string): Contact | undefined {
+    return this.#contactNumbers.get(number)?.findLast((contact) => contact.number === number);
+  }
+
+  contactMailed(email: string): Contact | undefined {
+    if (email === '') return undefined;
+    return this.#mailed.get(email.toLowerCase())?.find(({ status }) => status === 'ACTIVE');
   }
 
   rename(contact: Contact, name: string): void {

@@ -1,7 +1,7 @@
 import { type Books, touch } from './books.ts';
 import type { Contact } from './records.ts';
 import { Refused } from './refused.ts';
-import { type ContactKey, type ContactSeed, contactSeedSchema, readSeed } from './seeds.ts';
+import { type ContactKey, type ContactSeed, contactSeedSchema, readChanges, readSeed } from './seeds.ts';
 
 /** @throws Refused for a name that an active contact has */
 export function addContact(books: Books, seed: ContactSeed): Contact {
@@ -25,7 +25,8 @@ export function changeContact(books: Books, id: string, changes: Partial<Contact
   const contact = books.contact(id);
   if (changes.name !== undefined && changes.name !== contact.name) demandFreeName(books, changes.name);
   if (changes.name !== undefined) books.rename(contact, changes.name);
-  Object.assign(contact, readSeed(contactSeedSchema.partial(), changes));
+  if (changes.number !== undefined) books.renumberContact(contact, changes.number);
+  Object.assign(contact, readChanges(contactSeedSchema, changes));
   touch(books, contact, 'Edited', '', 'A person');
   return contact;
 }
@@ -71,7 +72,7 @@ export function contactFor(books: Books, key: ContactKey): Contact {
 function findContact(books: Books, key: ContactKey): Contact {
   if (typeof key === 'string') return activeByName(books, key) ?? addContact(books, { name: key });
   if ('id' in key) return books.contact(key.id);
-  const found = [...books.contacts.values()].find(({ number }) => number === key.number);
+  const found = books.contactNumbered(key.number);
   if (found === undefined) throw new Error(`The fake Xero has no contact with the number ${key.number}`);
   return found;
 }

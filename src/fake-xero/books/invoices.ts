@@ -6,7 +6,7 @@ import { lineOf, totalsOf } from './lines.ts';
 import { demandOpen } from './locks.ts';
 import type { Invoice, Line, LineAmountTypes } from './records.ts';
 import { Refused } from './refused.ts';
-import { type InvoiceSeed, invoiceSeedSchema, type LineSeed, lineSeedSchema, readSeed } from './seeds.ts';
+import { type InvoiceSeed, invoiceSeedSchema, type LineSeed, lineSeedSchema, readChanges, readSeed } from './seeds.ts';
 
 export const WRONG_STATUS = 'Invoice not of valid status for modification';
 const NOT_UNIQUE = 'Invoice # must be unique.';
@@ -65,28 +65,36 @@ export function bookInvoice(books: Books, seed: InvoiceSeed, by = NETO_APP): Inv
 /** @throws Refused where it is paid, partly paid, voided or deleted, or would be in a locked period */
 export function changeInvoice(books: Books, invoice: Invoice, changes: Partial<InvoiceSeed>, by = NETO_APP): Invoice {
   demandChangeable(books, invoice);
-  const given = readSeed(invoiceSeedSchema.partial(), changes);
-  const status = given.status ?? invoice.status;
+  const given = readChanges(invoiceSeedSchema, changes);
+  // What is approved does not become a draft again.
+  const status = invoice.status === 'AUTHORISED' ? invoice.status : (given.status ?? invoice.status);
   if (status === 'AUTHORISED') {
     demandOpen(books, invoice.date);
     demandOpen(books, given.date ?? invoice.date);
   }
-  if (given.contact !== undefined) invoice.contactId = contactFor(books, given.contact).id;
-  if (changes.lineAmountTypes !== undefined) invoice.lineAmountTypes = changes.lineAmountTypes;
-  if (given.lines !== undefined || given.total !== undefined) {
-    invoice.lines = linesOf(books, given.lines ?? oneLine(given.total), invoice.lineAmountTypes);
-    if (changes.roundingAmount !== undefined) invoice.roundingAmount = centsOf(changes.roundingAmount);
-    Object.assign(invoice, totalsOf(invoice.lines, invoice.lineAmountTypes));
-    invoice.total += invoice.roundingAmount;
-    demandTotal(invoice);
-  }
-  const { number = invoice.number, date, dueDate, reference, currency, currencyRate } = changes;
+  const amounts = changedAmounts(books, invoice, given);
+  demandTotal({ ...invoice, ...amounts });
+  const { number = invoice.number, date, dueDate, reference, currency, currencyRate } = given;
   if (number !== invoice.number) renumberInvoice(books, invoice, number);
-  const named = { date, dueDate, reference, currency, currencyRate: currencyRate?.toString(), status };
-  Object.assign(invoice, Object.fromEntries(Object.entries(named).filter(([, value]) => value !== undefined)));
+  if (given.contact !== undefined) invoice.contactId = contactFor(books, given.contact).id;
+  const named = { date, dueDate, reference, currency, currencyRate, status };
+  Object.assign(invoice, amounts, Object.fromEntries(Object.entries(named).filter(([, value]) => value !== undefined)));
   touch(books, invoice, 'Updated', `Received through the Xero API from ${by}`);
   settleZero(books, invoice);
   return invoice;
+}
+
+function changedAmounts(
+  books: Books,
+  invoice: Invoice,
+  given: ReturnType<typeof readChanges<typeof invoiceSeedSchema.shape>>,
+): Partial<Invoice> {
+  if (given.lines === undefined && given.total === undefined) return {};
+  const lineAmountTypes = given.lineAmountTypes ?? invoice.lineAmountTypes;
+  const roundingAmount = centsOf(given.roundingAmount ?? '0');
+  const lines = linesOf(books, given.lines ?? oneLine(given.total), lineAmountTypes);
+  const totals = totalsOf(lines, lineAmountTypes);
+  return { lines, lineAmountTypes, roundingAmount, ...totals, total: totals.total + roundingAmount };
 }
 
 /** As a person does it before voiding, so that the number is free again. @throws Refused where it is taken */
@@ -164,7 +172,7 @@ function demandChangeable(books: Books, invoice: Invoice): void {
   if (!isOpen || hasBelongings(books, invoice)) throw new Refused(WRONG_STATUS);
 }
 
-function demandTotal({ total }: Invoice): void {
+function demandTotal({ total }: Pick<Invoice, 'total'>): void {
   if (total < 0n) throw new Refused('The Total for this document must be greater than or equal to zero.');
 }
 

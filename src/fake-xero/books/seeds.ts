@@ -118,3 +118,15 @@ export function readSeed<Schema extends z.ZodType>(schema: Schema, given: unknow
   if (!parsed.success) throw new Error(`The fake Xero can't take this:\n${z.prettifyError(parsed.error)}`);
   return parsed.data;
 }
+
+/** Of a seed only what is given: what is left out stays as it is. @throws Error */
+export function readChanges<Shape extends z.ZodRawShape>(
+  schema: z.ZodObject<Shape>,
+  changes: object,
+): Partial<z.output<z.ZodObject<Shape>>> {
+  const given = Object.entries(changes).filter(([, value]) => value !== undefined);
+  const read = readSeed(schema.partial(), Object.fromEntries(given)) as Partial<z.output<z.ZodObject<Shape>>>;
+  // Defaults are for what is new.
+  const names = new Set(given.map(([name]) => name));
+  return Object.fromEntries(Object.entries(read).filter(([name]) => names.has(name))) as typeof read;
+}

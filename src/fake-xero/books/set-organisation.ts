@@ -1,6 +1,6 @@
 import type { Books } from './books.ts';
 import type { Organisation } from './records.ts';
-import { type OrganisationSeed, organisationSeedSchema, readSeed } from './seeds.ts';
+import { type OrganisationSeed, organisationSeedSchema, readChanges } from './seeds.ts';
 
 /** @param changes where a lock date that is null is taken away */
 export function setOrganisation(
@@ -9,7 +9,7 @@ export function setOrganisation(
 ): Organisation {
   const given = Object.entries(changes);
   const kept = Object.fromEntries(given.filter(([, value]) => value !== null && value !== undefined));
-  Object.assign(organisation, readSeed(organisationSeedSchema.partial(), kept));
+  Object.assign(organisation, readChanges(organisationSeedSchema, kept));
   if (changes.periodLockDate === null) delete organisation.periodLockDate;
   if (changes.endOfYearLockDate === null) delete organisation.endOfYearLockDate;
   return organisation;
