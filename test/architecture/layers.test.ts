@@ -7,6 +7,8 @@ const allowed: Readonly<Record<string, readonly string[]>> = {
   model: [],
   neto: ['model'],
   xero: ['model'],
+  // What the books are to show is given to it, by whoever knows the primary.
+  arrival: ['model', 'xero'],
   feeds: ['model'],
   // Its words and verbs; its rules, which touch nothing; what keeps it, which knows no rule; and what joins the two.
   ledger: ['model'],

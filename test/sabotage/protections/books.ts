@@ -3,6 +3,9 @@ import { inModule, type Protection } from '../protection.ts';
 const transport = inModule<typeof import('../../../src/xero/transport.ts')>('src/xero/transport.ts');
 const lists = inModule<typeof import('../../../src/xero/lists.ts')>('src/xero/lists.ts');
 
+const verdicts = inModule<typeof import('../../../src/arrival/verdicts.ts')>('src/arrival/verdicts.ts');
+const match = inModule<typeof import('../../../src/arrival/match.ts')>('src/arrival/match.ts');
+
 /** Of the books in Xero. */
 export const books: readonly Protection[] = [
   transport({
@@ -23,5 +26,27 @@ export const books: readonly Protection[] = [
     export: 'inHalves',
     replacement: () => async (ids, ask) => [...(await ask(ids).catch(() => []))],
     test: ['test/xero/troubles.test.ts', 'a list that answers 404 > of a single number is told, and is no empty list'],
+  }),
+  verdicts({
+    id: 'unproven-is-no-alarm',
+    promise: 3,
+    protects: 'What could not be known of the books is neither proven nor an alarm.',
+    export: 'isAlarm',
+    replacement:
+      () =>
+      ({ verdict }) =>
+        verdict !== 'proven',
+    test: [
+      'test/arrival/judge.test.ts',
+      'what can not be known is unproven: neither proven, nor missing, nor an alarm > demo-company',
+    ],
+  }),
+  match({
+    id: 'voided-is-not-there',
+    promise: 3,
+    protects: 'An invoice that is voided or deleted in Xero does not count as arrived.',
+    export: 'isLive',
+    replacement: () => () => true,
+    test: ['test/arrival/judge.test.ts', 'a planted error is found > voided'],
   }),
 ];

@@ -1,0 +1,130 @@
+import { equal, formatMoney } from '../model/money.ts';
+import type { XeroCredit, XeroInvoice } from '../xero/records.ts';
+import type { ExpectedCopy, ExpectedReturn } from './expected.ts';
+import { arrival, type Judging, mayStillCome } from './judging.ts';
+import { isBooked, isLive } from './match.ts';
+import { numberKey, spellingsOf } from './numbers.ts';
+import type { Arrival, ArrivalCause, ArrivalVerdict } from './verdicts.ts';
+
+const FURTHER_HOURS = 14;
+
+/** Credit notes by number. */
+export class CreditIndex {
+  readonly #byNumber: ReadonlyMap<string, readonly XeroCredit[]>;
+  readonly #prefix: string | null;
+
+  constructor(credits: readonly XeroCredit[], prefix: string | null) {
+    this.#byNumber = Map.groupBy(
+      credits.filter(({ isSale }) => isSale),
+      ({ number }) => numberKey(number),
+    );
+    this.#prefix = prefix;
+  }
+
+  of(id: string): XeroCredit[] {
+    return spellingsOf(id, this.#prefix).flatMap((spelt) => this.#byNumber.get(spelt) ?? []);
+  }
+}
+
+/**
+ * One verdict for each closed return of a copy. Numbers of returns are small whole numbers that repeat from store to store:
+ * a credit note is the return's only where its contact or its amount says so too.
+ */
+export function judgeCredits(
+  copy: ExpectedCopy,
+  invoice: XeroInvoice | undefined,
+  index: CreditIndex,
+  judging: Judging,
+): { readonly arrivals: Arrival[]; readonly credits: XeroCredit[] } {
+  const { books } = judging;
+  const credits: XeroCredit[] = [];
+  const arrivals = copy.returns.flatMap((one): Arrival[] => {
+    const of = (verdict: ArrivalVerdict, cause: ArrivalCause | null, message: string, said = {}): Arrival[] => [
+      arrival(copy, verdict, cause, message, {
+        entity: 'credit',
+        id: one.id,
+        day: one.day,
+        amount: one.total,
+        ...said,
+      }),
+    ];
+    if (books.credits.kind === 'unread') return of('unproven', 'not-read', books.credits.why);
+    const own = index.of(one.id).filter((credit) => belongs(credit, one, invoice));
+    const [credit, ...more] = own.filter(isLive);
+    const what = `The return ${one.id} of ${copy.number}, a credit of ${formatMoney(one.total)},`;
+    if (credit === undefined) return notThere(own, one, what, { copy, judging, of });
+    credits.push(credit);
+    const said = { xeroId: credit.id, primary: one.total, xero: credit.total };
+    if (more.length > 0)
+      return of('different', 'doubled', `${what} is in Xero ${more.length + 1} times.`, {
+        ...said,
+        remedy: 'Void one of them in Xero.',
+      });
+    if (!equal(credit.total, one.total)) {
+      return of('different', 'total', `${what} is a credit note of ${formatMoney(credit.total)} in Xero.`, {
+        ...said,
+        remedy: 'Find out which is right, and mend the other.',
+      });
+    }
+    if (invoice !== undefined && credit.contactId !== '' && credit.contactId !== invoice.contactId) {
+      return of(
+        'different',
+        'contact',
+        `${what} is booked to "${credit.contactName}" in Xero, and its invoice to "${invoice.contactName}".`,
+        { ...said, remedy: 'Correct the contact of the credit note in Xero.' },
+      );
+    }
+    if (!isBooked(credit))
+      return of('pending', 'waits-for-approval', `${what} waits in Xero for its approval.`, {
+        ...said,
+        remedy: 'Approve it in Xero.',
+      });
+    if (books.noProof !== undefined) return of('unproven', books.noProof.cause, books.noProof.why, said);
+    return of('proven', null, '', said);
+  });
+  return { arrivals, credits };
+}
+
+function belongs(credit: XeroCredit, { total }: ExpectedReturn, invoice: XeroInvoice | undefined): boolean {
+  return equal(credit.total, total) || (invoice !== undefined && credit.contactId === invoice.contactId);
+}
+
+function notThere(
+  own: readonly XeroCredit[],
+  one: ExpectedReturn,
+  what: string,
+  {
+    copy,
+    judging,
+    of,
+  }: {
+    copy: ExpectedCopy;
+    judging: Judging;
+    of: (...said: [ArrivalVerdict, ArrivalCause | null, string, object?]) => Arrival[];
+  },
+): Arrival[] {
+  const { settings } = judging;
+  const [gone] = own;
+  if (gone !== undefined && gone.status === 'UNKNOWN')
+    return of('unproven', 'unknown-status', `${what} has a status in Xero that this program does not know.`);
+  if (gone !== undefined) {
+    const [cause, word] =
+      gone.status === 'VOIDED' ? (['voided', 'voided'] as const) : (['deleted', 'deleted'] as const);
+    return of('different', cause, `${what} is ${word} in Xero.`, {
+      xeroId: gone.id,
+      primary: one.total,
+      remedy: 'Find out why, and export it anew if it counts.',
+    });
+  }
+  if (mayStillCome(copy, settings, FURTHER_HOURS)) return of('pending', 'usual-delay', `${what} is not in Xero yet.`);
+  if (settings.lockDate !== null && one.day !== null && one.day <= settings.lockDate)
+    return of('missing', 'locked', `${what} is not in Xero: its day is locked there up to ${settings.lockDate}.`, {
+      primary: one.total,
+      remedy: 'Have your accountant decide where it belongs.',
+    });
+  return of('missing', 'not-exported', `${what} is not in Xero.`, {
+    primary: one.total,
+    remedy:
+      "Look for it in the primary's Xero export log. A return of shipping alone needs a line over nothing to be exported.",
+  });
+}

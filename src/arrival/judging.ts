@@ -1,0 +1,74 @@
+import type { Decimal } from '../model/money.ts';
+import type { Instant, LocalDate } from '../model/time.ts';
+import type { Books } from './books.ts';
+import type { ExpectedCopy } from './expected.ts';
+import type { Arrival, ArrivalCause, ArrivalVerdict } from './verdicts.ts';
+
+export interface ArrivalSettings {
+  /** `each`: an invoice for each order. */
+  readonly invoices: 'each' | 'batched';
+  readonly usualDelayHours: number;
+  /** Codes of accounts in Xero, by payment method of the primary. */
+  readonly accounts: Readonly<Record<string, string>>;
+  /** By how much a total may differ. */
+  readonly tolerance: Decimal;
+  /** The last day of the books that is locked: the later of the file's and the organisation's. */
+  readonly lockDate: LocalDate | null;
+  readonly now: Instant;
+  readonly today: LocalDate;
+}
+
+/** What all parts of a judgement share. */
+export interface Judging {
+  readonly books: Books;
+  readonly settings: ArrivalSettings;
+  readonly notes: Notes;
+}
+
+/** What does no harm is told once, with how often it was seen. */
+export class Notes {
+  readonly #counts = new Map<string, number>();
+
+  add(note: string): void {
+    this.#counts.set(note, (this.#counts.get(note) ?? 0) + 1);
+  }
+
+  all(): string[] {
+    return [...this.#counts].map(([note, times]) => (times === 1 ? note : `${note} (${times} times)`));
+  }
+}
+
+type Said = Partial<Pick<Arrival, 'xeroId' | 'primary' | 'xero' | 'remedy' | 'id' | 'entity' | 'day' | 'amount'>>;
+
+/** Of an invoice, unless told otherwise. */
+export function arrival(
+  copy: ExpectedCopy,
+  verdict: ArrivalVerdict,
+  cause: ArrivalCause | null,
+  message: string,
+  said: Said = {},
+): Arrival {
+  return {
+    ...{ entity: 'invoice', verdict, cause, store: copy.store, orderId: copy.sourceId },
+    ...{ id: copy.number, number: copy.number, day: copy.day, amount: copy.total },
+    ...{ xeroId: null, primary: null, xero: null, message, remedy: '' },
+    ...said,
+  } as Arrival;
+}
+
+const HOUR = 3_600_000;
+
+/** Hours since the export had reason to take it; null where nobody knows. */
+export function ageOf({ changedAt }: Pick<ExpectedCopy, 'changedAt'>, { now }: ArrivalSettings): number | null {
+  return changedAt === null ? null : (Date.parse(now) - Date.parse(changedAt)) / HOUR;
+}
+
+/** Whether it may still come. What comes after the invoice takes one run of the export more. */
+export function mayStillCome(
+  copy: Pick<ExpectedCopy, 'changedAt'>,
+  settings: ArrivalSettings,
+  furtherHours = 0,
+): boolean {
+  const age = ageOf(copy, settings);
+  return age !== null && age < settings.usualDelayHours + furtherHours;
+}

@@ -1,0 +1,219 @@
+import { ConsolidatorError } from '../model/errors.ts';
+import { dayAfter, dayBefore, daysAfter, type LocalDate } from '../model/time.ts';
+import type { XeroClient } from '../xero/client.ts';
+import {
+  type BookDays,
+  type Organisation,
+  readContactsById,
+  readCreditsOfDays,
+  readInvoicesByNumber,
+  readInvoicesOfDays,
+  readOrganisation,
+  readOverpaymentsOfDays,
+  readPaymentsOfDays,
+} from '../xero/read.ts';
+import type { XeroContact, XeroInvoice } from '../xero/records.ts';
+import type { Books, Part } from './books.ts';
+import { isNamedAlike } from './contacts.ts';
+import type { ExpectedCopy } from './expected.ts';
+import { LOOKS_BATCHED } from './judge.ts';
+import { InvoiceIndex } from './match.ts';
+import { learnPrefix, numberKey, spellingsOf } from './numbers.ts';
+
+export interface ReadingSettings {
+  /** The id that the pipeline file names; undefined where it names none. */
+  readonly organisation: string | undefined;
+  readonly invoices: 'each' | 'batched';
+  /** What the file says of them; undefined where they are to be learned. */
+  readonly invoicePrefix: string | undefined;
+  readonly creditNotePrefix: string | undefined;
+  readonly today: LocalDate;
+}
+
+/** Asked for by their numbers; a hundred go into one request. */
+const MOST_BY_NUMBER = 1_500;
+/** Forty go into one request. */
+const MOST_CONTACTS = 400;
+/** A payment's day in the books may be a little off, and it may be keyed later. */
+const DAYS_AROUND = 3;
+
+/**
+ * Reads of the books what concerns these copies. What can't be read is that part alone, with the reason.
+ * @throws ConsolidatorError `stopped`
+ */
+export async function readBooks(
+  client: XeroClient,
+  copies: readonly ExpectedCopy[],
+  settings: ReadingSettings,
+  signal: AbortSignal | undefined,
+): Promise<Books> {
+  const read = async <Row>(work: () => Promise<readonly Row[]>): Promise<Part<Row>> => {
+    try {
+      return { kind: 'read', rows: await work() };
+    } catch (error) {
+      if (!(error instanceof ConsolidatorError) || error.code === 'stopped') throw error;
+      return { kind: 'unread', why: error.message };
+    }
+  };
+  const of = await read(async () => [await readOrganisation(client, { signal })]);
+  if (of.kind === 'unread') return unread(of.why);
+  const [organisation] = of.rows;
+  if (organisation === undefined) return unread('It shows no organisation.');
+  const noProof = whyNoProof(organisation, settings.organisation);
+  if (noProof?.cause === 'other-organisation') return { ...unread(noProof.why), organisation, noProof };
+  const days = daysOf(copies.map(({ day }) => day));
+  if (days === undefined) return { ...unread('There is nothing to look for.'), organisation, noProof };
+  const options = { signal };
+  const ofDays = await read(() => readInvoicesOfDays(client, days, options));
+  const moneyDays = daysOf([
+    ...[days.from, days.to],
+    ...copies.flatMap(({ payments, returns }) => [...payments, ...returns].map(({ day }) => day)),
+  ]);
+  const around = { from: daysAfter(moneyDays?.from ?? days.from, -DAYS_AROUND), to: daysAfter(settings.today, 1) };
+  const payments = await read(() => readPaymentsOfDays(client, around, options));
+  const credits = await read(() => readCreditsOfDays(client, around, options));
+  const overpayments = await read(() => readOverpaymentsOfDays(client, around, options));
+  const rows = ofDays.kind === 'read' ? ofDays.rows : [];
+  const numbers = copies.map(({ number }) => number);
+  const prefix =
+    settings.invoicePrefix ??
+    learnPrefix(
+      numbers,
+      rows.map(({ number }) => number),
+    )?.prefix ??
+    null;
+  const returns = copies.flatMap((copy) => copy.returns.map(({ id }) => id));
+  const creditRows = credits.kind === 'read' ? credits.rows : [];
+  const creditPrefix =
+    settings.creditNotePrefix ??
+    learnPrefix(
+      returns,
+      creditRows.map(({ number }) => number),
+    )?.prefix ??
+    null;
+  const further = await readFurther(client, { copies, rows, prefix, settings }, read, options);
+  const invoices: Part<XeroInvoice> =
+    ofDays.kind === 'unread'
+      ? ofDays
+      : further.found.kind === 'unread'
+        ? further.found
+        : { kind: 'read', rows: [...rows, ...further.found.rows] };
+  const contacts = await readContacts(client, copies, invoices, prefix, read, options);
+  return {
+    organisation,
+    noProof,
+    invoices,
+    notAsked: further.notAsked,
+    payments,
+    credits,
+    overpayments,
+    contacts,
+    prefix,
+    creditPrefix,
+    days,
+  };
+}
+
+type Reading = <Row>(work: () => Promise<readonly Row[]>) => Promise<Part<Row>>;
+
+/** What was not found among the invoices of its days may be of another day, voided, or under the other spelling. */
+async function readFurther(
+  client: XeroClient,
+  {
+    copies,
+    rows,
+    prefix,
+    settings,
+  }: {
+    copies: readonly ExpectedCopy[];
+    rows: readonly XeroInvoice[];
+    prefix: string | null;
+    settings: ReadingSettings;
+  },
+  read: Reading,
+  options: { readonly signal: AbortSignal | undefined },
+): Promise<{ readonly found: Part<XeroInvoice>; readonly notAsked: ReadonlySet<string> }> {
+  const index = new InvoiceIndex(rows, prefix);
+  const lacking = copies.filter(
+    ({ number, isCancelled }) => !isCancelled && index.of(number).live.length === 0 && !number.includes(','),
+  );
+  const isNoneThere = lacking.length === copies.length && lacking.length >= LOOKS_BATCHED;
+  // Where not one is there, a few tell as much as all.
+  const most = settings.invoices === 'batched' ? 0 : isNoneThere ? 50 : MOST_BY_NUMBER;
+  const asked = lacking.slice(0, most);
+  const notAsked = new Set(lacking.slice(most).map(({ number }) => number));
+  if (asked.length === 0) return { found: { kind: 'read', rows: [] }, notAsked };
+  const spelt = asked.flatMap(({ number }) => spellingsOf(number, prefix));
+  const wanted = new Set(spelt);
+  const found = await read(async () => {
+    const all = await readInvoicesByNumber(client, spelt, options);
+    // Xero may take a number for the beginning of another.
+    return all.filter(({ number }) => wanted.has(numberKey(number)));
+  });
+  return { found, notAsked };
+}
+
+async function readContacts(
+  client: XeroClient,
+  copies: readonly ExpectedCopy[],
+  invoices: Part<XeroInvoice>,
+  prefix: string | null,
+  read: Reading,
+  options: { readonly signal: AbortSignal | undefined },
+): Promise<ReadonlyMap<string, XeroContact>> {
+  if (invoices.kind === 'unread') return new Map();
+  const index = new InvoiceIndex(invoices.rows, prefix);
+  const wanted = new Set<string>();
+  for (const copy of copies) {
+    const [invoice] = copy.isCancelled ? [] : index.of(copy.number).live;
+    if (invoice !== undefined && !isNamedAlike(copy, invoice)) wanted.add(invoice.contactId);
+  }
+  const known = new Map<string, XeroContact>();
+  let next = [...wanted].filter((id) => id !== '').slice(0, MOST_CONTACTS);
+  // Once more for those that were merged into others.
+  for (let round = 0; round < 2 && next.length > 0; round += 1) {
+    const ids = next;
+    const found = await read(() => readContactsById(client, ids, options));
+    if (found.kind === 'unread') break;
+    for (const contact of found.rows) known.set(contact.id, contact);
+    next = found.rows.flatMap(({ mergedInto }) => (mergedInto === null || known.has(mergedInto) ? [] : [mergedInto]));
+  }
+  return known;
+}
+
+function whyNoProof({ id, name, isDemo }: Organisation, wanted: string | undefined): Books['noProof'] {
+  if (wanted !== undefined && wanted.toLowerCase() !== id)
+    return {
+      cause: 'other-organisation',
+      why: `The connection leads to "${name}", and not to the organisation that the pipeline file names.`,
+    };
+  if (isDemo) return { cause: 'demo-company', why: `"${name}" is a demo company, which proves nothing.` };
+  if (wanted === undefined)
+    return {
+      cause: 'organisation-not-named',
+      why: 'The pipeline file does not name the organisation (`xero.organisation`; `check` shows its id).',
+    };
+  return undefined;
+}
+
+function unread(why: string): Books {
+  const part = { kind: 'unread', why } as const;
+  return {
+    ...{
+      organisation: undefined,
+      noProof: undefined,
+      invoices: part,
+      payments: part,
+      credits: part,
+      overpayments: part,
+    },
+    ...{ notAsked: new Set(), contacts: new Map(), prefix: null, creditPrefix: null, days: undefined },
+  };
+}
+
+/** One more on either side, for a zone that one of the two takes for another. */
+function daysOf(days: readonly (LocalDate | null)[]): BookDays | undefined {
+  const known = days.filter((day) => day !== null).sort();
+  const [first, last] = [known.at(0), known.at(-1)];
+  return first === undefined || last === undefined ? undefined : { from: dayBefore(first), to: dayAfter(last) };
+}

@@ -1,0 +1,35 @@
+import { daysBetween } from '../model/time.ts';
+import type { XeroInvoice } from '../xero/records.ts';
+import type { Pair } from './contacts.ts';
+import type { ExpectedCopy } from './expected.ts';
+
+const ENOUGH = 3;
+
+export interface Shift {
+  /** How far the books are ahead; 0 where they are not. */
+  readonly days: number;
+  /** Whether a day differs by that alone, and within its month. */
+  explains(copy: ExpectedCopy, invoice: XeroInvoice): boolean;
+}
+
+/**
+ * A zone that one of the two takes for another moves all days by one: that is one thing to say, and not one for each
+ * invoice; but for those that it moves into another month.
+ */
+export function shiftOf(pairs: readonly Pair[]): Shift {
+  const off = pairs.flatMap(({ copy, invoice }) =>
+    copy.day === null || invoice.day === null ? [] : [daysBetween(copy.day, invoice.day)],
+  );
+  const [first = 0] = off;
+  const isSystematic = off.length >= ENOUGH && Math.abs(first) === 1 && off.every((days) => days === first);
+  const days = isSystematic ? first : 0;
+  return {
+    days,
+    explains: (copy, invoice) =>
+      days !== 0 &&
+      copy.day !== null &&
+      invoice.day !== null &&
+      daysBetween(copy.day, invoice.day) === days &&
+      copy.day.slice(0, 7) === invoice.day.slice(0, 7),
+  };
+}

@@ -1,0 +1,102 @@
+import { z } from 'zod';
+import { decimalSchema } from '../model/money.ts';
+import { localDateSchema } from '../model/time.ts';
+
+/**
+ * - `proven`: read, and all equal.
+ * - `pending`: it may still come.
+ * - `different`: read, and not equal.
+ * - `missing`: it should be there by now, and is not.
+ * - `unproven`: it could not be known; never an alarm, and never a proof.
+ */
+export const verdicts = ['proven', 'pending', 'different', 'missing', 'unproven'] as const;
+export type ArrivalVerdict = (typeof verdicts)[number];
+
+export const arrivedEntities = ['invoice', 'payment', 'credit'] as const;
+
+/** What of it is not as the primary has it, or why nothing is known. */
+export const arrivalCauses = [
+  // different
+  'total',
+  'gst',
+  'date',
+  'currency',
+  'contact',
+  'overwritten',
+  'voided',
+  'deleted',
+  'doubled',
+  'cancelled',
+  'account',
+  'stranger',
+  'twin',
+  // missing
+  'locked',
+  'negative-total',
+  'no-due-date',
+  'no-invoice-date',
+  'not-exported',
+  'overpayment',
+  // pending
+  'usual-delay',
+  'waits-for-approval',
+  'waits-for-invoice',
+  // unproven
+  'batched',
+  'not-read',
+  'demo-company',
+  'other-organisation',
+  'organisation-not-named',
+  'unknown-status',
+  'ambiguous',
+] as const;
+export type ArrivalCause = (typeof arrivalCauses)[number];
+
+export const arrivalSchema = z.object({
+  entity: z.enum(arrivedEntities),
+  verdict: z.enum(verdicts),
+  cause: z.enum(arrivalCauses).nullable(),
+  store: z.string(),
+  /** Of the order in its own store; null where only a sales channel ties it to one. */
+  orderId: z.string().nullable(),
+  /** Of the order, payment or return in the primary. */
+  id: z.string(),
+  /** Of the order in the primary, which is the number of its invoice. */
+  number: z.string(),
+  day: localDateSchema.nullable(),
+  amount: decimalSchema,
+  /** What is in Xero; null where nothing is. */
+  xeroId: z.string().nullable(),
+  /** What the two say, as text, where they differ. */
+  primary: z.string().nullable(),
+  xero: z.string().nullable(),
+  /** For a bookkeeper, in a sentence; empty where it is proven. */
+  message: z.string(),
+  remedy: z.string(),
+});
+export type Arrival = z.infer<typeof arrivalSchema>;
+
+const countSchema = z.record(z.enum(verdicts), z.int());
+
+/** What the books show of the copies, with all that is not as it should be. */
+export const arrivalsSchema = z.object({
+  organisation: z.object({ id: z.string(), name: z.string(), currency: z.string() }).nullable(),
+  /** How many of each verdict, by entity. */
+  counts: z.object({ invoice: countSchema, payment: countSchema, credit: countSchema }),
+  /** Credit notes and overpayments of these copies that are still to be allocated in Xero. */
+  toAllocate: z.object({ credits: z.int(), amount: decimalSchema }),
+  /** What the export puts before numbers, as most invoices show it; null where that is not known. */
+  invoicePrefix: z.string().nullable(),
+  /** All that is not proven. */
+  open: z.array(arrivalSchema),
+  /** What differs and does no harm, once for all, in sentences. */
+  notes: z.array(z.string()),
+  requests: z.int(),
+  bytes: z.int(),
+});
+export type Arrivals = z.infer<typeof arrivalsSchema>;
+
+/** Only these tell of something wrong. */
+export function isAlarm({ verdict }: Pick<Arrival, 'verdict'>): boolean {
+  return verdict === 'different' || verdict === 'missing';
+}

@@ -1,0 +1,102 @@
+import type { Books } from '../../src/arrival/books.ts';
+import type { ExpectedCopy } from '../../src/arrival/expected.ts';
+import { type Judged, judge } from '../../src/arrival/judge.ts';
+import type { ArrivalSettings } from '../../src/arrival/judging.ts';
+import { decimal, ZERO } from '../../src/model/money.ts';
+import type { Instant, LocalDate } from '../../src/model/time.ts';
+import type { XeroCredit, XeroInvoice, XeroOverpayment, XeroPayment } from '../../src/xero/records.ts';
+
+export const day = (text: string): LocalDate => text as LocalDate;
+export const now = '2026-11-20T02:00:00Z' as Instant;
+/** Longer ago than the export takes. */
+const longAgo = '2026-11-10T02:00:00Z' as Instant;
+
+/** One order of 110.00 with 10.00 GST, paid by card, of long ago. */
+export function copyOf(number: string, given: Partial<ExpectedCopy> = {}): ExpectedCopy {
+  return {
+    ...{ store: 'west', sourceId: number.replace(/^W/, 'N'), number, isCancelled: false },
+    ...{ total: decimal('110'), gst: decimal('10'), roundings: 2, day: day('2026-11-09'), dueDay: day('2026-11-23') },
+    ...{ currency: 'AUD', username: `user-${number}`, contactName: `Customer ${number}`, changedAt: longAgo },
+    payments: [
+      {
+        id: `p-${number}`,
+        amount: decimal('110'),
+        day: day('2026-11-09'),
+        method: 'Card',
+        reference: `west:${number}`,
+      },
+    ],
+    returns: [],
+    ...given,
+  };
+}
+
+/** As Xero would show it where all went well. */
+export function invoiceOf(copy: ExpectedCopy, given: Partial<XeroInvoice> = {}): XeroInvoice {
+  return {
+    ...{ id: `i-${copy.number}`, number: copy.number, isSale: true, reference: '', status: 'PAID' },
+    ...{ contactId: `c-${copy.username}`, contactName: copy.contactName, contactNumber: '' },
+    ...{ day: copy.day, dueDay: copy.dueDay, tax: copy.gst, total: copy.total },
+    ...{ due: ZERO, paid: copy.total, credited: ZERO, currency: 'AUD', isExclusive: false, updatedAt: longAgo },
+    ...given,
+  } as XeroInvoice;
+}
+
+export function paymentsOf(copy: ExpectedCopy, given: Partial<XeroPayment> = {}): XeroPayment[] {
+  return copy.payments.map(({ id, amount, day: paidOn, reference }) => ({
+    ...{ id: `x-${id}`, amount, day: paidOn, isReceipt: true, counts: true, reference },
+    ...{ accountId: 'a', accountCode: '611', invoiceId: `i-${copy.number}` },
+    ...given,
+  }));
+}
+
+export function creditOf(copy: ExpectedCopy, given: Partial<XeroCredit> = {}): XeroCredit {
+  const [one] = copy.returns;
+  return {
+    ...{ id: `cn-${one?.id}`, number: one?.id ?? '', isSale: true, reference: '', status: 'AUTHORISED' },
+    ...{ contactId: `c-${copy.username}`, contactName: copy.contactName, day: one?.day ?? null },
+    ...{ total: one?.total ?? ZERO, tax: ZERO, remaining: ZERO, allocations: [], currency: 'AUD', updatedAt: longAgo },
+    ...given,
+  } as XeroCredit;
+}
+
+const read = <Row>(rows: readonly Row[]) => ({ kind: 'read', rows }) as const;
+
+export interface Given {
+  readonly invoices?: readonly XeroInvoice[];
+  readonly payments?: readonly XeroPayment[];
+  readonly credits?: readonly XeroCredit[];
+  readonly overpayments?: readonly XeroOverpayment[];
+  readonly books?: Partial<Books>;
+  readonly settings?: Partial<ArrivalSettings>;
+}
+
+export const settings: ArrivalSettings = {
+  ...{ invoices: 'each', usualDelayHours: 26, accounts: {}, tolerance: ZERO, lockDate: null, now },
+  today: day('2026-11-20'),
+};
+
+/** All right, unless told otherwise. */
+export function judged(copies: readonly ExpectedCopy[], given: Given = {}): Judged {
+  const live = copies.filter(({ isCancelled }) => !isCancelled);
+  return judge(
+    copies,
+    {
+      ...{ organisation: undefined, noProof: undefined, notAsked: new Set(), contacts: new Map() },
+      ...{ prefix: null, creditPrefix: null, days: undefined },
+      invoices: read(given.invoices ?? live.map((copy) => invoiceOf(copy))),
+      payments: read(given.payments ?? live.flatMap((copy) => paymentsOf(copy))),
+      credits: read(given.credits ?? live.filter(({ returns }) => returns.length > 0).map((copy) => creditOf(copy))),
+      overpayments: read(given.overpayments ?? []),
+      ...given.books,
+    },
+    { ...settings, ...given.settings },
+  );
+}
+
+/** `invoice different total`, without what is proven. */
+export function openIn({ arrivals }: Judged): string[] {
+  return arrivals
+    .filter(({ verdict }) => verdict !== 'proven')
+    .map(({ entity, verdict, cause }) => `${entity} ${verdict} ${cause}`);
+}
