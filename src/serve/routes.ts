@@ -13,13 +13,18 @@ import { makeMonthPack, monthPage } from './pages/month.ts';
 import { overview } from './pages/overview.ts';
 import { pipelinePage } from './pages/pipeline.ts';
 import { compareNow, proofPage } from './pages/proof.ts';
-import { runPage } from './pages/run.ts';
+import { type KnownRun, runPage } from './pages/run.ts';
 import { runsPage } from './pages/runs.ts';
 import { traceNow, tracePage } from './pages/trace.ts';
+import { Kept } from './pipelines/kept.ts';
+
+/** Runs whose pages are kept. */
+const RUNS = 20;
 
 /** Every route there is. Each says who may ask for it; the test of roles walks over this table. */
 export function allRoutes(access: Access, jobs: Jobs): readonly Route[] {
   const news = new News();
+  const runs = new Kept<KnownRun | null>(Date.now, RUNS);
   return [
     ...assetRoutes,
     ...logInRoutes(access),
@@ -44,7 +49,7 @@ export function allRoutes(access: Access, jobs: Jobs): readonly Route[] {
       answer: (visit) => jobFile(visit, jobs),
     },
     { method: 'GET', path: '/pipelines/:pipeline/runs', role: 'read', answer: runsPage },
-    { method: 'GET', path: '/pipelines/:pipeline/runs/:run', role: 'read', answer: runPage },
+    { method: 'GET', path: '/pipelines/:pipeline/runs/:run', role: 'read', answer: (visit) => runPage(visit, runs) },
     ...decisionRoutes,
   ];
 }

@@ -13,10 +13,11 @@ import { OpeningFile } from './access/opening-file.ts';
 import { application } from './application.ts';
 import type { Site } from './frame/site.ts';
 import { Jobs } from './jobs/jobs.ts';
+import { Standings } from './pipelines/standings.ts';
 import { allRoutes } from './routes.ts';
 
 export interface ServeOptions {
-  readonly site: Omit<Site, 'signal'>;
+  readonly site: Omit<Site, 'signal' | 'standings'>;
   /** 0: any that is free. */
   readonly port: number;
   /** Where it listens. */
@@ -34,6 +35,8 @@ export interface ServedPage {
   readonly port: number;
   /** The file that lets the browser of this machine in; undefined where the page is for others. */
   readonly openingFile: string | undefined;
+  /** Resolves when the ledgers were looked at: of a large one that takes seconds, in which whoever comes waits. */
+  readonly ready: Promise<void>;
   /** Ends it: who waits for news is let go, and nothing is left open. */
   close(): Promise<void>;
 }
@@ -62,7 +65,8 @@ export async function servePage(options: ServeOptions): Promise<ServedPage> {
     opening,
     tokens,
   });
-  const served: Site = { ...site, signal: stop.signal };
+  const standings = new Standings(site.pipelines, site.now);
+  const served: Site = { ...site, standings, signal: stop.signal };
   const jobs = new Jobs(stop.signal, site.now);
   const app = application(served, access, allRoutes(access, jobs));
   const listener = getRequestListener(app.fetch, {
@@ -72,13 +76,16 @@ export async function servePage(options: ServeOptions): Promise<ServedPage> {
   });
   server.on('request', (incoming, outgoing) => void listener(incoming, outgoing));
   await opening?.file.begin();
+  const ready = standings.begin();
   return {
+    ready,
     url: `${doors.origins[0] ?? ''}/`,
     port,
     openingFile: opening?.file.file,
     async close() {
       stop.abort();
       await opening?.file.end();
+      await standings.end();
       await jobs.ended();
       await end(server);
     },

@@ -2,6 +2,7 @@ import type { Ledger } from '../ledger/ledger.ts';
 import type { LedgerRecord } from '../ledger/record.ts';
 import { ConsolidatorError } from '../model/errors.ts';
 import { rewriteOrderId } from '../model/order-id.ts';
+import type { ReasonCode } from '../model/reasons.ts';
 import { sameKey, upperKey } from '../model/text-key.ts';
 import { enterAs, idsToLink } from '../operations/link/enter-as.ts';
 import { acceptancesOf } from './acceptances.ts';
@@ -51,11 +52,36 @@ async function recordsFor(ledger: Ledger, { store, rules }: TraceSource, id: str
   const found = distinct([...bySource.values(), ...byTarget]);
   if (found.length > 0) return found;
   const wouldBeIt = await ledger.known(store, 'orders', candidateIds(id, rules.prefix));
-  const quarantined = (await ledger.quarantined()).filter((record) => {
-    if (record.store !== store || record.entity !== 'orders') return false;
-    return idsToLink(enterAs(record, rules.prefix), record).some((one) => sameKey(one, id));
-  });
+  const near = [
+    ...[...wouldBeIt.values()].filter(({ state }) => state === 'quarantined'),
+    ...(await inPlaceOf(ledger, store, id)),
+    ...(await waitingBeside(ledger, store)),
+  ];
+  const quarantined = near.filter((record) =>
+    idsToLink(enterAs(record, rules.prefix), record).some((one) => sameKey(one, id)),
+  );
   return distinct([...[...wouldBeIt.values()].filter(({ targetId }) => targetId === null), ...quarantined]);
+}
+
+/** What is entered in a copy's place bears its number with `-r1` behind it, then `-r2`. */
+async function inPlaceOf(ledger: Ledger, store: string, id: string): Promise<LedgerRecord[]> {
+  const [, copy = '', times = '0'] = /^(.+)-r(\d+)$/i.exec(id) ?? [];
+  if (copy === '') return [];
+  const before = Number(times) === 1 ? [copy, `${copy}-r0`] : [`${copy}-r${Number(times) - 1}`];
+  const found = (await Promise.all(before.map((one) => ledger.findByTarget('orders', one)))).flat();
+  return found.filter((record) => record.store === store && record.state === 'quarantined');
+}
+
+/** Orders for which something was found in the primary under a number of its own. All others are found by their own number. */
+async function waitingBeside(ledger: Ledger, store: string): Promise<LedgerRecord[]> {
+  const found: LedgerRecord[] = [];
+  const wanted = { store, entity: 'orders', reason: 'may-be-there' satisfies ReasonCode, limit: 500 };
+  for (let after: LedgerRecord | undefined; ; ) {
+    const { records, hasMore } = await ledger.quarantinedPage({ ...wanted, after });
+    found.push(...records);
+    after = records.at(-1);
+    if (!hasMore || after === undefined) return found;
+  }
 }
 
 function distinct(records: readonly LedgerRecord[]): LedgerRecord[] {

@@ -22,7 +22,7 @@ import { unconfirmedSince } from '../run/unconfirmed.ts';
 import { amountsOf, type CurrencyAmount, currencyWords } from './amounts.ts';
 import { type BooksStanding, type StandingOf, standings } from './books-standing.ts';
 import { type NarrowedRun, narrowedRun } from './narrowed-run.ts';
-import { type DecidingLedger, readDecisions, takenRecords } from './taken.ts';
+import { type DecidingLedger, type Decisions, readDecisions, takenRecords } from './taken.ts';
 
 /** Did everything arrive, does it add up, what is to be done? */
 export interface Verdict {
@@ -110,11 +110,23 @@ const OVERDUE_SECONDS = 2 * 86_400;
 /**
  * From what the ledger holds; no store is asked.
  * @param now milliseconds since 1970
+ * @param decided where they were read already
  */
 export async function readVerdict(
   ledger: Pick<Ledger, 'financialRecords' | 'known' | 'runs' | 'learned'> & DecidingLedger,
   pipeline: Pipeline,
   now: number,
+  decided?: Decisions,
+): Promise<Verdict> {
+  const read = decided ?? (await readDecisions(ledger, pipeline));
+  return verdictOf(ledger, pipeline, now, read);
+}
+
+async function verdictOf(
+  ledger: Pick<Ledger, 'financialRecords' | 'known' | 'runs' | 'learned'>,
+  pipeline: Pipeline,
+  now: number,
+  decided: Decisions,
 ): Promise<Verdict> {
   const month = localDateOf(instantOfMilliseconds(now), pipeline.primary.timezone).slice(0, 7);
   const names = financialKinds().map(({ name }) => name);
@@ -122,7 +134,6 @@ export async function readVerdict(
   const standingOf = await standings(ledger, all);
   const records = all.filter((record) => belongsTo(month, record, standingOf));
   const currencyOf = currencyWords(all);
-  const decided = await readDecisions(ledger, pipeline);
   const decisions = decided.open.length;
   const taken = new Set(takenRecords(decided).map(nameOf));
   const runs = await ledger.runs(LOOKED_AT);

@@ -5,6 +5,7 @@ import { expect, test } from 'vitest';
 import { Access } from '../../src/serve/access/access.ts';
 import { loopbackDoors } from '../../src/serve/access/doors.ts';
 import { application } from '../../src/serve/application.ts';
+import { Standings } from '../../src/serve/pipelines/standings.ts';
 import { servePage } from '../../src/serve/server.ts';
 import { withServed } from './support/served.ts';
 
@@ -68,6 +69,7 @@ test('a page that could not be made says so without a word of the program, which
   const notes: string[] = [];
   const site = {
     ...{ pipelines: [], home: '/nowhere', now: Date.now, signal: new AbortController().signal },
+    standings: new Standings([], Date.now),
     note: (text: string) => notes.push(text),
   };
   const access = new Access({ doors: loopbackDoors(80, false), cookie: 'none', now: Date.now });

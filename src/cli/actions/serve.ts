@@ -1,5 +1,6 @@
 import { once } from 'node:events';
 import path from 'node:path';
+import { setTimeout } from 'node:timers/promises';
 import { ConsolidatorError } from '../../model/errors.ts';
 import {
   addToken,
@@ -52,9 +53,18 @@ export async function act(shell: Shell, files: string[], options: ServeCommandOp
   shell.end(signalCode(shell.signal.reason));
 }
 
-async function tell(shell: Shell, { url, openingFile }: ServedPage, { open }: ServeCommandOptions): Promise<void> {
+/** Milliseconds that the opening of the browser waits for large ledgers. */
+const LONGEST = 10_000;
+
+async function tell(
+  shell: Shell,
+  { url, openingFile, ready }: ServedPage,
+  { open }: ServeCommandOptions,
+): Promise<void> {
   shell.print(`The page is served at ${url}`);
   if (openingFile !== undefined) {
+    const { signal } = shell;
+    if (open) await Promise.race([ready, setTimeout(LONGEST, undefined, { signal, ref: false }).catch(() => {})]);
     const isOpened = open && (await openInBrowser(openingFile, shell.environment));
     shell.print(
       isOpened

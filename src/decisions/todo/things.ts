@@ -16,7 +16,7 @@ import { type StrangeOrder, strangeOrders } from '../../run/strange-orders.ts';
 import { type OpenQuarantine, openQuarantines, type Unconfirmed } from '../../run/summary.ts';
 import { unconfirmedSince } from '../../run/unconfirmed.ts';
 import type { Decision } from '../../verdict/decisions.ts';
-import { readDecisions } from '../../verdict/taken.ts';
+import { type Decisions, readDecisions } from '../../verdict/taken.ts';
 import { LOOKED_AT, strangeBeside, wantedRun } from '../../verdict/verdict.ts';
 import { intoBooks } from '../into-books.ts';
 import { type Choice, choicesOf } from './choices.ts';
@@ -67,6 +67,7 @@ export type Decided = Pick<
 >;
 
 export interface ToDoNow {
+  /** The worst first. */
   readonly things: readonly Thing[];
   readonly decided: readonly Decided[];
 }
@@ -76,8 +77,26 @@ export interface ToDoNow {
  * @param now milliseconds since 1970
  */
 export async function thingsToDo(ledger: Ledger, pipeline: Pipeline, file: string, now: number): Promise<ToDoNow> {
+  return toldThings(ledger, pipeline, { file, now, decisions: await readDecisions(ledger, pipeline) });
+}
+
+interface Telling {
+  readonly file: string;
+  readonly now: number;
+  readonly decisions: Decisions;
+  /** Decisions that are told; left out: all of them. */
+  readonly most?: number;
+}
+
+/** The same of decisions that were read already, and of some of them alone. */
+export async function toldThings(
+  ledger: Ledger,
+  pipeline: Pipeline,
+  { file, now, decisions: read, most }: Telling,
+): Promise<ToDoNow> {
   const things = await thingsBesides(ledger, pipeline, file, now);
-  const { open: decisions, taken } = await readDecisions(ledger, pipeline);
+  const { taken } = read;
+  const decisions = read.open.slice(0, most);
   const open = await openQuarantines(
     ledger,
     decisions.map(({ records: [first] }) => first),
@@ -86,7 +105,7 @@ export async function thingsToDo(ledger: Ledger, pipeline: Pipeline, file: strin
     const told = open[place];
     if (told !== undefined) things.push(await decisionThing(ledger, pipeline, file, { ...decision, open: told }));
   }
-  const decided = taken.map(({ store, entity, code, value, records, followers }) => ({
+  const decided = taken.slice(0, most).map(({ store, entity, code, value, records, followers }) => ({
     ...{ store, entity, code, value },
     records: records.map((record) => toDecide(record, pipeline)),
     followers: followers.map((record) => toDecide(record, pipeline)),

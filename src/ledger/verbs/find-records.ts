@@ -8,7 +8,7 @@ import type { RecordFilter, RecordQuery } from '../storage/record-query.ts';
 import type { LedgerStorage } from '../storage/storage.ts';
 import { DROPPED } from '../transitions/what-can-be-done.ts';
 import { foldCase } from './fold-case.ts';
-import { quarantinedPage } from './quarantined-page.ts';
+import { allQuarantined, quarantinedPage } from './quarantined-page.ts';
 import { bookingOf, viewOf } from './view.ts';
 import { filtersOf, nameOf } from './workspace.ts';
 
@@ -79,7 +79,7 @@ export function findRecords(storage: LedgerStorage): Found {
       const byTarget = Map.groupBy(records, ({ targetId }) => foldCase(targetId ?? ''));
       return new Map(targetIds.map((id) => [id, byTarget.get(foldCase(id)) ?? []]));
     },
-    quarantined: () => one({ states: ['quarantined'] }),
+    quarantined: () => allQuarantined(storage),
     quarantinedPage: (wanted) => quarantinedPage(storage, wanted),
     givenBack: () =>
       views({
@@ -177,10 +177,9 @@ function toReadAgain(of: Pick<RecordFilter, 'store' | 'entity'>, rules: string):
   ];
 }
 
-/** Booked since then, or open: waiting for a person, not decided yet, or to be read again. */
-function bookedOrOpen(of: Pick<RecordFilter, 'store' | 'entity'>, from: LocalDate): RecordFilter[] {
+/** Open: waiting for a person, not decided yet, or to be read again. */
+function open(of: Pick<RecordFilter, 'store' | 'entity'>): RecordFilter[] {
   return [
-    { ...of, bookedFrom: from },
     { ...of, states: ['staged', 'writing', 'quarantined'] },
     { ...of, states: ['skipped'], reasons: ['to-be-read'] },
   ];
@@ -195,19 +194,31 @@ async function financialRecords(
   const groups = new Map((await storage.countByState()).map((one) => [`${one.store}\n${one.entity}`, one]));
   for (const { store, entity } of groups.values()) {
     if (!entities.includes(entity)) continue;
-    const anyOf = from === undefined ? [{ store, entity }] : bookedOrOpen({ store, entity }, from);
-    // Days stand in an order of their own, in which nothing comes after a source id.
-    const limit = from === undefined ? PAGE : undefined;
-    for (let after = ''; ; ) {
-      const page = await storage.records({ anyOf, after, ...(limit === undefined ? {} : { limit }) });
-      found.push(...page.map(({ value }) => bookingOf(value)));
-      if (limit === undefined || page.length < limit) break;
-      after = page.at(-1)?.value.sourceId ?? '';
-      // There may be a hundred thousand, and a process that serves a page has others to answer.
-      await setImmediate();
+    const of = { store, entity };
+    if (from === undefined) {
+      found.push(...(await pagesOf(storage, [of])));
+      continue;
     }
+    // Days stand in an order of their own, in which nothing comes after a source id.
+    const booked = (await storage.records({ anyOf: [{ ...of, bookedFrom: from }] })).map(({ value }) =>
+      bookingOf(value),
+    );
+    const all = [...booked, ...(await pagesOf(storage, open(of)))].map((one) => [one.sourceId, one] as const);
+    found.push(...[...new Map(all).values()].sort((a, b) => (a.sourceId < b.sourceId ? -1 : 1)));
   }
   return found;
+}
+
+/** There may be a hundred thousand, and a process that serves a page has others to answer. */
+async function pagesOf(storage: LedgerStorage, anyOf: readonly RecordFilter[]): Promise<FinancialRecord[]> {
+  const found: FinancialRecord[] = [];
+  for (let after = ''; ; ) {
+    const page = await storage.records({ anyOf, after, limit: PAGE });
+    found.push(...page.map(({ value }) => bookingOf(value)));
+    if (page.length < PAGE) return found;
+    after = page.at(-1)?.value.sourceId ?? '';
+    await setImmediate();
+  }
 }
 
 /** As a word of its own: `S108` is not named by `entered as S1081`. */

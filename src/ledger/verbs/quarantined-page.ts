@@ -1,3 +1,4 @@
+import { setImmediate } from 'node:timers/promises';
 import type { RecordKey } from '../../model/entities.ts';
 import { type Decimal, parseDecimal } from '../../model/money.ts';
 import type { QuarantinedPage, QuarantinedWanted } from '../quarantined-page.ts';
@@ -23,6 +24,20 @@ export async function quarantinedPage(storage: LedgerStorage, wanted: Quarantine
     }
   }
   return { records: found.slice(0, limit), hasMore: found.length > limit };
+}
+
+/** So many at a time, where all are gone through. */
+const PAGE = 1_000;
+
+/** All of them, in that order; whoever else this process has to answer comes in between. */
+export async function allQuarantined(storage: LedgerStorage): Promise<LedgerRecord[]> {
+  const found: LedgerRecord[] = [];
+  for (;;) {
+    const { records, hasMore } = await quarantinedPage(storage, { after: found.at(-1), limit: PAGE });
+    found.push(...records);
+    if (!hasMore) return found;
+    await setImmediate();
+  }
 }
 
 async function groupsOf(

@@ -1,58 +1,55 @@
 import { type ChoicesFor, choicesFor } from '../../decisions/choices-for.ts';
 import { readQueue } from '../../decisions/read-queue.ts';
 import { sumOf } from '../../decisions/todo/choices.ts';
-import { waitingTitle, waitingWords } from '../../decisions/todo/thing-words.ts';
+import { decidedWords, waitingTitle, waitingWords } from '../../decisions/todo/thing-words.ts';
 import { type Thing, thingsBesides } from '../../decisions/todo/things.ts';
 import { singular } from '../../entities/kinds.ts';
+import type { Ledger } from '../../ledger/ledger.ts';
 import type { LedgerRecord } from '../../ledger/record.ts';
 import { dayWords } from '../../model/day-words.ts';
 import { ConsolidatorError } from '../../model/errors.ts';
 import { type ReasonCode, reasons } from '../../model/reasons.ts';
 import { type Html, html, prose } from '../../page/html.ts';
-import { counted, money } from '../../page/words.ts';
-import type { Decision } from '../../verdict/decisions.ts';
-import { readDecisions } from '../../verdict/taken.ts';
+import { count, counted, money } from '../../page/words.ts';
 import { page } from '../frame/page.ts';
 import { troubleNotice } from '../frame/trouble.ts';
 import type { Visit } from '../frame/visit.ts';
+import { outdatedNotice } from '../pages/outdated-notice.ts';
 import { partsOfPipeline } from '../pages/parts.ts';
+import { byWeight, type OpenDecision } from '../pipelines/open-decision.ts';
 import { orTrouble } from '../pipelines/or-trouble.ts';
+import type { KnownStanding } from '../pipelines/standing.ts';
 import { quarantineAt, recordAt, toDosAt, withQuery } from './addresses.ts';
 import { choiceForms } from './choice-forms.ts';
 import { queueNoticeOf } from './queue-notice.ts';
 import type { Selection } from './selection.ts';
 
-/** Decisions on one page, and records that are named of each. */
+/** Decisions on one page, and records that these are about: of many the page would be waited for. */
 const PAGE = 20;
+const RECORDS = 500;
+/** Records that are named of each. */
 const NAMED = 8;
 
-interface ToDos {
-  readonly besides: readonly Thing[];
-  readonly total: number;
-  readonly open: readonly ChoicesFor[];
-  readonly taken: readonly Decision[];
-}
-
-/** What somebody must do: each decision once, however many records wait for it. */
+/** What somebody must do: each decision once, however many records wait for it; those first that most of them wait for. */
 export async function toDosPage(visit: Visit): Promise<Response> {
   const pipeline = visit.pipeline();
   const from = Math.max(0, Math.trunc(Number(visit.query('from'))) || 0);
   const told = await orTrouble(async () => {
     const queue = await readQueue(await pipeline.read());
-    const toDos = await pipeline.look(async (ledger, own): Promise<ToDos> => {
-      const besides = await thingsBesides(ledger, own, pipeline.file, visit.site.now());
-      const { open, taken } = await readDecisions(ledger, own);
-      const waiting = open.filter(({ records }) => !records.every(queue.isQueued));
-      const some: ChoicesFor[] = [];
-      for (const { records } of waiting.slice(from, from + PAGE))
-        some.push(await choicesFor(ledger, own, pipeline.file, records));
-      return { besides, taken, total: waiting.length, open: some };
-    });
-    return html`${queueNoticeOf(visit, queue)}${from === 0 ? toDos.besides.map(besideOf) : null}${toDos.open.map((one) => decisionOf(visit, one))}${
-      toDos.total > from + PAGE
-        ? html`<p><a class="button" href="${withQuery(toDosAt(pipeline.name), { from: String(from + PAGE) })}">The next ${PAGE} of ${toDos.total}</a></p>`
+    const standing = await visit.site.standings.known(pipeline);
+    if (standing instanceof ConsolidatorError) throw standing;
+    const { value: known, at, isCurrent } = standing;
+    const waiting = byWeight(known.open).filter(({ records }) => !records.every(queue.isQueued));
+    const shown = pageOf(waiting, from);
+    const { besides, open } = await pipeline.look(async (ledger, own) => ({
+      besides: await thingsBesides(ledger, own, pipeline.file, visit.site.now()),
+      open: await choicesOfEach(ledger, own, pipeline.file, shown),
+    }));
+    return html`${queueNoticeOf(visit, queue)}${outdatedNotice(isCurrent ? null : at, known)}${from === 0 ? besides.map(besideOf) : null}${open.map((one) => decisionOf(visit, one))}${
+      waiting.length > from + shown.length
+        ? html`<p><a class="button" href="${withQuery(toDosAt(pipeline.name), { from: String(from + shown.length) })}">The next of ${count(waiting.length)}</a></p>`
         : null
-    }${toDos.total + toDos.besides.length === 0 ? html`<section><p>Nothing is to do.</p></section>` : null}${takenOf(toDos.taken)}`;
+    }${open.length + waiting.length + besides.length === 0 ? html`<section><p>Nothing is to do.</p></section>` : null}${takenOf(known)}`;
   });
   const content = html`<h1>To do for ${pipeline.name}</h1>${partsOfPipeline(visit)}
 <p>Each decision once, with what follows from each choice. All that waits, one by one, stands under <a href="${quarantineAt(pipeline.name)}">Quarantine</a>.</p>
@@ -62,6 +59,35 @@ ${told instanceof ConsolidatorError ? troubleNotice(told) : told}`;
     [pipeline.name, `/pipelines/${pipeline.name}`],
   ] as const;
   return page(visit, { title: `To do for ${pipeline.name}`, crumbs, content });
+}
+
+function pageOf(waiting: readonly OpenDecision[], from: number): readonly OpenDecision[] {
+  const shown: OpenDecision[] = [];
+  let records = 0;
+  for (const decision of waiting.slice(from, from + PAGE)) {
+    records += decision.records.length;
+    if (shown.length > 0 && records > RECORDS) break;
+    shown.push(decision);
+  }
+  return shown;
+}
+
+/** As the ledger has them now: what was decided, or judged anew, since they were counted is left out. */
+async function choicesOfEach(
+  ledger: Ledger,
+  own: Parameters<typeof choicesFor>[1],
+  file: string,
+  shown: readonly OpenDecision[],
+): Promise<ChoicesFor[]> {
+  const all: ChoicesFor[] = [];
+  for (const { code, records: keys } of shown) {
+    const records = (await ledger.findAll(keys)).filter(
+      (record) => record !== null && record.state === 'quarantined' && record.reason === code,
+    );
+    const [first, ...others] = records.filter((record) => record !== null);
+    if (first !== undefined) all.push(await choicesFor(ledger, own, file, [first, ...others]));
+  }
+  return all;
 }
 
 function besideOf(thing: Thing): Html | null {
@@ -104,9 +130,9 @@ function lineOf(visit: Visit, record: LedgerRecord): Html {
   return html`<li><a href="${recordAt(visit.pipeline().name, record)}">${sourceId}</a> ${more.join(', ')}</li>`;
 }
 
-function takenOf(taken: readonly Decision[]): Html | null {
-  if (taken.length === 0) return null;
-  return html`<section><h2>Decided, ${taken.length === 1 ? 'goes' : 'go'} with the next run: ${counted(taken.length, 'thing')}</h2><ul>${taken
-    .slice(0, PAGE)
-    .map(({ store, records, code }) => html`<li>${store}: ${sumOf(records)} (${code})</li>`)}</ul></section>`;
+function takenOf({ decided, decidedInAll }: KnownStanding): Html | null {
+  if (decidedInAll === 0) return null;
+  return html`<section><h2>Decided, ${decidedInAll === 1 ? 'goes' : 'go'} with the next run: ${counted(decidedInAll, 'thing')}</h2><ul>${decided.map(
+    (one) => html`<li>${decidedWords(one)}</li>`,
+  )}${decidedInAll > decided.length ? html`<li>and ${count(decidedInAll - decided.length)} more</li>` : null}</ul></section>`;
 }

@@ -1,9 +1,12 @@
 import type { ServedPipeline } from '../pipelines/served-pipeline.ts';
+import type { Standings } from '../pipelines/standings.ts';
 
 /** What is served, to whomever. */
 export interface Site {
   /** In the order in which they were given. */
   readonly pipelines: readonly ServedPipeline[];
+  /** How they stand. */
+  readonly standings: Standings;
   /** The state home. */
   readonly home: string;
   /** Milliseconds since 1970. */

@@ -1,13 +1,13 @@
 import { ConsolidatorError } from '../../model/errors.ts';
 import { millisecondsOf } from '../../model/time.ts';
 import type { Visit } from '../frame/visit.ts';
-import { type KnownStanding, type Standing, standingOf } from '../pipelines/standing.ts';
+import type { KnownStanding, Standing } from '../pipelines/standing.ts';
 import { type Family, OPEN_METRICS, openMetrics } from './open-metrics.ts';
 
 /** How the pipelines stand that the visitor may see, for a program that watches over many. Counts and times; nobody's name. */
 export async function metrics(visit: Visit): Promise<Response> {
   const now = visit.site.now();
-  const standings = await Promise.all(visit.pipelines.map((pipeline) => standingOf(pipeline, now)));
+  const standings = await Promise.all(visit.pipelines.map((pipeline) => visit.site.standings.of(pipeline)));
   const text = openMetrics(familiesOf(standings, now));
   return new Response(text, { headers: { 'Content-Type': OPEN_METRICS } });
 }
@@ -84,7 +84,6 @@ function familiesOf(standings: readonly Standing[], now: number): Family[] {
   ];
 }
 
-function toDoValues({ things }: KnownStanding, pipeline: string): Value[] {
-  const reasons = Map.groupBy(things, (thing) => (thing.kind === 'decision' ? thing.code : thing.kind));
-  return [...reasons].map(([reason, some]) => ({ labels: { pipeline, reason }, value: some.length }));
+function toDoValues({ toDoByReason }: KnownStanding, pipeline: string): Value[] {
+  return [...toDoByReason].map(([reason, value]) => ({ labels: { pipeline, reason }, value }));
 }

@@ -5,8 +5,9 @@ import { page } from '../frame/page.ts';
 import { troubleNotice } from '../frame/trouble.ts';
 import type { Visit } from '../frame/visit.ts';
 import { livePart } from '../live/live-part.ts';
-import { headlineOf, type KnownStanding, standingOf } from '../pipelines/standing.ts';
+import { headlineOf, type KnownStanding } from '../pipelines/standing.ts';
 import { factsOf } from './facts.ts';
+import { LOOK_AGAIN, outdatedNotice } from './outdated-notice.ts';
 import { partsOfPipeline } from './parts.ts';
 import { runList } from './runs-part.ts';
 import { toDoPart } from './to-do-part.ts';
@@ -16,11 +17,12 @@ import { tellingOf } from './words.ts';
 export async function pipelinePage(visit: Visit): Promise<Response> {
   const pipeline = visit.pipeline();
   const now = visit.site.now();
-  const standing = await standingOf(pipeline, now);
-  const { known, running } = standing;
+  const standing = await visit.site.standings.of(pipeline);
+  const { known, running, outdatedSince } = standing;
   const { words, look } = headlineOf(standing);
   const content = html`<h1>${pipeline.name} <span class="verdict ${look}">${words}</span></h1>
 ${partsOfPipeline(visit)}
+${known instanceof ConsolidatorError ? null : outdatedNotice(outdatedSince, known)}
 ${known instanceof ConsolidatorError ? troubleNotice(known) : verdictPart(known)}
 ${livePart(pipeline.name, running, now)}
 ${known instanceof ConsolidatorError ? null : knownParts(known, pipeline.file, now)}`;
@@ -29,6 +31,7 @@ ${known instanceof ConsolidatorError ? null : knownParts(known, pipeline.file, n
     crumbs: [['Overview', '/']],
     content,
     fetchedAgain: running === null ? 60 : 10,
+    headers: outdatedSince !== null ? LOOK_AGAIN : {},
   });
 }
 

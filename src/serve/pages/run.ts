@@ -1,29 +1,32 @@
 import { z } from 'zod';
 import { findKind, plural } from '../../entities/kinds.ts';
 import type { Ledger } from '../../ledger/ledger.ts';
-import type { Counts, RunEntry, RunPart } from '../../ledger/run-entry.ts';
-import type { EntityName } from '../../model/entities.ts';
+import type { RunEntry, RunPart } from '../../ledger/run-entry.ts';
 import { reasons } from '../../model/reasons.ts';
 import { type Html, html } from '../../page/html.ts';
 import { countCell, counted, listing, money, scrolling } from '../../page/words.ts';
 import { page } from '../frame/page.ts';
 import { troublePage } from '../frame/trouble.ts';
 import type { Visit } from '../frame/visit.ts';
+import type { Kept } from '../pipelines/kept.ts';
+import { stampOf } from '../pipelines/standings.ts';
 import { runWords } from './run-words.ts';
 import { tookWords } from './runs-part.ts';
 import { clockWords, momentOf, type Telling, tellingOf, told } from './words.ts';
 
-interface KnownRun {
+export interface KnownRun {
   readonly run: RunEntry;
-  readonly counts: ReadonlyMap<string, ReadonlyMap<EntityName, Counts>>;
   readonly parts: readonly RunPart[];
 }
 
 /** One run: what became of all that it read. */
-export async function runPage(visit: Visit): Promise<Response> {
+export async function runPage(visit: Visit, kept: Kept<KnownRun | null>): Promise<Response> {
   const pipeline = visit.pipeline();
   const id = Number(visit.parameter('run'));
-  const { own, known } = await pipeline.look(async (ledger, own) => ({ own, known: await readRun(ledger, id) }));
+  const own = await pipeline.read();
+  const stamp = await pipeline.look(stampOf);
+  const read = () => pipeline.look((ledger) => readRun(ledger, id));
+  const { value: known } = await kept.of(JSON.stringify([pipeline.name, id]), stamp, read);
   const address = `/pipelines/${pipeline.name}`;
   if (known === null) {
     const next = html`<p><a href="${address}/runs">All runs</a></p>`;
@@ -45,28 +48,27 @@ ${countsPart(known)}${reasonsPart(known)}${summaryParts(run, telling)}`;
 async function readRun(ledger: Ledger, id: number): Promise<KnownRun | null> {
   if (!Number.isSafeInteger(id)) return null;
   const [run] = await ledger.runs(1, id + 1);
-  return run?.id !== id ? null : { run, counts: await ledger.counts(id), parts: await ledger.partsOfRun(id) };
+  return run?.id !== id ? null : { run, parts: await ledger.partsOfRun(id) };
 }
 
 const outcomes = [
-  ['read', 'read'],
   ['created', 'copied'],
   ['updated', 'changed'],
   ['unchanged', 'as it was'],
   ['skipped', 'left out'],
   ['quarantined', 'quarantined'],
   ['pending', 'open'],
-] as const satisfies readonly (readonly [keyof Counts, string])[];
+] as const satisfies readonly (readonly [RunPart['outcome'], string])[];
 
-function countsPart({ counts }: KnownRun): Html {
-  const rows = [...counts].flatMap(([store, entities]) =>
-    [...entities].map(([entity, own]) => ({ store, entity, own })),
-  );
+function countsPart({ parts }: KnownRun): Html {
+  const rows = [...Map.groupBy(parts, ({ store, entity }) => JSON.stringify([store, entity])).values()];
   if (rows.length === 0) return html`<section><h2>What it read</h2><p>Nothing.</p></section>`;
+  const countOf = (own: readonly RunPart[], outcome?: RunPart['outcome']): number =>
+    own.reduce((sum, part) => (outcome === undefined || part.outcome === outcome ? sum + part.count : sum), 0);
   return html`<section><h2>What it read</h2>${scrolling(
     'What became of what was read',
-    html`<table><thead><tr><th>store</th><th></th>${outcomes.map(([, title]) => html`<th class="n">${title}</th>`)}</tr></thead>
-<tbody>${rows.map(({ store, entity, own }) => html`<tr><td>${store}</td><th scope="row">${plural(entity)}</th>${outcomes.map(([key]) => countCell(own[key]))}</tr>`)}</tbody></table>`,
+    html`<table><thead><tr><th>store</th><th></th><th class="n">read</th>${outcomes.map(([, title]) => html`<th class="n">${title}</th>`)}</tr></thead>
+<tbody>${rows.map((own) => html`<tr><td>${own[0]?.store}</td><th scope="row">${own[0] === undefined ? '' : plural(own[0].entity)}</th>${countCell(countOf(own))}${outcomes.map(([key]) => countCell(countOf(own, key)))}</tr>`)}</tbody></table>`,
   )}</section>`;
 }
 

@@ -7,9 +7,10 @@ import {
   waitingTitle,
   waitingWords,
 } from '../../decisions/todo/thing-words.ts';
-import type { Thing, ToDoNow } from '../../decisions/todo/things.ts';
+import type { Thing } from '../../decisions/todo/things.ts';
 import { type Html, html } from '../../page/html.ts';
 import { count, counted } from '../../page/words.ts';
+import type { KnownStanding } from '../pipelines/standing.ts';
 import { type Telling, told } from './words.ts';
 
 /** Things named; all of them, with the ways to decide, have a page of their own. */
@@ -19,15 +20,16 @@ const SHOWN = 10;
  * What somebody must do, each once.
  * @param address of the page with the ways to decide
  */
-export function toDoPart({ things, decided }: ToDoNow, telling: Telling, address: string): Html {
-  const rest = things.length - SHOWN;
-  return html`<section id="to-do"><h2>${things.length === 0 ? 'Nothing to do' : `${counted(things.length, 'thing')} to do`}</h2>
+export function toDoPart(known: KnownStanding, telling: Telling, address: string): Html {
+  const { things, toDo, decided, decidedInAll } = known;
+  const rest = toDo - SHOWN;
+  return html`<section id="to-do"><h2>${toDo === 0 ? 'Nothing to do' : `${counted(toDo, 'thing')} to do`}</h2>
 ${things.slice(0, SHOWN).map((thing) => html`<div class="reason"><h3>${titleOf(thing)}</h3>${bodyOf(thing, telling)}</div>`)}
-${things.length === 0 ? null : html`<p><a class="button" href="${address}">${rest > 0 ? `All ${count(things.length)} things, and how to decide` : 'How to decide'}</a></p>`}
+${toDo === 0 ? null : html`<p><a class="button" href="${address}">${rest > 0 ? `All ${count(toDo)} things, and how to decide` : 'How to decide'}</a></p>`}
 ${
   decided.length === 0
     ? null
-    : html`<h3>Decided, and goes with the next run</h3><ul>${decided.map((one) => html`<li>${decidedWords(one)}</li>`)}</ul>`
+    : html`<h3>Decided, and goes with the next run</h3><ul>${decided.map((one) => html`<li>${decidedWords(one)}</li>`)}${decidedInAll > decided.length ? html`<li>and ${count(decidedInAll - decided.length)} more</li>` : null}</ul>`
 }
 </section>`;
 }

@@ -1,22 +1,34 @@
 import { z } from 'zod';
 import type { Pipeline } from '../../config/pipeline.ts';
-import { type ToDoNow, thingsToDo } from '../../decisions/todo/things.ts';
+import { type ToDoNow, toldThings } from '../../decisions/todo/things.ts';
 import type { Ledger } from '../../ledger/ledger.ts';
 import type { RunEntry } from '../../ledger/run-entry.ts';
 import { ConsolidatorError } from '../../model/errors.ts';
 import type { Instant } from '../../model/time.ts';
 import type { PublishedProgress } from '../../session/published-progress.ts';
+import { readDecisions } from '../../verdict/taken.ts';
 import { readVerdict, type Verdict } from '../../verdict/verdict.ts';
-import { orTrouble } from './or-trouble.ts';
+import { type OpenDecision, openDecisionOf } from './open-decision.ts';
 import type { ServedPipeline } from './served-pipeline.ts';
 
 /** Runs that a page of one pipeline shows. */
 const LATEST = 5;
 
+/** Things that are told one by one; all others are counted. */
+const TOLD = 10;
+
 /** What the ledger of a pipeline says, for its page and its place on the overview. */
 export interface KnownStanding extends ToDoNow {
   readonly own: Pipeline;
   readonly verdict: Verdict;
+  /** How many there are, of which `things` tells the first ones. */
+  readonly toDo: number;
+  /** The same by reason, or by kind where there is none. */
+  readonly toDoByReason: ReadonlyMap<string, number>;
+  /** How many are decided, of which `decided` tells the first ones. */
+  readonly decidedInAll: number;
+  /** All decisions that are to be made. */
+  readonly open: readonly OpenDecision[];
   /** Latest first. */
   readonly runs: readonly RunEntry[];
   /** By store: everything changed before this moment has been read; null where nothing was. */
@@ -30,21 +42,25 @@ export interface Standing {
   readonly running: PublishedProgress | null;
   /** Or why nothing can be said. */
   readonly known: KnownStanding | ConsolidatorError;
+  /** When that was read, in milliseconds since 1970, where something has changed since; null where it is as it stands now. */
+  readonly outdatedSince: number | null;
 }
 
-/** @param now milliseconds since 1970 */
-export async function standingOf(pipeline: ServedPipeline, now: number): Promise<Standing> {
-  const running = await orTrouble(() => pipeline.progress());
-  const known = await orTrouble(() => pipeline.look((ledger, own) => readKnown(ledger, own, pipeline.file, now)));
-  return { pipeline, known, running: running instanceof ConsolidatorError ? null : running };
-}
-
-async function readKnown(ledger: Ledger, own: Pipeline, file: string, now: number): Promise<KnownStanding> {
+/** From the ledger as it is now: of a large one it takes seconds. @param now milliseconds since 1970 */
+export async function readKnown(ledger: Ledger, own: Pipeline, file: string, now: number): Promise<KnownStanding> {
   const runs = await ledger.runs(LATEST);
+  const decisions = await readDecisions(ledger, own);
+  const told = await toldThings(ledger, own, { file, now, decisions, most: TOLD });
+  const besides = told.things.filter(({ kind }) => kind !== 'decision');
+  const reasons = [...besides.map(({ kind }) => kind), ...decisions.open.map(({ code }) => code)];
   return {
     own,
-    verdict: await readVerdict(ledger, own, now),
-    ...(await thingsToDo(ledger, own, file, now)),
+    verdict: await readVerdict(ledger, own, now, decisions),
+    ...told,
+    toDo: reasons.length,
+    toDoByReason: new Map([...Map.groupBy(reasons, (reason) => reason)].map(([reason, some]) => [reason, some.length])),
+    decidedInAll: decisions.taken.length,
+    open: decisions.open.map(openDecisionOf),
     runs,
     readUpTo: await watermarks(ledger, own),
     requests: requestsIn(runs.find(({ summary }) => summary !== null)?.summary ?? null),
