@@ -1,3 +1,4 @@
+import { orderSteps } from '../../entities/order/write/steps.ts';
 import type { LedgerRecord } from '../../ledger/record.ts';
 import { lowerKey } from '../../model/text-key.ts';
 import type { ReadingRun } from '../context/parts.ts';
@@ -56,10 +57,12 @@ export class MoneyOnCopies {
 
   /**
    * The copies on which this run has put something, and that were not listed as changed: what another ledger puts there in
-   * the same minute is seen by none of the looks before. @returns target ids
+   * the same minute is seen by none of the looks before. A copy that a plan has only foreseen is not there to be asked.
+   * @returns target ids
    */
   async writtenBeside(entity: Money): Promise<string[]> {
-    const { ledger } = this.#context;
+    const { ledger, destination } = this.#context;
+    const foreseen = destination.foreseen(orderSteps.add);
     const targetIds: string[] = [];
     for (const [store, left] of this.#written[entity]) {
       const ids = [...left];
@@ -67,7 +70,8 @@ export class MoneyOnCopies {
         const written = await ledger.known(store, entity, ids.slice(start, start + AT_ONCE));
         const parents = new Set([...written.values()].map(({ parent }) => parent ?? ''));
         const orders = await ledger.known(store, 'orders', [...parents]);
-        for (const { targetId } of orders.values()) if (targetId !== null) targetIds.push(targetId);
+        for (const { targetId } of orders.values())
+          if (targetId !== null && !foreseen.has(lowerKey(targetId))) targetIds.push(targetId);
       }
     }
     return targetIds;

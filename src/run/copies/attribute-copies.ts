@@ -42,8 +42,10 @@ export async function attributeCopies<Existing extends { readonly id: string }>(
   for (const { record, orderId, amount } of due) seek(record, orderId, amount);
   const orders = new Map(due.map(({ record, orderId }) => [record.parent ?? '', orderId]));
   const linked = new Set<string>();
-  for (const [parent, orderId] of shown.length === 0 ? [] : orders) {
-    for (const record of await ledger.belongingTo(store.fixed.store, entity, parent)) {
+  const parents = shown.length === 0 ? [] : [...orders.keys()];
+  for (const [parent, records] of await ledger.belongingToEach(store.fixed.store, entity, parents)) {
+    const orderId = orders.get(parent) ?? '';
+    for (const record of records) {
       // What a person has linked is nobody else's, and bears nothing of ours.
       for (const id of claimedByHand([record]).keys()) linked.add(id);
       if (isByHand(record)) continue;

@@ -69,7 +69,8 @@ export class PaidCopies {
   }
 
   on(order: string): readonly Booked[] {
-    return this.#payments.filter((payment) => payment.order === lowerCase(order));
+    const id = lowerCase(order);
+    return this.#payments.filter((payment) => payment.order === id);
   }
 
   /** The reference under which the copy has this payment already. */

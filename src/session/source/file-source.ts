@@ -17,9 +17,9 @@ export class FeedSource implements FileSource {
   readonly requests = 0;
   /** Said with each file. */
   readonly charactersLeftOut: FileSource['charactersLeftOut'] = new Map();
-  readonly #ledger: Pick<Ledger, 'known' | 'belongingTo'>;
+  readonly #ledger: Pick<Ledger, 'known' | 'belongingToEach'>;
 
-  constructor(store: string, feeds: StoreFeeds, ledger: Pick<Ledger, 'known' | 'belongingTo'>) {
+  constructor(store: string, feeds: StoreFeeds, ledger: Pick<Ledger, 'known' | 'belongingToEach'>) {
     this.store = store;
     this.feeds = feeds;
     this.#ledger = ledger;
@@ -37,12 +37,12 @@ export class FeedSource implements FileSource {
 
   /** Of the orders' payments; files hold no returns. */
   async currencies(orderIds: readonly string[]): Promise<ShownCurrency[]> {
-    const found: ShownCurrency[] = [];
-    for (const orderId of orderIds) {
-      for (const { sourceId, payload } of await this.#ledger.belongingTo(this.store, 'payments', orderId))
-        found.push({ entity: 'payments', id: sourceId, orderId, currency: currencyIn(payload) });
-    }
-    return found;
+    const payments = await this.#ledger.belongingToEach(this.store, 'payments', orderIds);
+    return [...payments].flatMap(([orderId, own]) =>
+      own.map(({ sourceId, payload }): ShownCurrency => {
+        return { entity: 'payments', id: sourceId, orderId, currency: currencyIn(payload) };
+      }),
+    );
   }
 
   async orders(ids: readonly string[]): Promise<Order[]> {
