@@ -48,6 +48,8 @@ export interface LedgerKeeper extends KeptLedger {
   /** Whether a ledger that was known by this spot stands there still. */
   standsAt(spot: LedgerSpot): Promise<boolean>;
 
+  /** Whether a backup is to be made each day; false where a database has its own, which know more than this program. */
+  readonly keepsDailyBackups: boolean;
   /** For messages: where backups lie. */
   readonly backupsAt: string;
   /**

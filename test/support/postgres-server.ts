@@ -74,7 +74,7 @@ async function startIn(folder: string, user: User | undefined, settings: readonl
 
   // Another order than by bytes, so that a statement that forgets to say which it means is noticed.
   const language = ['--encoding=UTF8', '--locale=C', '--locale-provider=icu', '--icu-locale=en-AU'];
-  const made = spawn(programs.initdb, ['-D', data, '-U', 'postgres', '--auth=scram-sha-256', `--pwfile=${passwordFile}`, '--no-sync', '--no-instructions', ...language], options); // biome-ignore format: a command
+  const made = spawn(programs.initdb, ['-D', data, '-U', 'postgres', '--auth=scram-sha-256', `--pwfile=${passwordFile}`, '--no-sync', '--no-instructions', '-c', 'scram_iterations=1', ...language], options); // biome-ignore format: a command
   await ended(made, 'initdb');
   rmSync(passwordFile);
 

@@ -12,10 +12,10 @@ export interface KeeperGround {
   /** What a person could give as a place for a backup; nothing is there yet. */
   readonly elsewhere: string;
   /** As a process leaves it that is killed while it makes a backup. */
-  leaveHalfABackup(): void;
+  leaveHalfABackup(): void | Promise<void>;
   /** The ledger can't be read any more. */
-  damage(): void;
-  close(): void;
+  damage(): void | Promise<void>;
+  close(): void | Promise<void>;
 }
 
 const NOW = Date.parse('2026-11-29T08:15:03Z');
@@ -148,7 +148,7 @@ export function keeps(name: string, prepare: () => KeeperGround): void {
         await copies(1);
         const known = await all();
         await keeper.backUpTo(ground.elsewhere, '');
-        ground.damage();
+        await ground.damage();
         const kept = await restore(await keeper.findBackup(ground.elsewhere, ''));
         expect(await all()).toEqual(known);
         // A person may still want to look into it.
@@ -157,7 +157,7 @@ export function keeps(name: string, prepare: () => KeeperGround): void {
 
       test('that is not finished is never listed, and is gone with the next one', async () => {
         await copies(1);
-        ground.leaveHalfABackup();
+        await ground.leaveHalfABackup();
         expect(await keeper.backups()).toEqual([]);
         const { address } = await keeper.backUp('daily', NOW);
         expect((await keeper.backups()).map((backup) => backup.address)).toEqual([address]);
@@ -166,7 +166,7 @@ export function keeps(name: string, prepare: () => KeeperGround): void {
       test('of a ledger that can not be read is none', async () => {
         await copies(1);
         const { address } = await keeper.backUp('daily', NOW);
-        ground.damage();
+        await ground.damage();
         await expect(keeper.backUp('daily', NOW + DAY)).rejects.toMatchObject({ code: 'backup-failed' });
         expect((await keeper.backups()).map((backup) => backup.address)).toEqual([address]);
       });

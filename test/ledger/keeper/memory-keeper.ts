@@ -87,6 +87,7 @@ abstract class Kept implements KeptLedger {
 /** A ledger's keeper without any file: what the port asks for can be done without one. */
 export class MemoryKeeper extends Kept implements LedgerKeeper {
   readonly backupsAt = 'shelf';
+  readonly keepsDailyBackups = true;
   readonly #shelf: Shelf;
 
   constructor(shelf: Shelf) {

@@ -17,9 +17,9 @@ export function writtenOf(changes: LedgerChanges): WrittenChanges {
   return onlyThose({
     unchanged: changes.unchanged?.map(({ key, revision }) => ({ ...keyCells(key), was: revision })),
     // Those that let go of a target id first, so that another one of the batch can take it.
-    letting_go: known.filter(({ after }) => !holdsTarget(after)).map(cellsOf),
-    changed: known.filter(({ after }) => holdsTarget(after)).map(cellsOf),
-    new: records.filter(({ before }) => before === undefined).map(cellsOf),
+    letting_go: known.filter(({ after }) => !holdsTarget(after)).map(recordCells),
+    changed: known.filter(({ after }) => holdsTarget(after)).map(recordCells),
+    new: records.filter(({ before }) => before === undefined).map(recordCells),
     standing: movesOf(records),
     day_sums: daySumMoves(records),
     to_be_covered: toBeCovered(records),
@@ -56,7 +56,7 @@ function onlyThose(parts: Readonly<Record<string, readonly unknown[] | undefined
 }
 
 const nameOf = ({ store, entity, sourceId }: RecordKey): string => `${store}\n${entity}\n${sourceId}`;
-const keyCells = ({ store, entity, sourceId }: RecordKey) => ({ store, entity, source_id: sourceId });
+export const keyCells = ({ store, entity, sourceId }: RecordKey) => ({ store, entity, source_id: sourceId });
 const versionOf = (draft: string | null): number | null => (draft === null ? null : DRAFT_VERSION);
 const orNull = (list: readonly unknown[]): string | null => (list.length === 0 ? null : JSON.stringify(list));
 
@@ -73,7 +73,7 @@ function payloadOf(record: RecordState | undefined): string | null {
 }
 
 /** All cells of a record's row; what is large only where it has changed. */
-function cellsOf({ before, after }: RecordChange): Readonly<Record<string, unknown>> {
+export function recordCells({ before, after }: RecordChange): Readonly<Record<string, unknown>> {
   const { facts, acceptedAs, byHand } = after;
   const content: Content = 'content' in after ? after.content : { kind: 'gone' };
   const found = 'message' in after ? after : undefined;
@@ -118,7 +118,7 @@ function cellsOf({ before, after }: RecordChange): Readonly<Record<string, unkno
   };
 }
 
-function intentCells({ revision, value }: Stored<StoredIntent>): Readonly<Record<string, unknown>> {
+export function intentCells({ revision, value }: Stored<StoredIntent>): Readonly<Record<string, unknown>> {
   const { id, outcome, draft, refusal, lookUps, firstLookUp, lastLookUp, firstLookUpThere } = value;
   return {
     ...{ id, was: revision, outcome, draft, draft_version: versionOf(draft), refusal, look_ups: lookUps },

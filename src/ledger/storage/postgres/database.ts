@@ -8,6 +8,9 @@ import { isConnectionLost, translatePostgresError } from './postgres-errors.ts';
 export type Value = string | number | boolean | null | readonly string[] | readonly number[];
 export type Row = Readonly<Record<string, unknown>>;
 
+/** Asks within one transaction. */
+export type Ask = (sql: string, values?: readonly Value[]) => Promise<Row[]>;
+
 /** One run writes with one connection; what is shown meanwhile is read by the others. */
 const CONNECTIONS = 3;
 const CONNECT_MILLISECONDS = 10_000;
@@ -57,13 +60,11 @@ export class Database {
     return (await this.#again(() => this.#pool.query(questionOf(sql, values)))).rows;
   }
 
-  /** All or nothing. Where it is not known what has become of it, it is told, and not done again. */
-  async transaction<T>(
-    work: (ask: (sql: string, values?: readonly Value[]) => Promise<Row[]>) => Promise<T>,
-  ): Promise<T> {
+  /** All or nothing. @param sees the same of what others write, however long it takes. Where it is not known what has become of it, it is told, and not done again. */
+  async transaction<T>(work: (ask: Ask) => Promise<T>, sees?: 'one moment'): Promise<T> {
     const client = await this.#again(() => this.#pool.connect());
     try {
-      await client.query('BEGIN');
+      await client.query(sees === undefined ? 'BEGIN' : 'BEGIN ISOLATION LEVEL REPEATABLE READ');
       const result = await work(async (sql, values = []) => (await client.query(questionOf(sql, values))).rows);
       await client.query('COMMIT');
       client.release();
@@ -72,6 +73,25 @@ export class Database {
       await undo(client);
       throw translatePostgresError(error, this.name);
     }
+  }
+
+  /** Looks at one moment of it for as long as it takes, which keeps nobody from writing. */
+  async look(): Promise<{ readonly ask: Ask; end(): Promise<void> }> {
+    const client = await this.#again(() => this.#pool.connect());
+    const ask: Ask = async (sql, values = []) => {
+      try {
+        return (await client.query(questionOf(sql, values))).rows;
+      } catch (error) {
+        throw translatePostgresError(error, this.name);
+      }
+    };
+    try {
+      await ask('BEGIN ISOLATION LEVEL REPEATABLE READ, READ ONLY');
+    } catch (error) {
+      client.release(true);
+      throw error;
+    }
+    return { ask, end: () => undo(client) };
   }
 
   async #again<T>(ask: () => Promise<T>): Promise<T> {

@@ -1,7 +1,7 @@
 import { randomUUID } from 'node:crypto';
 import { ConsolidatorError } from '../../../model/errors.ts';
 import { IDENTITY } from '../storage.ts';
-import type { Database, Row, Value } from './database.ts';
+import type { Ask, Database } from './database.ts';
 import { migrations } from './schema.ts';
 import { writeFunction } from './write-function.ts';
 
@@ -9,8 +9,6 @@ import { writeFunction } from './write-function.ts';
 export async function versionOf(database: Database): Promise<number | undefined> {
   return versionBy(database, (sql, values) => database.rows(sql, values));
 }
-
-type Ask = (sql: string, values?: readonly Value[]) => Promise<Row[]>;
 
 async function versionBy({ name, schema }: Database, ask: Ask): Promise<number | undefined> {
   const plain = schema.slice(1, -1);
@@ -44,17 +42,28 @@ export async function bringUpToDate(database: Database): Promise<void> {
     // Another program may have done it while this one waited for its turn.
     const present = await versionBy(database, ask);
     if (present === migrations.length) return;
-    const [existing] = await ask('SELECT oid FROM pg_namespace WHERE nspname = $1', [schema.slice(1, -1)]);
-    if (existing === undefined) await ask(`CREATE SCHEMA ${schema}`);
+    if (present === undefined) return makeTables(ask, schema);
     await ask(`SET LOCAL search_path = ${schema}, pg_temp`);
-    for (const step of migrations.slice(present ?? 0)) await ask(step);
+    for (const step of migrations.slice(present)) await ask(step);
     await ask(`UPDATE ledger SET version = ${migrations.length}`);
     await ask(writeFunction(schema));
-    if (present !== undefined) return;
-    const installation = randomUUID().replaceAll('-', '').slice(0, 12);
-    await ask("INSERT INTO note (scope, name, label, value) VALUES ($1, 'installation', '', $2)", [
-      IDENTITY,
-      installation,
-    ]);
   });
+}
+
+/** A ledger that holds nothing but its own name, inside of a transaction. @param schema as SQL names it */
+export async function makeTables(ask: Ask, schema: string): Promise<void> {
+  // Where it is there and empty, an administrator has made it for its user.
+  const [existing] = await ask('SELECT oid FROM pg_namespace WHERE nspname = $1', [schema.slice(1, -1)]);
+  if (existing === undefined) await ask(`CREATE SCHEMA ${schema}`);
+  const [before] = await ask("SELECT current_setting('search_path') AS path");
+  await ask(`SET LOCAL search_path = ${schema}, pg_temp`);
+  for (const step of migrations) await ask(step);
+  await ask(`SET LOCAL search_path = ${before?.['path']}`);
+  await ask(`UPDATE ${schema}.ledger SET version = ${migrations.length}`);
+  await ask(writeFunction(schema));
+  const installation = randomUUID().replaceAll('-', '').slice(0, 12);
+  await ask(`INSERT INTO ${schema}.note (scope, name, label, value) VALUES ($1, 'installation', '', $2)`, [
+    IDENTITY,
+    installation,
+  ]);
 }

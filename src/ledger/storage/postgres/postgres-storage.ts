@@ -4,7 +4,7 @@ import type { Decimal } from '../../../model/money.ts';
 import { type Instant, instantSchema } from '../../../model/time.ts';
 import type { DayRange, DaySums } from '../../day-sums.ts';
 import type { LedgerExamination } from '../../examination.ts';
-import type { AuditEntry, StateName } from '../../record.ts';
+import type { StateName } from '../../record.ts';
 import type { Outcome, RecordState } from '../../record-state.ts';
 import { BY_A_PERSON, type RunEntry, type Standing } from '../../run-entry.ts';
 import type { RecordQuery } from '../record-query.ts';
@@ -28,6 +28,7 @@ import { jsonOf, type WrittenChanges, writtenOf } from './changes-json.ts';
 import type { Database, Row, Value } from './database.ts';
 import { daySumOf, IS_APART } from './day-sums.ts';
 import { examine } from './examine.ts';
+import { auditEntryOf, runOf } from './other-rows.ts';
 import { isOutdated } from './postgres-errors.ts';
 import { acceptedAsOf, instantOrNull, keyOf, storedRecordOf, textOrNull } from './record-rows.ts';
 import { intentOf, selectIntents } from './select-intents.ts';
@@ -256,25 +257,4 @@ interface Written {
 const LISTS = 'unnest($1::text[], $2::text[], $3::text[])';
 function listsOf(keys: readonly RecordKey[]): [string[], string[], string[]] {
   return [keys.map(({ sourceId }) => sourceId), keys.map(({ store }) => store), keys.map(({ entity }) => entity)];
-}
-
-function auditEntryOf(row: Row): AuditEntry {
-  return {
-    at: instantSchema.parse(row['at']),
-    run: Number(row['run']),
-    event: String(row['event']),
-    detail: String(row['detail']),
-    ...(row['who'] === null ? {} : { who: String(row['who']) }),
-  };
-}
-
-function runOf(row: Row): RunEntry {
-  return {
-    id: Number(row['id']),
-    startedAt: instantSchema.parse(row['started_at']),
-    endedAt: instantOrNull(row['ended_at']),
-    status: String(row['status']),
-    narrowed: row['narrowed'] === true,
-    summary: textOrNull(row['summary']),
-  };
 }

@@ -9,7 +9,9 @@ const PLAIN = [
 /** Written anew only where they have changed: what stays is not copied by PostgreSQL, and not sent. */
 const LARGE = ['payload', 'read_as', 'copied_as'];
 
-const all = (columns: readonly string[], of: string): string => columns.map((name) => `${of}${name}`).join(', ');
+/** Of a record's row, beside its number and its revision. */
+export const RECORD_COLUMNS = ['store', 'entity', 'source_id', ...PLAIN, ...LARGE].join(', ');
+
 const KEY = 'store text, entity text, source_id text';
 const ofRecord = (one: string, given: string): string =>
   `${one}.store = ${given}.store AND ${one}.entity = ${given}.entity AND ${one}.source_id = ${given}.source_id`;
@@ -72,8 +74,7 @@ export function writeFunction(schema: string): string {
     ${putRecords('letting_go')}
     ${putRecords('changed')}
     IF _changes -> 'new' IS NOT NULL THEN
-      INSERT INTO kept_record (store, entity, source_id, revision, ${all(PLAIN, '')}, ${all(LARGE, '')})
-        SELECT store, entity, source_id, 1, ${all(PLAIN, '')}, ${all(LARGE, '')}
+      INSERT INTO kept_record (revision, ${RECORD_COLUMNS}) SELECT 1, ${RECORD_COLUMNS}
         FROM json_populate_recordset(NULL::record_put, _changes -> 'new');
     END IF;
     IF _changes -> 'standing' IS NOT NULL THEN

@@ -78,7 +78,7 @@ export function readDecisions(statements: Statements, words: Words, limit: numbe
     .map((row) => ({ key: keyOf(row, words), entry: auditEntryOf(row, words) }));
 }
 
-function auditEntryOf(row: Row, words: Words): AuditEntry {
+export function auditEntryOf(row: Row, words: Words): AuditEntry {
   return {
     at: instantOf(row['at']),
     run: Number(row['run']),

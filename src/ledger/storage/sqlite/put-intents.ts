@@ -1,6 +1,6 @@
 import type { RecordKey } from '../../../model/entities.ts';
 import { BY_A_PERSON } from '../../run-entry.ts';
-import type { LedgerChanges, NewAuditEntry, NewIntent, Stored, StoredIntent } from '../storage.ts';
+import type { KeptAuditEntry, LedgerChanges, NewAuditEntry, NewIntent, Stored, StoredIntent } from '../storage.ts';
 import { intentOutcomeCode, secondsOf, secondsOrNull } from './codes.ts';
 import { DRAFT_VERSION } from './other-rows.ts';
 import { Outdated } from './outdated.ts';
@@ -165,7 +165,7 @@ function forgetDrafts(statements: Statements, words: Words, key: RecordKey): voi
   }
 }
 
-function addToAudit(statements: Statements, words: Words, told: NewAuditEntry | undefined, id: number): void {
+export function addToAudit(statements: Statements, words: Words, told: KeptAuditEntry | undefined, id: number): void {
   if (told === undefined) return;
   const { key, entry } = told;
   statements.run(

@@ -14,7 +14,7 @@ export function selectIntents(statements: Statements, words: Words, query: Inten
     .sort((a, b) => a.value.id - b.value.id);
 }
 
-const COLUMNS = `intent.id AS id, intent.run AS run, record.store AS store, record.entity AS entity, record.source_id AS source_id,
+export const INTENT_COLUMNS = `intent.id AS id, intent.run AS run, record.store AS store, record.entity AS entity, record.source_id AS source_id,
   intent.action AS action, intent.target_id AS target_id, intent.at AS at, intent.outcome AS outcome, intent.revision AS revision,
   draft.draft AS draft, draft.version AS draft_version, draft.refusal AS refusal, look_up.count AS look_ups,
   look_up.first AS first_look_up, look_up.last AS last_look_up, look_up.first_there AS first_look_up_there`;
@@ -22,7 +22,7 @@ const COLUMNS = `intent.id AS id, intent.run AS run, record.store AS store, reco
 /** @param from which intents, with the record of each, in the layer */
 function selectFrom(from: (layer: Layer) => string, where: (layer: Layer) => string): (layer: Layer) => string {
   return (layer) =>
-    `SELECT ${COLUMNS} FROM ${from(layer)} LEFT JOIN ${layer.at}.draft AS draft ON draft.intent = intent.id
+    `SELECT ${INTENT_COLUMNS} FROM ${from(layer)} LEFT JOIN ${layer.at}.draft AS draft ON draft.intent = intent.id
        LEFT JOIN ${layer.at}.look_up AS look_up ON look_up.intent = intent.id
      WHERE ${where(layer)} AND ${layer.has('record.id')} ORDER BY intent.id`;
 }

@@ -21,6 +21,7 @@ import { SqliteReplacement } from './sqlite-replacement.ts';
 /** Keeps a pipeline's ledger in one SQLite file, and its backups in a folder beside it. */
 export class SqliteKeeper extends KeptFile implements LedgerKeeper {
   readonly backupsAt: string;
+  readonly keepsDailyBackups = true;
   readonly #ledgerOn: LedgerOn;
 
   constructor(file: string, ledgerOn: LedgerOn) {

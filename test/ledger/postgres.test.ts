@@ -1,15 +1,25 @@
+import { mkdtempSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
-import type { RecordState } from '../../../src/ledger/record-state.ts';
-import { parsePostgresAddress } from '../../../src/ledger/storage/postgres/address.ts';
-import { Database } from '../../../src/ledger/storage/postgres/database.ts';
-import { bringUpToDate, versionOf } from '../../../src/ledger/storage/postgres/open-schema.ts';
-import { PostgresStorage } from '../../../src/ledger/storage/postgres/postgres-storage.ts';
-import type { LedgerStorage } from '../../../src/ledger/storage/storage.ts';
-import { instant } from '../../../src/model/time.ts';
-import { PASSWORD, type PostgresServer, startPostgres } from '../../support/postgres-server.ts';
-import { startTcpProxy, type TcpProxy } from '../../support/tcp-proxy.ts';
-import { content, core } from '../support.ts';
-import { conforms } from './conformance.ts';
+import type { RecordState } from '../../src/ledger/record-state.ts';
+import { digestOf } from '../../src/ledger/storage/carried-rows.ts';
+import { parsePostgresAddress } from '../../src/ledger/storage/postgres/address.ts';
+import { readCarried } from '../../src/ledger/storage/postgres/carry.ts';
+import { Database } from '../../src/ledger/storage/postgres/database.ts';
+import { bringUpToDate, versionOf } from '../../src/ledger/storage/postgres/open-schema.ts';
+import { PostgresKeeper } from '../../src/ledger/storage/postgres/postgres-keeper.ts';
+import { PostgresStorage } from '../../src/ledger/storage/postgres/postgres-storage.ts';
+import { sqliteFiles } from '../../src/ledger/storage/sqlite/sqlite-files.ts';
+import type { LedgerStorage } from '../../src/ledger/storage/storage.ts';
+import { ledgerOn } from '../../src/ledger/verbs/ledger-on.ts';
+import { decimal } from '../../src/model/money.ts';
+import { instant } from '../../src/model/time.ts';
+import { PASSWORD, type PostgresServer, startPostgres } from '../support/postgres-server.ts';
+import { startTcpProxy, type TcpProxy } from '../support/tcp-proxy.ts';
+import { keeps } from './keeper/conformance.ts';
+import { conforms } from './storage/conformance.ts';
+import { content, core, inEachState } from './support.ts';
 
 let server: PostgresServer;
 let proxy: TcpProxy;
@@ -40,6 +50,22 @@ async function openIn(schema: string, by = address): Promise<PostgresStorage> {
 const throughProxy = (schema: string) => openIn(schema, server.addressAt(proxy.port, address));
 
 conforms('PostgreSQL', () => openIn(newSchema()));
+
+keeps('a schema of PostgreSQL', () => {
+  const folder = mkdtempSync(join(tmpdir(), 'keeper-'));
+  const schema = newSchema();
+  const parsed = parsePostgresAddress(`${address}?schema=${schema}`, 'au-stores');
+  return {
+    keeper: () => new PostgresKeeper(parsed, ledgerOn, sqliteFiles),
+    elsewhere: join(folder, 'backups', 'monday.db'),
+    // A backup is one transaction, of which a killed process leaves nothing.
+    leaveHalfABackup: () => {},
+    damage: async () => {
+      await server.query(address, `DROP TABLE ${schema}.kept_record`);
+    },
+    close: () => rmSync(folder, { recursive: true, force: true }),
+  };
+});
 
 const at = instant('2026-07-10T00:00:00Z');
 const loaded = (sourceId: string, targetId: string): RecordState => ({ ...core, sourceId, state: 'loaded', targetId });
@@ -220,3 +246,59 @@ test('versions are looked at without making anything', async () => {
   expect(await versionOf(database)).toBe(1);
   await database.close();
 });
+
+test('a ledger that is carried into a file and back is the same, letter by letter', async () => {
+  const folder = mkdtempSync(join(tmpdir(), 'carried-'));
+  const { address: parsed, schema, digest } = await filled();
+  const keeper = new PostgresKeeper(parsed, ledgerOn, sqliteFiles);
+  const file = join(folder, 'carried.db');
+  await keeper.backUpTo(file, '');
+  expect(await digestOf(sqliteFiles.read(file))).toEqual(digest);
+  await (await keeper.restoring(file)).make();
+  const back = await databaseOf(`${schema}_restoring`);
+  expect(await digestOf(readCarried(back))).toEqual(digest);
+  const { orphans } = await new PostgresStorage(back).examine();
+  expect(orphans.filter(({ what }) => /^(counts|sums) of /.test(what))).toEqual([]);
+  await back.close();
+  rmSync(folder, { recursive: true, force: true });
+});
+
+/** A ledger that has something of all that one can have. */
+async function filled() {
+  const schema = newSchema();
+  const storage = await openIn(schema);
+  const records = inEachState.map((record, place) => ({
+    ...record,
+    sourceId: `N${place}`,
+    targetId: record.targetId === null ? null : `W${place}`,
+    ...{ amount: decimal('1234567890.123456789'), readAs: '{"name":"a\\u0000"}', parent: 'N1\0' },
+  }));
+  await put(storage, ...(records as RecordState[]));
+  const key = { store: 'west', entity: 'orders', sourceId: 'N3' } as const;
+  const run = await storage.beginRun({ at, narrowed: true });
+  await storage.apply({ newIntents: [{ run, key, action: 'add', targetId: 'W3', at, draft: 'of it' }], audit: [{ key, entry: { at, run, event: 'intent', detail: 'add W3' } }] }); // biome-ignore format: one line
+  const [open] = await storage.intents({ open: true });
+  if (open === undefined) throw new Error('it is not there');
+  await storage.apply({
+    intents: [{ revision: open.revision, value: { ...open.value, outcome: 'step-done', lookUps: 2, firstLookUp: at, refusal: 'no' } }],
+    audit: [{ key, entry: { at, run, event: 'step-done', detail: 'add' } }, { key, entry: { at, run: 0, event: 'dropped' as never, detail: 'why', who: 'ann@till' } }],
+    outcomes: [{ run, key, outcome: 'created' }, { run, key: { ...key, sourceId: 'N4' }, outcome: null }],
+    watermarks: [{ store: 'west', entity: 'orders', name: 'changes', before: null, after: at }],
+    notes: [{ scope: 'x', name: 'ä', label: 'l', value: 'v' }, { scope: 'ledger', name: 'generation', value: '3' }],
+  }); // biome-ignore format: a table
+  await storage.finishRun(run, { at, status: 'good', summary: '{}' });
+  await storage.close();
+  const database = await databaseOf(schema);
+  const digest = await digestOf(readCarried(database));
+  await database.close();
+  expect(digest.rows).toEqual({
+    note: 3,
+    watermark: 1,
+    run: 1,
+    record: records.length,
+    intent: 1,
+    audit: 3,
+    outcome: 5,
+  });
+  return { schema, digest, address: parsePostgresAddress(`${address}?schema=${schema}`, 'au-stores') };
+}

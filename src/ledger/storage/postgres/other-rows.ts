@@ -1,0 +1,26 @@
+import { instantSchema } from '../../../model/time.ts';
+import type { AuditEntry } from '../../record.ts';
+import type { RunEntry } from '../../run-entry.ts';
+import type { Row } from './database.ts';
+import { instantOrNull, textOrNull } from './record-rows.ts';
+
+export function auditEntryOf(row: Row): AuditEntry {
+  return {
+    at: instantSchema.parse(row['at']),
+    run: Number(row['run']),
+    event: String(row['event']),
+    detail: String(row['detail']),
+    ...(row['who'] === null ? {} : { who: String(row['who']) }),
+  };
+}
+
+export function runOf(row: Row): RunEntry {
+  return {
+    id: Number(row['id']),
+    startedAt: instantSchema.parse(row['started_at']),
+    endedAt: instantOrNull(row['ended_at']),
+    status: String(row['status']),
+    narrowed: row['narrowed'] === true,
+    summary: textOrNull(row['summary']),
+  };
+}
