@@ -1,4 +1,5 @@
 import { type Cents, sumOf } from '../cents.ts';
+import type { Day } from '../dates.ts';
 import type { Books } from './books.ts';
 import type { CreditNote, Invoice, Overpayment } from './records.ts';
 
@@ -35,4 +36,12 @@ export function amountDue(books: Books, invoice: Invoice): Cents {
 export function remainingCredit(books: Books, credit: CreditNote | Overpayment): Cents {
   if (credit.status === 'VOIDED' || credit.status === 'DELETED') return 0n;
   return credit.total - amountAllocated(books, credit) - amountPaid(books, credit);
+}
+
+/** The last day on which something was paid or applied; its own where nothing ever was. */
+export function settledOn(books: Books, document: Invoice | CreditNote | Overpayment): Day {
+  const paid = books.paymentsOf(document.id).filter(({ status }) => status === 'AUTHORISED');
+  const applied = books.allocationsOf(document.id).filter(({ isDeleted }) => !isDeleted);
+  const days = [...paid, ...applied].map(({ date }) => date).sort();
+  return days.at(-1) ?? document.date;
 }

@@ -24,7 +24,7 @@ export function upsertInvoice(books: Books, seed: InvoiceSeed, by = NETO_APP): I
   const found = given.type === 'ACCREC' ? toUpdate(books, given.number) : undefined;
   if (found === undefined) return bookInvoice(books, seed, by);
   if (found.status === 'DELETED') found.status = 'DRAFT';
-  return changeInvoice(books, found, seed, by);
+  return changeInvoice(books, found, { ...seed, status: given.status }, by);
 }
 
 /** Without a look at other invoices' numbers: two live ones with one number can't be made otherwise. */

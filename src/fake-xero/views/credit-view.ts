@@ -1,4 +1,4 @@
-import { remainingCredit } from '../books/balances.ts';
+import { remainingCredit, settledOn } from '../books/balances.ts';
 import type { Books } from '../books/books.ts';
 import type { CreditNote, Overpayment } from '../books/records.ts';
 import { dateOfDay } from '../dates.ts';
@@ -31,7 +31,6 @@ export function overpaymentView(books: Books, overpayment: Overpayment, options:
     Type: overpayment.type,
     Reference: overpayment.reference,
     CurrencyRate: decimal(overpayment.currencyRate),
-    Payments: refundsOf(books, overpayment),
     ...sharedFields(books, overpayment, options),
   };
 }
@@ -41,6 +40,8 @@ function sharedFields(books: Books, credit: CreditNote | Overpayment, options: V
   return {
     RemainingCredit: money(remainingCredit(books, credit)),
     Allocations: allocationsOf(books, credit),
+    // A credit note has its refunds further above.
+    ...('number' in credit ? {} : { Payments: refundsOf(books, credit) }),
     HasAttachments: false,
     Contact:
       detail === 'single'
@@ -49,12 +50,16 @@ function sharedFields(books: Books, credit: CreditNote | Overpayment, options: V
     ...dayFields('Date', credit.date),
     Status: credit.status,
     LineAmountTypes: credit.lineAmountTypes,
-    LineItems: detail === 'unpaged' ? [] : credit.lines.map((line) => lineView(line, options)),
+    LineItems:
+      detail === 'unpaged'
+        ? []
+        : credit.lines.map((line) => lineView(line, { ...options, withId: 'number' in credit })),
     SubTotal: money(credit.subTotal),
     TotalTax: money(credit.totalTax),
     Total: money(credit.total),
     ...updatedFields(books.switches, credit.updatedAt),
     CurrencyCode: credit.currency,
+    ...(credit.status === 'PAID' ? { FullyPaidOnDate: dateOfDay(settledOn(books, credit)) } : {}),
     ...strangeFields(books.switches),
   };
 }

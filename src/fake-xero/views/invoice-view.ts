@@ -1,7 +1,7 @@
-import { amountAllocated, amountDue, amountPaid, isLive } from '../books/balances.ts';
+import { amountAllocated, amountDue, amountPaid, isLive, settledOn } from '../books/balances.ts';
 import type { Books } from '../books/books.ts';
-import type { Allocation, CreditNote, Invoice, Overpayment, Payment } from '../books/records.ts';
-import { type Day, dateOfDay } from '../dates.ts';
+import type { Allocation, CreditNote, Invoice, Overpayment } from '../books/records.ts';
+import { dateOfDay } from '../dates.ts';
 import { decimal, type JsonObject, money } from '../reply/json.ts';
 import { contactView } from './contact-view.ts';
 import { lineView } from './line-view.ts';
@@ -12,7 +12,7 @@ export function invoiceView(books: Books, invoice: Invoice, options: ViewOptions
   const { detail } = options;
   const isSummary = detail === 'summary';
   const live = isLive(invoice);
-  const fullyPaid = invoice.status === 'PAID' ? fullyPaidOn(books, invoice) : undefined;
+  const fullyPaid = invoice.status === 'PAID' ? settledOn(books, invoice) : undefined;
   return {
     Type: invoice.type,
     InvoiceID: invoice.id,
@@ -111,14 +111,4 @@ function overpaymentApplied(overpayment: Overpayment | undefined, { amount }: Al
       Total: money(overpayment.total),
     },
   ];
-}
-
-/** The last day on which something was paid or applied. */
-function fullyPaidOn(books: Books, invoice: Invoice): Day {
-  const payments: Pick<Payment, 'date'>[] = books
-    .paymentsOf(invoice.id)
-    .filter(({ status }) => status === 'AUTHORISED');
-  const applied = books.allocationsOf(invoice.id).filter(({ isDeleted }) => !isDeleted);
-  const days = [...payments, ...applied].map(({ date }) => date).sort();
-  return days.at(-1) ?? invoice.date;
 }

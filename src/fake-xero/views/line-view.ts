@@ -3,7 +3,11 @@ import { decimalText, fixedOf, roundedCents } from '../cents.ts';
 import { Decimal, decimal, type JsonObject, money } from '../reply/json.ts';
 import type { ViewOptions } from './shape.ts';
 
-export function lineView(line: Line, { detail, unitDecimals }: ViewOptions): JsonObject {
+/** @param withId whether the line has an id: those of overpayments were seen without one */
+export function lineView(
+  line: Line,
+  { detail, unitDecimals, withId = true }: ViewOptions & { readonly withId?: boolean },
+): JsonObject {
   return {
     ...(line.itemCode === undefined ? {} : { ItemCode: line.itemCode }),
     Description: line.description,
@@ -16,7 +20,7 @@ export function lineView(line: Line, { detail, unitDecimals }: ViewOptions): Jso
     Quantity: decimal(line.quantity),
     ...(line.discountRate === undefined ? {} : { DiscountRate: decimal(line.discountRate) }),
     ...(line.discountAmount === undefined || detail !== 'single' ? {} : { DiscountAmount: money(line.discountAmount) }),
-    LineItemID: line.id,
+    ...(withId ? { LineItemID: line.id } : {}),
     ValidationErrors: [],
   };
 }

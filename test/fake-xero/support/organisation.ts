@@ -102,6 +102,13 @@ export async function rowsOf(
   return list as Row[];
 }
 
+/** The rows of a list inside of a row. */
+export function inner(row: Row | undefined, name: string): Row[] {
+  const list = row?.[name];
+  if (!Array.isArray(list)) throw new Error(`There is no list ${name}`);
+  return list as Row[];
+}
+
 export async function column(
   xero: FakeXero,
   path: string,
