@@ -60,6 +60,7 @@ export async function ledgerPlace(kept: KeptLedger, home: string, machine = mach
 /**
  * Refuses a ledger that may be one of two: used under another state home until now, or copied beside one that is still
  * there. What only was moved or put back in its place goes on without a word, and is known there from now on.
+ * @param onMoved told where it lay before, while it is not known to lie here yet
  * @returns whether it was last used on another machine, as far as that can be told
  * @throws ConsolidatorError `ledger-moved`
  */
@@ -67,9 +68,11 @@ export async function holdPlace(
   ledger: Ledger,
   here: LedgerPlace,
   keeper: LedgerKeeper,
+  onMoved: (from: string) => Promise<void>,
 ): Promise<{ readonly otherMachine: boolean }> {
   const before = await ledger.place();
   if (before !== null) await refuseOtherPlace(before, here, keeper);
+  if (before !== null && before.path !== here.path) await onMoved(before.path);
   if (JSON.stringify(before) !== JSON.stringify(here)) await ledger.pinPlace(here);
   const known = before !== null && before.machine !== '' && here.machine !== '';
   return { otherMachine: known && before.machine !== here.machine };

@@ -3,6 +3,7 @@ import path from 'node:path';
 import { DatabaseSync } from 'node:sqlite';
 import { ConsolidatorError } from '../model/errors.ts';
 import { type Clock, systemClock } from '../neto/clock.ts';
+import { isAlive } from './is-alive.ts';
 
 interface Lock {
   release(): void;
@@ -104,15 +105,7 @@ function heldTooLong(what: string, owner: string, cause: unknown): ConsolidatorE
 /** The process that says it holds a lock, as far as it is alive. Only taking the lock tells for certain. */
 export function lockOwner(file: string): number | null {
   const owner = Number.parseInt(ownerText(file), 10);
-  if (!Number.isInteger(owner) || owner <= 0) return null;
-  try {
-    process.kill(owner, 0);
-    return owner;
-  } catch (error) {
-    // Another user's process is alive all the same.
-    const code = error instanceof Error && 'code' in error ? error.code : undefined;
-    return code === 'EPERM' ? owner : null;
-  }
+  return Number.isInteger(owner) && owner > 0 && isAlive(owner) ? owner : null;
 }
 
 function refusal(cause: unknown, file: string, what: string): ConsolidatorError {

@@ -2,6 +2,7 @@ import type { Pipeline } from '../config/pipeline.ts';
 import type { Ledger } from '../ledger/ledger.ts';
 import { keeperOf } from '../ledger/open/keeper-of.ts';
 import { DecisionQueue } from './decisions/queue.ts';
+import { takeAlong } from './decisions/take-along.ts';
 import { takeQueued } from './decisions/take-queued.ts';
 import { holdPlace, ledgerPlace, refuseOtherPlace } from './ledger-place.ts';
 import { personHere } from './person-here.ts';
@@ -28,7 +29,8 @@ export async function openOwnLedger(
   const ledger = await (home === undefined ? keeper.openToLook({ now }) : keeper.open({ now, who: personHere() }));
   resources.add(() => ledger.close());
   if (home !== undefined) {
-    const { otherMachine } = await holdPlace(ledger, await ledgerPlace(keeper, home, machine), keeper);
+    const here = await ledgerPlace(keeper, home, machine);
+    const { otherMachine } = await holdPlace(ledger, here, keeper, (from) => takeAlong(pipeline, from));
     if (otherMachine) onOtherMachine?.();
   }
   await pin(ledger, pipeline);

@@ -6,6 +6,7 @@ import { z } from 'zod';
 import type { Pipeline } from '../config/pipeline.ts';
 import { entityNames } from '../entities/kinds.ts';
 import { renameOver } from '../model/rename-over.ts';
+import { isAlive } from './is-alive.ts';
 import type { Progress } from './progress.ts';
 import { ProgressBoard } from './progress-board.ts';
 
@@ -106,15 +107,5 @@ function parse(text: string): unknown {
     return JSON.parse(text);
   } catch {
     return null;
-  }
-}
-
-function isAlive(pid: number): boolean {
-  try {
-    process.kill(pid, 0);
-    return true;
-  } catch (error) {
-    // Another user's process is alive all the same.
-    return error instanceof Error && 'code' in error && error.code === 'EPERM';
   }
 }

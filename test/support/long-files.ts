@@ -57,6 +57,7 @@ const wholly = [
   'report/chromium',
   'serve/chromium',
   'decisions/killed',
+  'decisions/killed-programs',
   'month-pack/print',
   'month-pack/killed',
   'cli/demo',

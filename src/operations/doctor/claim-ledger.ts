@@ -1,6 +1,7 @@
 import type { Pipeline } from '../../config/pipeline.ts';
 import { keeperOf } from '../../ledger/open/keeper-of.ts';
 import { ConsolidatorError } from '../../model/errors.ts';
+import { takeAlong } from '../../session/decisions/take-along.ts';
 import { ledgerPlace } from '../../session/ledger-place.ts';
 import { takeLocks } from '../../session/open-run.ts';
 import { personHere } from '../../session/person-here.ts';
@@ -34,7 +35,9 @@ export async function claimLedger(
     const ledger = await keeper.open({ now, who: personHere() });
     resources.add(() => ledger.close());
     await ledger.pinStores(pipeline.name, [pipeline.primary, ...pipeline.secondaries]);
-    await ledger.pinPlace(await ledgerPlace(keeper, home));
+    const [before, here] = [await ledger.place(), await ledgerPlace(keeper, home)];
+    if (before !== null && before.path !== here.path) await takeAlong(pipeline, before.path);
+    await ledger.pinPlace(here);
     await ledger.claim(why, { reason });
     return ledger.generation;
   } finally {

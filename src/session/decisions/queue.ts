@@ -1,9 +1,13 @@
-import { mkdir, readdir, readFile, rename, rm } from 'node:fs/promises';
+import { randomUUID } from 'node:crypto';
+import { mkdir, readdir, rename, rm } from 'node:fs/promises';
 import path from 'node:path';
-import type { z } from 'zod';
+import { z } from 'zod';
 import type { Pipeline } from '../../config/pipeline.ts';
 import { writeSafely } from '../../feeds/safe-output.ts';
 import { ConsolidatorError } from '../../model/errors.ts';
+import type { Instant } from '../../model/time.ts';
+import { isAlive } from '../is-alive.ts';
+import { type ReadFile, readDecisionFile } from './decision-file.ts';
 import {
   type QueuedDecision,
   queuedDecisionSchema,
@@ -16,8 +20,11 @@ export function decisionsFolder({ ledger }: Pick<Pipeline, 'ledger'>): string {
   return `${ledger}.decisions`;
 }
 
-const QUEUED = /^(\d{8})-([0-9a-f-]{36})\.json$/;
+const QUEUED = /^(\d{8,15})-([0-9a-f-]{36})\.json$/;
 const REFUSED = /^refused-([0-9a-f-]{36})\.json$/;
+/** What `writeSafely` writes first, with the number of its process. */
+const HALF = /^\.(?:\d{8,15}|refused)-[0-9a-f-]{36}\.json\.(\d+)-[0-9a-f]+\.part$/;
+const numberOf = (name: string): number => Number(QUEUED.exec(name)?.[1] ?? 0);
 
 /**
  * What people have decided while somebody else held the ledger, in the order in which they did. Each is a file of its own, safe
@@ -25,8 +32,10 @@ const REFUSED = /^refused-([0-9a-f-]{36})\.json$/;
  */
 export class DecisionQueue {
   readonly #folder: string;
+  readonly #ledger: string;
 
   constructor(pipeline: Pick<Pipeline, 'ledger'>) {
+    this.#ledger = pipeline.ledger;
     this.#folder = decisionsFolder(pipeline);
   }
 
@@ -41,8 +50,8 @@ export class DecisionQueue {
     });
     const names = await this.#names();
     if (names.some((name) => QUEUED.exec(name)?.[2] === decision.id)) return 'known';
-    const last = names.flatMap((name) => QUEUED.exec(name)?.[1] ?? []).at(-1) ?? '0';
-    const name = `${String(Number(last) + 1).padStart(8, '0')}-${decision.id}.json`;
+    const last = Math.max(0, ...names.map(numberOf));
+    const name = `${String(last + 1).padStart(8, '0')}-${decision.id}.json`;
     // Of two processes that find the same last one, both are kept: whichever comes first of them.
     try {
       await writeSafely(path.join(this.#folder, name), text, { mode: 0o600 });
@@ -56,10 +65,43 @@ export class DecisionQueue {
 
   /** In the order in which they were decided. */
   async list(): Promise<QueuedDecision[]> {
-    const found: QueuedDecision[] = [];
-    for (const name of await this.#names())
-      if (QUEUED.test(name)) found.push(...(await this.#read(name, queuedDecisionSchema)));
-    return found;
+    return (await this.#look()).flatMap(({ read }) => (read.kind === 'whole' ? [read.content] : []));
+  }
+
+  /**
+   * To be called by whoever holds the pipeline's lock: puts aside what nobody here has written so, and tells of it as of what was
+   * refused, since a person may wait for it. What a killed process has left half written goes.
+   */
+  async tidy(now: Instant): Promise<void> {
+    for (const { name, read } of await this.#look()) {
+      if (read.kind !== 'strange') continue;
+      const aside = `unreadable-${name}`;
+      const isMoved = await rename(path.join(this.#folder, name), path.join(this.#folder, aside)).then(
+        () => true,
+        () => false,
+      );
+      const to = isMoved ? `, and lies as ${aside} beside it now` : '';
+      const message = `The file ${name} in ${this.#folder} ${read.why}, so that it was taken for no decision${to}. If it was yours, decide anew.`;
+      const id = z.uuid().safeParse(QUEUED.exec(name)?.[2]).data ?? randomUUID();
+      const refusals = [{ store: null, entity: null, sourceId: '', message }];
+      await this.refuse({ id, at: now, refusedAt: now, by: 'nobody known', kind: 'unknown', refusals });
+    }
+    for (const name of await this.#names()) {
+      const pid = HALF.exec(name)?.[1];
+      if (pid !== undefined && !isAlive(Number(pid))) await rm(path.join(this.#folder, name), { force: true });
+    }
+  }
+
+  /** Takes over what waits, and what is told, beside a ledger that lay elsewhere. Cut off, it is taken over the next time. */
+  async takeOver(former: DecisionQueue): Promise<void> {
+    for (const decision of await former.list()) {
+      await this.add(decision);
+      await former.done(decision.id);
+    }
+    for (const refused of await former.refused()) {
+      await this.refuse(refused);
+      await former.seen(refused.id);
+    }
   }
 
   async isEmpty(): Promise<boolean> {
@@ -81,7 +123,10 @@ export class DecisionQueue {
   async refused(): Promise<RefusedDecision[]> {
     const found: RefusedDecision[] = [];
     for (const name of await this.#names())
-      if (REFUSED.test(name)) found.push(...(await this.#read(name, refusedDecisionSchema)));
+      if (REFUSED.test(name)) {
+        const read = await this.#read(name, refusedDecisionSchema);
+        if (read.kind === 'whole') found.push(read.content);
+      }
     return found.sort((a, b) => (a.refusedAt < b.refusedAt ? -1 : 1));
   }
 
@@ -94,23 +139,18 @@ export class DecisionQueue {
     return (await readdir(this.#folder).catch(() => [])).sort();
   }
 
-  /** What is no such thing is put aside, for nobody here has written it so, and is no reason to stop a run. */
-  async #read<Content>(name: string, schema: z.ZodType<Content>): Promise<Content[]> {
-    const file = path.join(this.#folder, name);
-    const text = await readFile(file, 'utf8').catch(() => undefined);
-    // Somebody else has taken it meanwhile.
-    if (text === undefined) return [];
-    const parsed = schema.safeParse(parseJson(text));
-    if (parsed.success) return [parsed.data];
-    await rename(file, path.join(this.#folder, `unreadable-${name}`)).catch(() => undefined);
-    return [];
+  async #look(): Promise<{ readonly name: string; readonly read: ReadFile<QueuedDecision> }[]> {
+    const names = (await this.#names()).filter((name) => QUEUED.test(name));
+    const looked = [];
+    for (const name of names.sort((a, b) => numberOf(a) - numberOf(b))) {
+      const read = await this.#read(name, queuedDecisionSchema);
+      const isOther = read.kind === 'whole' && read.content.id !== QUEUED.exec(name)?.[2];
+      looked.push({ name, read: isOther ? ({ kind: 'strange', why: 'names another decision' } as const) : read });
+    }
+    return looked;
   }
-}
 
-function parseJson(text: string): unknown {
-  try {
-    return JSON.parse(text);
-  } catch {
-    return undefined;
+  #read<Content>(name: string, schema: z.ZodType<Content>): Promise<ReadFile<Content>> {
+    return readDecisionFile(path.join(this.#folder, name), schema, this.#ledger);
   }
 }

@@ -31,6 +31,7 @@ interface Taking {
  * @returns how many decisions have ended
  */
 export async function takeQueued(ledger: TakingLedger, queue: DecisionQueue, taking: Taking): Promise<number> {
+  await queue.tidy(instantOfMilliseconds(taking.now()));
   const waiting = new Set<string>();
   let ended = 0;
   for (const decision of await queue.list()) {
@@ -41,7 +42,8 @@ export async function takeQueued(ledger: TakingLedger, queue: DecisionQueue, tak
     for (const key of open) waiting.add(nameOf(key));
     if (isFree && open.length === 0) ended += 1;
   }
-  if (ended > 0) await ledger.forgetDecisionsBefore(daysBefore(taking.now(), KNOWN_DAYS));
+  // What has ended of one that waits on is still asked for.
+  if (ended > 0 && (await queue.isEmpty())) await ledger.forgetDecisionsBefore(daysBefore(taking.now(), KNOWN_DAYS));
   return ended;
 }
 

@@ -10,6 +10,15 @@ const selection = inModule<typeof import('../../../src/serve/decisions/selection
 );
 const rights = inModule<typeof import('../../../src/serve/access/rights.ts')>('src/serve/access/rights.ts');
 
+const files = inModule<typeof import('../../../src/session/decisions/decision-file.ts')>(
+  'src/session/decisions/decision-file.ts',
+);
+const along = inModule<typeof import('../../../src/session/decisions/take-along.ts')>(
+  'src/session/decisions/take-along.ts',
+);
+const lock = inModule<typeof import('../../../src/session/lock.ts')>('src/session/lock.ts');
+
+const strange = 'test/decisions/strange-files.test.ts';
 const queued = 'test/decisions/queued.test.ts';
 const onPage = 'test/serve/decisions.test.ts';
 
@@ -60,6 +69,49 @@ export const decisions: readonly Protection[] = [
     test: [
       onPage,
       'a decision on the page > is not offered to who may only read, and refused where they send it all the same',
+    ],
+  }),
+  files({
+    id: 'no-strange-decision',
+    promise: 8,
+    protects: 'What nobody of this program has written beside the ledger is no decision, and is told.',
+    export: 'readDecisionFile',
+    replacement: () => async (file, schema) => {
+      const { readFileSync } = await import('node:fs');
+      return { kind: 'whole', content: schema.parse(JSON.parse(readFileSync(file, 'utf8'))) };
+    },
+    test: [
+      strange,
+      'a file among the decisions that is > a link to a decision elsewhere, is put aside and told; the others are taken',
+    ],
+  }),
+  along({
+    id: 'decisions-go-along',
+    promise: 2,
+    protects: 'Decisions that wait go along with a ledger that is moved.',
+    export: 'takeAlong',
+    replacement: () => async () => undefined,
+    test: [strange, 'decisions that wait go along with a ledger that is moved, that it notices itself'],
+  }),
+  lock({
+    id: 'decision-waited-for',
+    promise: 2,
+    protects: 'A run that meets a decision waits for it, and does not leave its window to the next one.',
+    export: 'takeLockSoon',
+    replacement: (original) => {
+      let now = 0;
+      const clock = {
+        now: () => {
+          now += 60_000;
+          return now;
+        },
+        sleep: async () => undefined,
+      };
+      return (file, what, taking) => original(file, what, { ...taking, clock });
+    },
+    test: [
+      'test/run/held-by-decision.test.ts',
+      'while another process holds the pipeline for a decision > and so the pipeline, a run waits for it, and then goes on',
     ],
   }),
 ];

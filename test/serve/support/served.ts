@@ -98,7 +98,11 @@ export async function withServed<T>(serving: Serving, use: (served: Served) => P
   }
 }
 
-function reached(page: ServedPage, { home, notes }: { readonly home: string; readonly notes: string[] }): Served {
+/** A page that another process serves, too. */
+export function reached(
+  page: ServedPage,
+  { home, notes }: { readonly home: string; readonly notes: string[] },
+): Served {
   const host = `127.0.0.1:${page.port}`;
   const ask: Served['ask'] = (path, { method, headers = {}, form, body } = {}) => {
     const text = form === undefined ? body : new URLSearchParams(form).toString();
