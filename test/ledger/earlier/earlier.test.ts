@@ -106,6 +106,9 @@ describe.each(schemas)('a ledger of schema %i', (schema) => {
       const events = async (id: string) => (await ledger.history(key(id))).map(({ event }) => event);
       expect(await events('N1')).toEqual(['intent', 'loaded']);
       expect(await events('N7')).toEqual(['intent', 'loaded', 'quarantined', 'skipped', 'accepted']);
+      const who = (await ledger.history(key('N6'))).map((entry) => entry.who);
+      // Versions before did not keep who made a decision.
+      expect(who).toEqual([undefined, schema < 17 ? undefined : 'jo@till']);
       expect(await ledger.runs(5)).toMatchObject([{ id: 1, status: 'open', narrowed: false }]);
       expect(await ledger.lastWholeRun('west')).toBe('2026-07-10T00:00:00Z');
       expect(await ledger.watermark('west', 'orders')).toBe('2026-07-09T00:00:00Z');
