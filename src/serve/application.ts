@@ -8,7 +8,7 @@ import { callerOf, type HeaderOf, refusedAtDoor } from './access/doors.ts';
 import { isAllowed } from './access/rights.ts';
 import { isOwnForm } from './frame/form.ts';
 import { guarded } from './frame/headers.ts';
-import { page } from './frame/page.ts';
+import { ASKS, page } from './frame/page.ts';
 import type { Route } from './frame/route.ts';
 import type { Site } from './frame/site.ts';
 import { troubleNotice, troublePage } from './frame/trouble.ts';
@@ -89,7 +89,19 @@ async function answer(called: Called, route: Route, site: Site, access: Access):
         'This form is of an earlier visit, or was not sent from here. Go back, load the page again, and send it anew.',
     });
   }
-  return route.answer(visit);
+  return ownAddress(await route.answer(visit), route, visit, access);
+}
+
+/** The page that a form leads to gets an address of its own: what was sent is sent once, whichever way one comes back to the page. */
+async function ownAddress(reply: Response, route: Route, visit: Visit, access: Access): Promise<Response> {
+  const session = access.sessions.peek(visit.cookie);
+  const isPage = reply.headers.get('content-type')?.startsWith('text/html') === true;
+  // What lets somebody in or out is shown where they are.
+  if (route.method !== 'POST' || session === undefined || !isPage || reply.headers.has('set-cookie')) return reply;
+  const decision = reply.headers.get(ASKS);
+  const asks = decision === null ? null : { pipeline: visit.pipeline().name, decision };
+  const id = session.shown.keep({ status: reply.status, text: await reply.text(), asks });
+  return new Response(null, { status: 303, headers: { Location: `/shown/${id}` } });
 }
 
 /** Who is in by their cookie; a program may show its token in the header instead, and only look. */

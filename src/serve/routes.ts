@@ -1,5 +1,6 @@
 import type { Access } from './access/access.ts';
 import { decisionRoutes } from './decisions/routes.ts';
+import { shownPage } from './decisions/shown-page.ts';
 import { assetRoutes } from './frame/assets.ts';
 import type { Route } from './frame/route.ts';
 import type { Jobs } from './jobs/jobs.ts';
@@ -50,6 +51,12 @@ export function allRoutes(access: Access, jobs: Jobs): readonly Route[] {
     },
     { method: 'GET', path: '/pipelines/:pipeline/runs', role: 'read', answer: runsPage },
     { method: 'GET', path: '/pipelines/:pipeline/runs/:run', role: 'read', answer: (visit) => runPage(visit, runs) },
+    {
+      method: 'GET',
+      path: '/shown/:shown',
+      role: 'read',
+      answer: (visit) => shownPage(visit, access.sessions.peek(visit.cookie)?.shown.find(visit.parameter('shown'))),
+    },
     ...decisionRoutes,
   ];
 }

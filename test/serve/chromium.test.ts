@@ -303,6 +303,39 @@ describe('in Chromium', () => {
       await page.getByRole('heading', { name: 'It was left out' }).waitFor();
     }));
 
+  test('back, forward, loading again and a double click show the same pages, and send nothing anew', () =>
+    withBrowser({}, async ({ page, asked, complaints, go }) => {
+      await go('/pipelines/demo/quarantine?entity=orders');
+      await page.locator('.listing a').nth(1).click();
+      const record = await page.locator('h1').innerText();
+      const form = page.locator('.choices > li', { has: page.getByRole('heading', { name: 'Leave it out' }) });
+      await form.getByLabel('Why?').fill('asked by Jane Secret');
+      await form.getByRole('button').click();
+      const title = () => page.locator('h1').innerText();
+      await page.getByText('Your reason: asked by Jane Secret').waitFor();
+      await page.reload();
+      await page.getByText('Your reason: asked by Jane Secret').waitFor();
+      await page.goBack();
+      expect(await title()).toBe(record);
+      await page.goForward();
+      expect(await title()).toBe('This would follow');
+      await page.getByRole('button', { name: `Yes: leave out ${record}` }).dblclick();
+      await page.getByRole('heading', { name: 'Your decision' }).waitFor();
+      await page.reload();
+      expect(await page.locator('main').innerText()).toContain('Done.');
+      await page.goBack();
+      await expect.poll(title).toBe('You have said yes to this');
+      await page.getByRole('link', { name: 'What became of it' }).click();
+      await page.getByRole('heading', { name: 'Your decision' }).waitFor();
+      await page.goBack();
+      await page.goBack();
+      await expect.poll(title).toBe(record);
+      const done = await page.getByRole('region', { name: 'What was done' }).innerText();
+      expect(done.match(/left out: dropped/g)).toHaveLength(1);
+      expect(asked.filter((address) => /jane|secret/i.test(address))).toEqual([]);
+      expect(complaints).toEqual([]);
+    }));
+
   test('with the keyboard alone one skips to the content, and sees where one is', () =>
     withBrowser({}, async ({ page }) => {
       await page.keyboard.press('Tab');

@@ -8,7 +8,7 @@ import { enteredAsCopy } from '../rules/support/by-hand.ts';
 import { heldIn, orderSeed, type TwoStores, withTwoStores } from '../rules/support/two-stores.ts';
 import { openLedger } from '../support/open-ledger.ts';
 import { environment, formsOf, type Person, personWith, withPage } from './support/deciding.ts';
-import { logIn, words } from './support/served.ts';
+import { logIn, withServed, words } from './support/served.ts';
 
 /** Its store says 11.64, its lines 11.00. */
 const held = orderSeed({ OrderID: 'N100', GrandTotal: '11.64' });
@@ -104,6 +104,30 @@ describe('a decision on the page', () => {
       expect([one.status, other.status, again.status]).toEqual([303, 303, 303]);
       expect(new Set([one, other, again].map(({ headers }) => headers.location)).size).toBe(1);
       expect(await said(stores, 'accepted')).toHaveLength(1);
+    }));
+
+  test('is asked for on a page of its own address, which has nothing of what was typed, and which nobody else finds', () =>
+    withTwoStores({ orders: [held] }, async (stores) => {
+      await stores.run();
+      let later = 0;
+      const { file } = await stores.pipeline();
+      const now = (): number => Date.now() + later;
+      await withServed({ files: [file], environment, home: stores.home, now }, async (served) => {
+        const [cookie, other] = [await served.enter(), await served.enter()];
+        const { action, fields } = await personWith(served, cookie).formOf('N100', 'drop');
+        const form = { ...fields, reason: 'asked by Jane Secret' };
+        const { status, headers } = await served.ask(action, { headers: { Cookie: cookie }, form });
+        expect([status, headers.location]).toEqual([303, expect.stringMatching(/^\/shown\/[\w-]{43}$/)]);
+        const shown = (bearer: string) => served.ask(headers.location ?? '', { headers: { Cookie: bearer } });
+        const page = await shown(cookie);
+        expect([page.status, page.headers['cache-control']]).toEqual([200, 'no-store']);
+        expect(page.text).toContain('Your reason: asked by Jane Secret');
+        expect(page.headers['asks-decision']).toBeUndefined();
+        expect((await shown(other)).status).toBe(410);
+        expect((await shown('')).status).toBe(401);
+        later = 30 * 60_000;
+        expect((await shown(cookie)).status).toBe(410);
+      });
     }));
 
   test.each([

@@ -2,6 +2,7 @@ import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { dailyProof } from '../../src/proof/daily-proof.ts';
 import { orderSeed, startTwoStores, type TwoStores } from '../rules/support/two-stores.ts';
+import { shownTo } from './support/deciding.ts';
 import { type Reply, type Served, type Serving, withServed } from './support/served.ts';
 
 /** What a bookkeeper looks at: two orders copied and one of them paid, and one that waits for a prefix. */
@@ -41,7 +42,11 @@ async function inside<T>(use: (served: Inside) => Promise<T>): Promise<T> {
       ...served,
       get: (path) => served.ask(path, { headers: { Cookie: cookie } }),
       post: (path, form = {}) =>
-        served.ask(path, { form: { ...form, 'form-token': token }, headers: { Cookie: cookie } }),
+        shownTo(
+          served,
+          { Cookie: cookie },
+          served.ask(path, { form: { ...form, 'form-token': token }, headers: { Cookie: cookie } }),
+        ),
     });
   });
 }

@@ -1,5 +1,6 @@
 import type { Grant } from './rights.ts';
 import { hashOf, newSecret } from './secrets.ts';
+import { ShownPages } from './shown-pages.ts';
 
 /** Milliseconds: of a day's work at most, and not of one who has left. */
 const HOLDS = 12 * 3_600_000;
@@ -11,6 +12,7 @@ export interface Session {
   readonly grant: Grant;
   /** Stands in each form, so that no other page can send one: bound to this session. */
   readonly formToken: string;
+  readonly shown: ShownPages;
   readonly begunAt: number;
   usedAt: number;
 }
@@ -32,7 +34,8 @@ export class Sessions {
     const now = this.#now();
     this.#forgetOld();
     while (this.#open.size >= MOST) this.#forgetIdlest();
-    this.#open.set(hashOf(cookie), { grant, formToken: newSecret(), begunAt: now, usedAt: now });
+    const shown = new ShownPages(this.#now);
+    this.#open.set(hashOf(cookie), { grant, formToken: newSecret(), shown, begunAt: now, usedAt: now });
     return cookie;
   }
 

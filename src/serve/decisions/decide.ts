@@ -8,6 +8,7 @@ import type { DecisionRequest } from '../../session/decisions/queued-decision.ts
 import { personHere } from '../../session/person-here.ts';
 import { troublePage } from '../frame/trouble.ts';
 import type { Visit } from '../frame/visit.ts';
+import type { ServedPipeline } from '../pipelines/served-pipeline.ts';
 import { decisionAt, quarantineAt, recordAt, toDosAt } from './addresses.ts';
 import type { Proposal } from './proposal.ts';
 import { recordsOf, seenOfAll } from './selection.ts';
@@ -24,11 +25,8 @@ export async function decideHere(visit: Visit): Promise<Response> {
   if (proposal instanceof Response) return proposal;
   const own = await pipeline.read();
   const { id } = proposal;
-  const isKnown =
-    (await pipeline.look((ledger) => ledger.takenDecision(id))).length > 0 ||
-    (await new DecisionQueue(own).list()).some((one) => one.id === id);
   // A double click, or the way back and once more.
-  if (isKnown) return to(decisionAt(pipeline.name, id));
+  if (await isKnownDecision(pipeline, id)) return to(decisionAt(pipeline.name, id));
   const [first, ...others] = await pipeline.look((ledger) => recordsOf(ledger, proposal.selection));
   if (first === undefined || seenOfAll([first, ...others]) !== proposal.seen) return stalePage(visit, proposal);
   const deciding = { pipeline: own, home: site.home, now: site.now, signal: visit.signal };
@@ -41,6 +39,12 @@ export async function decideHere(visit: Visit): Promise<Response> {
     return troublePage(visit, 409, { title: 'Not done', sentence: decided.refusals.join(' '), next });
   }
   return to(decisionAt(pipeline.name, id));
+}
+
+/** Whether somebody has said yes to it: it is taken, or queued. */
+export async function isKnownDecision(pipeline: ServedPipeline, id: string): Promise<boolean> {
+  if ((await pipeline.look((ledger) => ledger.takenDecision(id))).length > 0) return true;
+  return (await new DecisionQueue(await pipeline.read()).list()).some((one) => one.id === id);
 }
 
 function requestOf(

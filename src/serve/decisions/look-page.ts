@@ -12,7 +12,7 @@ import { type Html, html, prose } from '../../page/html.ts';
 import { listing, money } from '../../page/words.ts';
 import { Resources } from '../../session/resources.ts';
 import { hiddenFormToken } from '../frame/form.ts';
-import { page } from '../frame/page.ts';
+import { ASKS, page } from '../frame/page.ts';
 import { troublePage } from '../frame/trouble.ts';
 import type { Visit } from '../frame/visit.ts';
 import { decisionsAt, quarantineAt, recordAt, toDosAt } from './addresses.ts';
@@ -178,7 +178,7 @@ function shown(visit: Visit, proposal: Proposal, records: Records, foretold: For
     [name, `/pipelines/${name}`],
     ['Quarantine', quarantineAt(name)],
   ] as const;
-  return page(visit, { title: 'This would follow', crumbs, content });
+  return page(visit, { title: 'This would follow', crumbs, content, headers: { [ASKS]: proposal.id } });
 }
 
 function backTo(name: string, { selection }: Proposal): string {

@@ -4,6 +4,9 @@ import { icon, pageScript, styleSheet } from './assets.ts';
 import { hiddenFormToken } from './form.ts';
 import type { Visit } from './visit.ts';
 
+/** Header of a page that asks a yes for a decision, of which it tells the id; no browser gets it. */
+export const ASKS = 'Asks-Decision';
+
 export interface PageContent {
   /** Of the window; the program's name is added. */
   readonly title: string;

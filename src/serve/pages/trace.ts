@@ -11,7 +11,7 @@ import type { Visit } from '../frame/visit.ts';
 import { orTrouble } from '../pipelines/or-trouble.ts';
 import { partsOfPipeline } from './parts.ts';
 import { tracedParts } from './trace-parts.ts';
-import { clockWords, tellingOf } from './words.ts';
+import { clockWords, momentOfMilliseconds, type Telling, tellingOf } from './words.ts';
 
 /** Longer than any number of an order; what is longer is not looked for. */
 const LONGEST = 50;
@@ -38,7 +38,7 @@ async function shown(visit: Visit, given: string, asked: 'ledger' | 'stores'): P
 <input id="order" name="order" value="${id}" maxlength="${LONGEST}" required autocomplete="off"> <button>Look</button></form>
 <p class="soft">${clockWords(telling)}</p></section>
 ${found === undefined ? null : found instanceof ConsolidatorError ? troubleNotice(found) : tracedParts(found, telling, pipeline.name)}
-${id === '' || asked === 'stores' ? null : askForm(visit, `${address}/trace`, id)}`;
+${id === '' ? null : askForm(visit, `${address}/trace`, { id, asked, telling })}`;
   return page(visit, {
     title: id === '' ? 'One order' : `Order ${id}`,
     crumbs: [['Overview', '/'], [pipeline.name, address]], // biome-ignore format: a path
@@ -46,10 +46,21 @@ ${id === '' || asked === 'stores' ? null : askForm(visit, `${address}/trace`, id
   });
 }
 
-function askForm(visit: Visit, address: string, id: string): Html {
+function askForm(
+  visit: Visit,
+  address: string,
+  { id, asked, telling }: { readonly id: string; readonly asked: 'ledger' | 'stores'; readonly telling: Telling },
+): Html {
+  const [what, button] =
+    asked === 'ledger'
+      ? ['what the last run knew. Both stores can be asked how they have this order now', 'Ask both stores']
+      : [
+          `how both stores had it on ${momentOfMilliseconds(visit.site.now(), telling)}. They can be asked again`,
+          'Ask both stores again',
+        ];
   return html`<section><h2>As the stores have it now</h2>
-<p>Above stands what the last run knew. Both stores can be asked how they have this order now; that takes some of their requests.</p>
-${postForm(visit, address, html`<input type="hidden" name="order" value="${id}"><button>Ask both stores</button>`)}</section>`;
+<p>Above stands ${what}; that takes some of their requests.</p>
+${postForm(visit, address, html`<input type="hidden" name="order" value="${id}"><button>${button}</button>`)}</section>`;
 }
 
 async function look(visit: Visit, id: string, asked: 'ledger' | 'stores'): Promise<Trace> {

@@ -39,6 +39,17 @@ function unescaped(text: string): string {
     .replaceAll('&amp;', '&');
 }
 
+/** The page that a form has led to, as a browser goes on to it. */
+export async function shownTo(
+  served: Pick<Served, 'ask'>,
+  headers: Readonly<Record<string, string>>,
+  sent: Promise<Reply>,
+): Promise<Reply> {
+  const reply = await sent;
+  const address = reply.headers.location ?? '';
+  return address.startsWith('/shown/') ? served.ask(address, { headers }) : reply;
+}
+
 /** Somebody with the page open. */
 export interface Person {
   get(path: string): Promise<Reply>;
@@ -52,7 +63,7 @@ export interface Person {
 export function personWith(served: Served, cookie: string): Person {
   const headers = { Cookie: cookie };
   const send: Person['send'] = ({ action, fields }, more = {}) =>
-    served.ask(action, { headers, form: { ...fields, ...more } });
+    shownTo(served, headers, served.ask(action, { headers, form: { ...fields, ...more } }));
   return {
     get: (path) => served.ask(path, { headers }),
     send,
