@@ -18,6 +18,22 @@ export async function readPipeline(file: string, environment: NodeJS.ProcessEnv)
   const absolute = path.resolve(file);
   const text = await readPipelineText(absolute, file);
   const dotEnv = await readDotEnv(absolute, file, environment);
+  return pipelineOf(text, { absolute, file, environment, dotEnv });
+}
+
+interface Read {
+  readonly absolute: string;
+  /** As messages name it. */
+  readonly file: string;
+  readonly environment: NodeJS.ProcessEnv;
+  readonly dotEnv?: DotEnv | undefined;
+}
+
+/**
+ * A pipeline by the text of its file.
+ * @throws ConsolidatorError as `readPipeline` does
+ */
+export function pipelineOf(text: string, { absolute, file, environment, dotEnv }: Read): Pipeline {
   const variables = new Environment(environment, dotEnv?.values ?? {});
   const source = readSource(text, variables);
   if (source.broken) throw listed('config-unreadable', file, source.problems);

@@ -1,0 +1,188 @@
+import { type Document, isMap, isSeq, parseDocument, visit } from 'yaml';
+import { ConsolidatorError } from '../../model/errors.ts';
+import { addressOf } from '../addresses.ts';
+import type { Pipeline } from '../pipeline.ts';
+import { pipelineOf } from '../read-pipeline.ts';
+import { holdsReference } from '../substitute.ts';
+import type { KeyTable } from './key-table.ts';
+
+interface Stored {
+  /** The name under which it is stored, which has to be its own. */
+  readonly name: string;
+  /** A pipeline file without keys. */
+  readonly text: string;
+}
+
+/** What stands in for a key where only the rest is looked at. */
+const UNKNOWN = 'to-be-read-by-each-worker';
+
+/**
+ * A pipeline as it may be stored for all workers: it names no variable, no key and no ledger.
+ * @throws ConsolidatorError `config-invalid` with all that is wrong
+ */
+export function checkStored({ name, text }: Stored): Pipeline {
+  const document = documentOf(name, text);
+  const slots = secretSlots(document);
+  return withSecrets({ name, text }, document, new Map(slots.map((slot) => [slot, UNKNOWN])), 'postgres://fleet/fleet');
+}
+
+/**
+ * The same for a run on this worker, with the secrets that its own table has.
+ * @param ledger the address of the database
+ * @throws ConsolidatorError also `environment-missing` where the table lacks a host or a key
+ */
+export async function readStored(stored: Stored, table: KeyTable, ledger: string): Promise<Pipeline> {
+  const document = documentOf(stored.name, stored.text);
+  const secrets = new Map<Slot, string>();
+  for (const slot of secretSlots(document)) {
+    const secret = await table.secret(slot.host, slot.secret);
+    if (secret === undefined && slot.isOptional) continue;
+    table.refuseUnknown(slot.host, stored.name);
+    if (secret === undefined)
+      throw new ConsolidatorError(
+        'environment-missing',
+        `The table of keys of this worker has no ${slot.secret} for ${slot.host}. Add it there.`,
+      );
+    secrets.set(slot, secret);
+  }
+  const pipeline = withSecrets(stored, document, secrets, ledger);
+  for (const host of hostsBesides(pipeline)) table.refuseUnknown(host, stored.name);
+  return pipeline;
+}
+
+interface Slot {
+  readonly path: readonly (string | number)[];
+  readonly host: string;
+  readonly secret: 'key' | 'username' | 'password';
+  readonly isOptional: boolean;
+}
+
+/** @throws ConsolidatorError `config-invalid`, `config-unreadable` */
+function documentOf(name: string, text: string): Document {
+  const document = parseDocument(text);
+  const [error] = document.errors;
+  if (error !== undefined)
+    throw new ConsolidatorError('config-unreadable', `${name}: it is no YAML: ${error.message.split('\n')[0]}`);
+  const problems: string[] = [];
+  if (namesVariable(document))
+    problems.push(
+      'it names a variable; a pipeline that is stored for all workers takes its keys from the table of each; take out the keys, and write the rest as it is',
+    );
+  for (const path of [
+    ['ledger'],
+    ['primary', 'key'],
+    ['primary', 'username'],
+    ['onProblem', 'email', 'smtp'],
+    ['onProblem', 'email', 'password'],
+    ...keysOfSecondaries(document),
+  ])
+    if (document.hasIn(path))
+      problems.push(
+        `"${path.join('.')}" can't be stored; ${path[0] === 'ledger' ? 'its ledger is in the database of the fleet' : 'secrets come from the table of keys of each worker'}; take it out`,
+      );
+  if (problems.length > 0)
+    throw new ConsolidatorError('config-invalid', problems.map((problem) => `${name}: ${problem}`).join('\n'));
+  return document;
+}
+
+/** In a comment it is a word like another. */
+function namesVariable(document: Document): boolean {
+  let isFound = false;
+  visit(document, {
+    Scalar(_, { value }) {
+      if (typeof value !== 'string' || !holdsReference(value)) return undefined;
+      isFound = true;
+      return visit.BREAK;
+    },
+  });
+  return isFound;
+}
+
+function keysOfSecondaries(document: Document): (string | number)[][] {
+  return places(document).flatMap((at) => [
+    [...at, 'key'],
+    [...at, 'username'],
+    [...at, 'source', 'password'],
+  ]);
+}
+
+/** Where each secondary stands in the file. */
+function places(document: Document): (string | number)[][] {
+  const secondaries = document.get('secondaries');
+  return isSeq(secondaries)
+    ? secondaries.items.flatMap((item, index) => (isMap(item) ? [['secondaries', index]] : []))
+    : [];
+}
+
+/** What the file is to have of the table. */
+function secretSlots(document: Document): Slot[] {
+  const stores = [['primary'], ...places(document)].flatMap((at): Slot[] => {
+    const url = document.getIn([...at, 'url']);
+    const host = typeof url === 'string' ? addressOf(url)?.host : undefined;
+    if (host === undefined) return [];
+    const isFiles = document.hasIn([...at, 'source']);
+    const files = document.getIn([...at, 'source', 'files']);
+    const server = typeof files === 'string' && URL.canParse(files) ? new URL(files).hostname : '';
+    return [
+      { path: [...at, 'key'], host, secret: 'key', isOptional: isFiles },
+      { path: [...at, 'username'], host, secret: 'username', isOptional: true },
+      ...(server === ''
+        ? []
+        : [{ path: [...at, 'source', 'password'], host: server, secret: 'password', isOptional: true } as const]),
+    ];
+  });
+  const mail = document.getIn(['onProblem', 'email', 'host']);
+  if (typeof mail !== 'string' || !document.hasIn(['onProblem', 'email', 'username'])) return stores;
+  return [...stores, { path: ['onProblem', 'email', 'password'], host: mail, secret: 'password', isOptional: false }];
+}
+
+function withSecrets(
+  { name }: Stored,
+  document: Document,
+  secrets: ReadonlyMap<Slot, string>,
+  ledger: string,
+): Pipeline {
+  const environment: Record<string, string> = { FLEET_LEDGER: ledger };
+  document.set('ledger', `\${FLEET_LEDGER}`);
+  [...secrets].forEach(([slot, secret], index) => {
+    if (slot.isOptional && secret === UNKNOWN) return;
+    environment[`FLEET_SECRET_${index}`] = secret;
+    document.setIn(slot.path, `\${FLEET_SECRET_${index}}`);
+  });
+  const pipeline = pipelineOf(document.toString(), { absolute: `/nowhere/${name}.yaml`, file: name, environment });
+  const problems = [
+    ...placesOnDisk(pipeline),
+    ...(pipeline.name === name ? [] : [`its "name" is ${pipeline.name}, and it is stored as ${name}`]),
+  ];
+  if (problems.length > 0)
+    throw new ConsolidatorError('config-invalid', problems.map((problem) => `${name}: ${problem}`).join('\n'));
+  return pipeline;
+}
+
+/** A worker has no folder for it. */
+function placesOnDisk({ secondaries }: Pipeline): string[] {
+  return secondaries.flatMap(({ name, source, products }) => [
+    ...(source === undefined || source.files.startsWith('sftp://')
+      ? []
+      : [`the store ${name} is read from files of one machine; a fleet takes files over sftp:// only`]),
+    ...(products.map === undefined
+      ? []
+      : [
+          `the store ${name} names the file ${products.map} in products.map, which is on one machine; keep such pipelines in a folder that every worker has (--pipelines)`,
+        ]),
+  ]);
+}
+
+/** Whom it would speak to beside its stores. */
+function hostsBesides({ secondaries, onProblem }: Pipeline): string[] {
+  const { webhook, email } = onProblem;
+  const addresses = [
+    webhook,
+    ...secondaries.map(({ source }) => source?.files),
+    ...secondaries.map(({ source }) => source?.moveTo),
+  ];
+  const hosts = addresses.flatMap((address) =>
+    address !== undefined && URL.canParse(address) ? [new URL(address).hostname] : [],
+  );
+  return email === undefined ? hosts : [...hosts, email.server.host];
+}
