@@ -286,6 +286,12 @@ export const errorCodes = {
     'never',
     2,
   ),
+  'fleet-unavailable': entry(
+    'The database that the workers of a fleet share could not be reached or used, or what is needed for it is not installed.',
+    'The message names the database. Start it, or mend its address; what was asked for may have been done: see `fleet status`.',
+    'safe',
+    2,
+  ),
   'file-unwritable': entry('A file could not be written.', 'Check the path, the rights and the disk.'),
   'feed-unreadable': entry(
     'A feed file could not be opened or read.',

@@ -324,6 +324,11 @@ const allowed: Readonly<Record<string, readonly string[]>> = {
     'serve/pages',
     'serve/decisions',
   ],
+  // Its own database, jobs and pipelines; what a run is, whoever calls it says.
+  'fleet/database': ['model', 'ledger/storage/postgres'],
+  'fleet/jobs': ['model', 'fleet/database'],
+  'fleet/pipelines': ['model', 'fleet/database', 'fleet/jobs'],
+  'fleet/status': ['fleet/database', 'fleet/jobs'],
   // A dialogue that could be held elsewhere than in a terminal's command.
   'cli/init': ['model', 'neto', 'config', 'entities', 'entities/reading', 'entities/product', 'operations', 'session'],
 };

@@ -1,0 +1,114 @@
+import type { PgBoss } from 'pg-boss';
+import type { FleetDatabase, Queries, Row } from '../database/database.ts';
+import { FLEET_SCHEMA, JOBS_SCHEMA } from '../database/schema.ts';
+import { unknownPipeline } from '../database/unknown-pipeline.ts';
+import { DEAD, executing, RUNS, sendOptions } from './jobs.ts';
+
+/**
+ * - `queued`: a worker will take it.
+ * - `waits`: one waits already, which begins after this was asked.
+ * - `after-this-run`: one goes on, which may have read already; one more follows when it has ended.
+ * - `paused`: not while the pipeline is paused.
+ */
+export type Asked = 'queued' | 'waits' | 'after-this-run' | 'paused';
+
+export interface Asking {
+  readonly database: FleetDatabase;
+  readonly boss: PgBoss;
+}
+
+/** Before what a cron line asks for. */
+const A_PERSONS = 10;
+
+/**
+ * Asks for a run of a pipeline. It is never lost: either a run that begins after this moment stands in the database when this
+ * resolves, or the pipeline bears that one more is wanted. What waits there for a person of a dead-lettered run goes with it.
+ * @param by a person's is taken before others, and at once where one waits for its next try
+ * @throws ConsolidatorError `not-found` where the fleet has no such pipeline; `fleet-unavailable`, after which it may have been asked
+ */
+export async function askForRun(
+  { database, boss }: Asking,
+  pipeline: string,
+  by: 'person' | 'schedule',
+): Promise<Asked> {
+  return database.transaction(async (queries) => {
+    const { primaryHost, state } = await lockPipeline(queries, pipeline);
+    if (state === 'paused') return 'paused';
+    const db = executing(queries);
+    const priority = by === 'person' ? A_PERSONS : 0;
+    const sent = await boss.send(RUNS, { pipeline }, { ...sendOptions(pipeline, primaryHost), priority, db });
+    if (by === 'person') await letGoOfDead(queries, pipeline);
+    if (sent !== null) return 'queued';
+    if (await waits({ boss }, queries, pipeline, by)) return 'waits';
+    await queries.query(`UPDATE ${FLEET_SCHEMA}.pipeline SET asked_again_at = clock_timestamp() WHERE name = $1`, [
+      pipeline,
+    ]);
+    return 'after-this-run';
+  });
+}
+
+/**
+ * Whether one waits that no worker has taken. Whoever takes it does so after this look, and so reads after it.
+ * A person's is brought forward, which is refused by one that was taken meanwhile.
+ */
+async function waits(
+  { boss }: Pick<Asking, 'boss'>,
+  queries: Queries,
+  pipeline: string,
+  by: 'person' | 'schedule',
+): Promise<boolean> {
+  if (by === 'person') {
+    const forward = { singletonKey: pipeline, startAfter: new Date(0), priority: A_PERSONS, db: executing(queries) };
+    return (await boss.update(RUNS, undefined, forward)).updated > 0;
+  }
+  const waiting = await queries.query(
+    `SELECT 1 FROM ${JOBS_SCHEMA}.job WHERE name = $1 AND singleton_key = $2 AND state IN ('created', 'retry')`,
+    [RUNS, pipeline],
+  );
+  return waiting.length > 0;
+}
+
+/**
+ * Sends what was asked for while a run went on. To be called when that run's job has ended in the same transaction, and now and
+ * then for those whose worker died.
+ */
+export async function sendAskedAgain(boss: PgBoss, queries: Queries, pipeline: LockedPipeline): Promise<void> {
+  if (!pipeline.isAskedAgain || pipeline.state !== 'active') return;
+  const { name, primaryHost } = pipeline;
+  const sent = await boss.send(RUNS, { pipeline: name }, { ...sendOptions(name, primaryHost), db: executing(queries) });
+  if (sent === null && !(await waits({ boss }, queries, name, 'schedule'))) return;
+  await queries.query(`UPDATE ${FLEET_SCHEMA}.pipeline SET asked_again_at = NULL WHERE name = $1`, [name]);
+}
+
+export interface LockedPipeline {
+  readonly name: string;
+  readonly primaryHost: string;
+  readonly state: 'active' | 'paused';
+  readonly isAskedAgain: boolean;
+}
+
+/**
+ * Until the transaction ends, nobody else asks for a run of the pipeline, or ends one.
+ * @throws ConsolidatorError `not-found`
+ */
+export async function lockPipeline(queries: Queries, name: string): Promise<LockedPipeline> {
+  const [row] = await queries.query(
+    `SELECT primary_host, state, asked_again_at IS NOT NULL AS asked_again FROM ${FLEET_SCHEMA}.pipeline WHERE name = $1 AND state <> 'removed' FOR UPDATE`,
+    [name],
+  );
+  if (row === undefined) throw unknownPipeline(name);
+  return locked(name, row);
+}
+
+function locked(name: string, row: Row): LockedPipeline {
+  return {
+    name,
+    primaryHost: String(row['primary_host']),
+    state: row['state'] === 'paused' ? 'paused' : 'active',
+    isAskedAgain: row['asked_again'] === true,
+  };
+}
+
+async function letGoOfDead(queries: Queries, pipeline: string): Promise<void> {
+  await queries.query(`DELETE FROM ${JOBS_SCHEMA}.job WHERE name = $1 AND data ->> 'pipeline' = $2`, [DEAD, pipeline]);
+}

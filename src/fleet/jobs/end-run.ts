@@ -1,0 +1,115 @@
+import type { Queries } from '../database/database.ts';
+import { FLEET_SCHEMA, JOBS_SCHEMA } from '../database/schema.ts';
+import { type Asking, lockPipeline, sendAskedAgain } from './ask-for-run.ts';
+import { DEAD, executing, RUNS, type RunJob, sendOptions } from './jobs.ts';
+
+/** How a run went, in numbers and codes alone. */
+export interface RunEnd {
+  /** null: none began. */
+  readonly run: number | null;
+  /** Its status, or the code of the error for which none began. */
+  readonly outcome: string;
+  readonly problems: readonly string[];
+  readonly quarantined: number;
+  readonly differences: number;
+  readonly requests: number;
+  readonly beganAt: Date;
+  /** It was stopped, or may not begin yet, and so has not done all: a worker goes on. */
+  readonly goesOn?: { readonly afterSeconds: number };
+}
+
+const GIVE_WAY_SECONDS = 2;
+
+type Attempt = Pick<RunJob, 'id' | 'retryCount' | 'data' | 'priority'>;
+
+/**
+ * Ends the job of a run, notes how it went, and sends what was asked for meanwhile: all of it or nothing.
+ * @returns false where the job was not this worker's any more: then nothing was changed
+ */
+export async function endRun(
+  { database, boss }: Asking,
+  job: Omit<Attempt, 'priority'>,
+  end: RunEnd,
+  worker: string,
+): Promise<boolean> {
+  const { pipeline } = job.data;
+  return database.transaction(async (queries) => {
+    const locked = await lockPipeline(queries, pipeline);
+    const db = executing(queries);
+    const attempt = { id: job.id, retryCount: job.retryCount };
+    const completed = await boss.complete(RUNS, attempt, { run: end.run, outcome: end.outcome }, { db });
+    if (affectedBy(completed) === 0) return false;
+    await note(queries, pipeline, end, worker);
+    await queries.query(`DELETE FROM ${JOBS_SCHEMA}.job WHERE name = $1 AND data ->> 'pipeline' = $2`, [
+      DEAD,
+      pipeline,
+    ]);
+    if (end.goesOn !== undefined) {
+      const again = { ...sendOptions(pipeline, locked.primaryHost), startAfter: end.goesOn.afterSeconds, db };
+      await boss.send(RUNS, { pipeline }, again);
+    }
+    await sendAskedAgain(boss, queries, locked);
+    return true;
+  });
+}
+
+/**
+ * Takes the primary for a job, so that two pipelines of one primary don't meet: the engine's own count of a group is taken by each
+ * worker by itself, and two that look at once both go ahead.
+ * @returns false while another job has it
+ */
+export async function claimPrimary({ database }: Asking, job: Attempt): Promise<boolean> {
+  const claimed = await database.query(
+    `INSERT INTO ${FLEET_SCHEMA}.primary_claim AS claim (host, job, attempt)
+     SELECT primary_host, $2, $3 FROM ${FLEET_SCHEMA}.pipeline WHERE name = $1
+     ON CONFLICT (host) DO UPDATE SET job = EXCLUDED.job, attempt = EXCLUDED.attempt
+       WHERE NOT EXISTS (
+         SELECT 1 FROM ${JOBS_SCHEMA}.job held WHERE held.id = claim.job AND held.retry_count = claim.attempt AND held.state = 'active'
+       )
+     RETURNING host`,
+    [job.data.pipeline, job.id, job.retryCount],
+  );
+  return claimed.length > 0;
+}
+
+/** Lets a job wait for its primary, as if it had not been taken. */
+export async function giveWay({ database, boss }: Asking, job: Attempt): Promise<void> {
+  await database.transaction(async (queries) => {
+    const { name, primaryHost } = await lockPipeline(queries, job.data.pipeline);
+    const db = executing(queries);
+    const completed = await boss.complete(
+      RUNS,
+      { id: job.id, retryCount: job.retryCount },
+      { outcome: 'gave-way' },
+      { db },
+    );
+    if (affectedBy(completed) === 0) return;
+    await boss.send(RUNS, job.data, {
+      ...sendOptions(name, primaryHost),
+      priority: job.priority,
+      startAfter: GIVE_WAY_SECONDS,
+      db,
+    });
+  });
+}
+
+/** That a run did not begin, and why; its job is not ended by it. */
+export async function noteNotBegun({ database }: Asking, pipeline: string, end: RunEnd, worker: string): Promise<void> {
+  await note(database, pipeline, end, worker);
+}
+
+async function note(queries: Queries, pipeline: string, end: RunEnd, worker: string): Promise<void> {
+  const { run, outcome, problems, quarantined, differences, requests, beganAt } = end;
+  await queries.query(
+    `INSERT INTO ${FLEET_SCHEMA}.last_run (pipeline, run, outcome, problems, quarantined, differences, requests, worker, began_at, ended_at, good_at)
+     VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, clock_timestamp(), CASE WHEN $3 = 'good' THEN clock_timestamp() END)
+     ON CONFLICT (pipeline) DO UPDATE SET run = EXCLUDED.run, outcome = EXCLUDED.outcome, problems = EXCLUDED.problems,
+       quarantined = EXCLUDED.quarantined, differences = EXCLUDED.differences, requests = EXCLUDED.requests, worker = EXCLUDED.worker,
+       began_at = EXCLUDED.began_at, ended_at = EXCLUDED.ended_at, good_at = COALESCE(EXCLUDED.good_at, last_run.good_at)`,
+    [pipeline, run, outcome, problems, quarantined, differences, requests, worker, beganAt],
+  );
+}
+
+function affectedBy(response: object): number {
+  return 'affected' in response ? Number(response.affected) : Number.NaN;
+}

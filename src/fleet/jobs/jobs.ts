@@ -1,0 +1,87 @@
+import type { ConstructorOptions, JobWithMetadata, PgBoss, SendOptions } from 'pg-boss';
+import { ConsolidatorError } from '../../model/errors.ts';
+import type { FleetDatabase, Queries } from '../database/database.ts';
+import { JOBS_SCHEMA } from '../database/schema.ts';
+
+/** Runs of pipelines: one waits or goes on of each. */
+export const RUNS = 'runs';
+/** What was tried too often: it shows, and can be asked for anew. */
+export const DEAD = 'dead-runs';
+/** A cron line's moment has come. Whether a run follows is decided when it is taken from here, since one may go on. */
+export const STARTS = 'starts';
+
+/** All that is ever in a job: nothing that could not stand in a log. */
+export interface RunOfPipeline {
+  readonly pipeline: string;
+}
+export type RunJob = JobWithMetadata<RunOfPipeline>;
+
+/** What a worker that is alive says at least so often. One that is silent for longer has lost its job to another. */
+export const HEARTBEAT_SECONDS = 60;
+/** No run is cut for its length: the engine wants an end, and knows none beyond a day. */
+const NEVER_SECONDS = 24 * 60 * 60;
+
+const patience = { retryLimit: 8, retryDelay: 15, retryBackoff: true, retryDelayMax: 900 } as const;
+
+/**
+ * The engine of the jobs, in a schema of its own of the fleet's database. It uses the connections that are open already.
+ * @param timing for tests, which do not wait a minute to see a dead worker noticed
+ * @throws ConsolidatorError `fleet-unavailable` where pg-boss is missing, or the database does not answer
+ */
+export async function openJobs(database: FleetDatabase, timing: JobTiming = {}): Promise<PgBoss> {
+  const { PgBoss: Engine } = await import('pg-boss').catch((cause: unknown) => {
+    throw new ConsolidatorError(
+      'fleet-unavailable',
+      'A fleet needs the packages pg and pg-boss, and pg-boss is not installed. Install them beside this program: npm install pg@8 pg-boss@12.',
+      { cause },
+    );
+  });
+  const { heartbeatSeconds = HEARTBEAT_SECONDS, onTrouble = () => {}, ...others } = timing;
+  const boss = new Engine({
+    schema: JOBS_SCHEMA,
+    db: executing(database),
+    schedule: false,
+    superviseIntervalSeconds: Math.max(1, Math.floor(heartbeatSeconds / 2)),
+    monitorIntervalSeconds: Math.max(1, Math.floor(heartbeatSeconds / 2)),
+    ...others,
+  });
+  // Its own steps of care, which it tries again by itself.
+  boss.on('error', onTrouble);
+  await boss.start();
+  await boss.createQueue(DEAD, { policy: 'standard', retentionSeconds: 30 * NEVER_SECONDS });
+  await boss.createQueue(RUNS, {
+    policy: 'exclusive',
+    deadLetter: DEAD,
+    expireInSeconds: NEVER_SECONDS,
+    heartbeatSeconds,
+    retentionSeconds: 30 * NEVER_SECONDS,
+    deleteAfterSeconds: NEVER_SECONDS,
+    ...patience,
+  });
+  // One start of a pipeline that waits to be taken is as good as many.
+  await boss.createQueue(STARTS, { policy: 'short', deleteAfterSeconds: 60 * 60, ...patience });
+  return boss;
+}
+
+export type JobTiming = Partial<
+  Pick<ConstructorOptions, 'schedule' | 'cronMonitorIntervalSeconds' | 'cronWorkerIntervalSeconds'>
+> & {
+  readonly heartbeatSeconds?: number;
+  readonly onTrouble?: (error: Error) => void;
+};
+
+/** What makes a job of a pipeline the only one, and lets one run at a time write into a primary. */
+export function sendOptions(pipeline: string, primary: string): Pick<SendOptions, 'singletonKey' | 'group'> {
+  return { singletonKey: pipeline, group: { id: primary } };
+}
+
+/** The engine's statements, as part of a transaction of ours. */
+export function executing(queries: Queries): {
+  executeSql(text: string, values?: unknown[]): Promise<{ rows: never[] }>;
+} {
+  return {
+    async executeSql(text, values) {
+      return { rows: (await queries.query(text, values)) as never[] };
+    },
+  };
+}

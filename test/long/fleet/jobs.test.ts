@@ -1,0 +1,236 @@
+import { afterAll, beforeAll, beforeEach, describe, expect, onTestFinished, test } from 'vitest';
+import { FLEET_SCHEMA } from '../../../src/fleet/database/schema.ts';
+import { askForRun } from '../../../src/fleet/jobs/ask-for-run.ts';
+import { DEAD, STARTS } from '../../../src/fleet/jobs/jobs.ts';
+import { ConsolidatorError } from '../../../src/model/errors.ts';
+import { type PostgresServer, startPostgres } from '../../support/postgres-server.ts';
+import { addPipeline, good, type Member, openMember, startWorker, untilHolds } from './fleet.ts';
+
+let server: PostgresServer;
+beforeAll(async () => {
+  server = await startPostgres();
+}, 60_000);
+afterAll(() => server.close());
+
+let address: string;
+beforeEach(async () => {
+  address = await server.newDatabase();
+});
+
+async function member(): Promise<Member> {
+  const opened = await openMember(address);
+  onTestFinished(() => opened.close());
+  return opened;
+}
+
+/** A run that ends when it is told to. */
+function gatedRuns() {
+  const began: { readonly pipeline: string; readonly end: () => void }[] = [];
+  return {
+    began,
+    run: async (pipeline: string) => {
+      const { promise, resolve } = Promise.withResolvers<void>();
+      began.push({ pipeline, end: resolve });
+      const beganAt = new Date();
+      await promise;
+      return { ...good, beganAt };
+    },
+  };
+}
+
+describe('asking for a run', () => {
+  test('while one goes on brings one more after it, however often it is asked', async () => {
+    const one = await member();
+    await addPipeline(one.database, 'again');
+    const { began, run } = gatedRuns();
+    const worker = startWorker(one, run);
+    expect(await askForRun(one, 'again', 'person')).toBe('queued');
+    await untilHolds('the run begins', () => began.length === 1);
+
+    expect(await askForRun(one, 'again', 'person')).toBe('after-this-run');
+    expect(await askForRun(one, 'again', 'schedule')).toBe('after-this-run');
+    began[0]?.end();
+    await untilHolds('another run begins', () => began.length === 2);
+    began[1]?.end();
+    await untilHolds('it has ended', () => worker.said.length === 2);
+
+    await worker.stop();
+    expect(began).toHaveLength(2);
+  });
+
+  test('while one waits asks for no other one', async () => {
+    const one = await member();
+    await addPipeline(one.database, 'waits');
+    expect(await askForRun(one, 'waits', 'schedule')).toBe('queued');
+    expect(await askForRun(one, 'waits', 'schedule')).toBe('waits');
+    expect(await askForRun(one, 'waits', 'person')).toBe('waits');
+    const ran: string[] = [];
+    const worker = startWorker(one, async (pipeline) => {
+      ran.push(pipeline);
+      return { ...good, beganAt: new Date() };
+    });
+    await untilHolds('it has ended', () => worker.said.length === 1);
+    await worker.stop();
+    expect(ran).toEqual(['waits']);
+  });
+
+  test('is never lost: after each answer a run begins, whatever else goes on', async () => {
+    const askers = [await member(), await member()] as const;
+    const workers = [await member(), await member()];
+    const [first] = askers;
+    for (const name of ['a', 'b', 'c']) await addPipeline(first.database, `lost-${name}`);
+    const began = new Map<string, number>();
+    const run = async (pipeline: string) => {
+      began.set(pipeline, performance.now());
+      await new Promise((resolve) => setTimeout(resolve, 40));
+      return { ...good, beganAt: new Date() };
+    };
+    const working = workers.map((one) => startWorker(one, run));
+    const asked = new Map<string, number>();
+    for (let round = 0; round < 40; round += 1) {
+      const pipeline = `lost-${'abc'[round % 3]}`;
+      asked.set(pipeline, performance.now());
+      await Promise.all(askers.map((one) => askForRun(one, pipeline, round % 2 === 0 ? 'person' : 'schedule')));
+    }
+    for (const [pipeline, at] of asked)
+      await untilHolds(`${pipeline} runs after it was last asked for`, () => (began.get(pipeline) ?? 0) > at);
+    for (const one of working) await one.stop();
+  });
+
+  test('of a pipeline that the fleet does not have says which command shows those it has', async () => {
+    const one = await member();
+    await expect(askForRun(one, 'nobody', 'person')).rejects.toThrow(/no pipeline called nobody.*pipelines list/);
+  });
+
+  test('is refused while the pipeline is paused', async () => {
+    const one = await member();
+    await addPipeline(one.database, 'paused');
+    await one.database.query(`UPDATE ${FLEET_SCHEMA}.pipeline SET state = 'paused' WHERE name = 'paused'`);
+    expect(await askForRun(one, 'paused', 'person')).toBe('paused');
+    expect(await askForRun(one, 'paused', 'schedule')).toBe('paused');
+  });
+});
+
+describe('workers', () => {
+  test('never run one pipeline twice at once', async () => {
+    const [one, other] = [await member(), await member()];
+    await addPipeline(one.database, 'alone');
+    let at = 0;
+    let most = 0;
+    let runs = 0;
+    const run = async () => {
+      at += 1;
+      most = Math.max(most, at);
+      await new Promise((resolve) => setTimeout(resolve, 60));
+      at -= 1;
+      runs += 1;
+      return { ...good, beganAt: new Date() };
+    };
+    const workers = [startWorker(one, run), startWorker(other, run)];
+    for (let asks = 0; asks < 30; asks += 1)
+      await Promise.all([askForRun(one, 'alone', 'person'), askForRun(other, 'alone', 'person')]);
+    await untilHolds('some have run', () => runs >= 3);
+    for (const worker of workers) await worker.stop();
+    expect(most).toBe(1);
+  });
+
+  test('run no two pipelines of one primary at once, and those of others meanwhile', async () => {
+    const [one, other] = [await member(), await member()];
+    for (const name of ['m1', 'm2', 'm3']) await addPipeline(one.database, name, 'many.example');
+    await addPipeline(one.database, 'few', 'few.example');
+    for (const name of ['m1', 'm2', 'm3', 'few']) await askForRun(one, name, 'schedule');
+    const going = new Set<string>();
+    const ended: string[] = [];
+    const met: string[][] = [];
+    const run = async (pipeline: string) => {
+      going.add(pipeline);
+      met.push([...going]);
+      await untilHolds('few has begun', () => met.flat().includes('few'));
+      await new Promise((resolve) => setTimeout(resolve, 200));
+      going.delete(pipeline);
+      ended.push(pipeline);
+      return { ...good, beganAt: new Date() };
+    };
+    const workers = [startWorker(one, run), startWorker(other, run)];
+    await untilHolds('all have ended', () => ended.length === 4);
+    for (const worker of workers) await worker.stop();
+    expect(met.map((together) => together.filter((name) => name !== 'few').length)).toEqual(
+      met.map((together) => (together.every((name) => name === 'few') ? 0 : 1)),
+    );
+    expect(ended.sort()).toEqual(['few', 'm1', 'm2', 'm3']);
+  });
+
+  test('that are stopped give what they have begun to another one', async () => {
+    const [one, other] = [await member(), await member()];
+    await addPipeline(one.database, 'handed');
+    const stopped = startWorker(one, async (_, signal) => {
+      const beganAt = new Date();
+      await new Promise<void>((resolve) => {
+        if (signal.aborted) resolve();
+        else signal.addEventListener('abort', () => resolve());
+      });
+      return { ...good, outcome: 'stopped', goesOn: { afterSeconds: 0 }, beganAt };
+    });
+    await askForRun(one, 'handed', 'person');
+    await untilHolds('it has been taken', async () => {
+      const [row] = await one.database.query(
+        `SELECT count(*) AS n FROM neto_consolidator_jobs.job WHERE singleton_key = 'handed' AND state = 'active'`,
+      );
+      return Number(row?.['n']) === 1;
+    });
+    await stopped.stop();
+    const going = startWorker(other, async () => ({ ...good, run: 2, beganAt: new Date() }));
+    await untilHolds('another one has ended it', () => going.said.length > 0);
+    await going.stop();
+    expect(going.said).toEqual(['handed: run 2 good']);
+  });
+
+  test('lay aside at once what trying again does not mend, and a person starts it again', async () => {
+    const one = await member();
+    await addPipeline(one.database, 'broken');
+    let isMended = false;
+    const worker = startWorker(one, async () => {
+      if (!isMended) throw new ConsolidatorError('config-invalid', 'broken.yaml:1:1: no');
+      return { ...good, beganAt: new Date() };
+    });
+    await askForRun(one, 'broken', 'schedule');
+    const dead = async () =>
+      (await one.boss.findJobs<{ pipeline: string }>(DEAD)).filter(({ data }) => data.pipeline === 'broken');
+    await untilHolds('it is laid aside', async () => (await dead()).length === 1);
+
+    isMended = true;
+    expect(await askForRun(one, 'broken', 'person')).toBe('queued');
+    await untilHolds('it has run', () => worker.said.includes('broken: run 1 good'));
+    expect(await dead()).toEqual([]);
+    await worker.stop();
+  });
+
+  test('turn the moment of a cron line into a run', async () => {
+    const one = await member();
+    await addPipeline(one.database, 'timed');
+    const worker = startWorker(one, async () => ({ ...good, beganAt: new Date() }));
+    await one.boss.send(STARTS, { pipeline: 'timed' }, { singletonKey: 'timed' });
+    await untilHolds('it has run', () => worker.said.includes('timed: run 1 good'));
+    await worker.stop();
+  });
+
+  test('of an older version end before they take anything up', async () => {
+    const one = await member();
+    await addPipeline(one.database, 'newer');
+    await one.database.query(`UPDATE ${FLEET_SCHEMA}.version SET version = version + 1`);
+    let ran = 0;
+    const worker = startWorker(one, async () => {
+      ran += 1;
+      return { ...good, beganAt: new Date() };
+    });
+    await askForRun(one, 'newer', 'person');
+    let ended: unknown;
+    worker.ended.catch((error: unknown) => {
+      ended = error;
+    });
+    await untilHolds('it takes the run up, or ends', () => ran > 0 || ended !== undefined);
+    await worker.stop().catch(() => {});
+    expect(ended).toMatchObject({ code: 'ledger-newer' });
+    expect(ran).toBe(0);
+  });
+});

@@ -1,0 +1,107 @@
+import { afterAll, beforeAll, beforeEach, expect, onTestFinished, test } from 'vitest';
+import { askForRun } from '../../../src/fleet/jobs/ask-for-run.ts';
+import { RUNS, STARTS } from '../../../src/fleet/jobs/jobs.ts';
+import {
+  applyPipeline,
+  historyOf,
+  type PipelineToStore,
+  pausePipeline,
+  removePipeline,
+  resumePipeline,
+  storedPipelines,
+} from '../../../src/fleet/pipelines/stored-pipelines.ts';
+import { type PostgresServer, startPostgres } from '../../support/postgres-server.ts';
+import { type Member, openMember } from './fleet.ts';
+
+let server: PostgresServer;
+beforeAll(async () => {
+  server = await startPostgres();
+}, 60_000);
+afterAll(() => server.close());
+
+let one: Member;
+let address: string;
+beforeEach(async () => {
+  address = await server.newDatabase();
+  one = await openMember(address);
+  onTestFinished(() => one.close());
+});
+
+const stored: PipelineToStore = {
+  name: 'au-stores',
+  text: 'name: au-stores\n',
+  primaryHost: 'www.main-store.com.au',
+  schedule: '*/15 * * * *',
+  timeZone: 'Australia/Sydney',
+};
+const ann = { who: 'ann@desk' };
+
+test('a pipeline is stored once, its versions are counted, and who changed it is kept', async () => {
+  expect(await applyPipeline(one, stored, ann)).toBe('new');
+  expect(await applyPipeline(one, stored, ann)).toBe('unchanged');
+  expect(
+    await applyPipeline(
+      one,
+      { ...stored, text: 'name: au-stores\n# 2\n' },
+      { who: 'bob@desk', reason: 'since was wrong' },
+    ),
+  ).toBe('changed');
+  expect((await storedPipelines(one)).map(({ name, version, text }) => [name, version, text])).toEqual([
+    ['au-stores', 2, 'name: au-stores\n# 2\n'],
+  ]);
+  expect(
+    (await historyOf(one, 'au-stores')).map(({ version, what, who, reason }) => [version, what, who, reason]),
+  ).toEqual([
+    [1, 'applied', 'ann@desk', null],
+    [2, 'applied', 'bob@desk', 'since was wrong'],
+  ]);
+});
+
+test('it runs by its cron line in the time of its primary, and by another one once that is stored', async () => {
+  await applyPipeline(one, stored, ann);
+  const lines = async () =>
+    (await one.boss.getSchedules(STARTS)).map(({ key, cron, timezone, options }) => [
+      key,
+      cron,
+      timezone,
+      options?.missed,
+    ]);
+  expect(await lines()).toEqual([['au-stores', '*/15 * * * *', 'Australia/Sydney', 'once']]);
+  await applyPipeline(one, { ...stored, schedule: '0 5 * * *' }, ann);
+  expect(await lines()).toEqual([['au-stores', '0 5 * * *', 'Australia/Sydney', 'once']]);
+  await applyPipeline(one, { ...stored, schedule: null }, ann);
+  expect(await lines()).toEqual([]);
+});
+
+test('paused, it is not started, what waits is let go of, and changes are taken without starting it', async () => {
+  await applyPipeline(one, stored, ann);
+  await askForRun(one, 'au-stores', 'person');
+  expect(await pausePipeline(one, 'au-stores', { ...ann, reason: 'the merchant moves' })).toBe(true);
+  expect(await pausePipeline(one, 'au-stores', ann)).toBe(false);
+  await applyPipeline(one, { ...stored, schedule: '0 5 * * *' }, ann);
+  expect(await one.boss.getSchedules(STARTS)).toEqual([]);
+  expect(await one.boss.findJobs(RUNS, { key: 'au-stores', queued: true })).toEqual([]);
+
+  expect(await resumePipeline(one, 'au-stores', ann)).toBe(true);
+  expect((await one.boss.getSchedules(STARTS)).map(({ cron }) => cron)).toEqual(['0 5 * * *']);
+});
+
+test('taken away, it is not listed nor started, and can be stored anew', async () => {
+  await applyPipeline(one, stored, ann);
+  await removePipeline(one, 'au-stores', ann);
+  expect(await storedPipelines(one)).toEqual([]);
+  expect(await one.boss.getSchedules(STARTS)).toEqual([]);
+  await expect(askForRun(one, 'au-stores', 'person')).rejects.toMatchObject({ code: 'not-found' });
+  expect(await applyPipeline(one, stored, ann)).toBe('new');
+  expect((await storedPipelines(one))[0]?.version).toBe(2);
+});
+
+test('of two that store it at once both are in its history', async () => {
+  const other = await openMember(address);
+  onTestFinished(() => other.close());
+  await Promise.all([
+    applyPipeline(one, stored, ann),
+    applyPipeline(other, { ...stored, text: 'name: au-stores\n# b\n' }, { who: 'bob@desk' }),
+  ]);
+  expect((await historyOf(one, 'au-stores')).map(({ version }) => version)).toEqual([1, 2]);
+});
