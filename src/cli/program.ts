@@ -53,6 +53,11 @@ const groups: Readonly<Record<string, Readonly<Record<string, Load>>>> = {
     profile: async () => (await import('./commands/profile.ts')).registerProfile,
     forget: async () => (await import('./commands/forget.ts')).registerForget,
   },
+  'A fleet:': {
+    worker: async () => (await import('./commands/worker.ts')).registerWorker,
+    fleet: async () => (await import('./commands/fleet.ts')).registerFleet,
+    pipelines: async () => (await import('./commands/pipelines.ts')).registerPipelines,
+  },
   'To try:': {
     demo: async () => (await import('./commands/demo.ts')).registerDemo,
     'fake-store': async () => (await import('./commands/fake-store.ts')).registerFakeStore,

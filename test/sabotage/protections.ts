@@ -4,6 +4,7 @@ import { books } from './protections/books.ts';
 import { care } from './protections/care.ts';
 import { decisions } from './protections/decisions.ts';
 import { fields } from './protections/fields.ts';
+import { fleet } from './protections/fleet.ts';
 import { names } from './protections/names.ts';
 import { nothingLost } from './protections/nothing-lost.ts';
 import { once } from './protections/once.ts';
@@ -26,4 +27,5 @@ export const protections: readonly Protection[] = [
   ...page,
   ...decisions,
   ...books,
+  ...fleet,
 ].sort((a, b) => a.promise - b.promise);

@@ -1,0 +1,40 @@
+import type { PgBoss } from 'pg-boss';
+import { type FleetDatabase, openFleetDatabase } from '../../../fleet/database/database.ts';
+import { migrateFleet } from '../../../fleet/database/schema.ts';
+import { type JobTiming, openJobs } from '../../../fleet/jobs/jobs.ts';
+import { ConsolidatorError } from '../../../model/errors.ts';
+
+export interface OpenFleet {
+  readonly database: FleetDatabase;
+  readonly boss: PgBoss;
+}
+
+/** The address of the database that the workers of a fleet share. @throws ConsolidatorError `fleet-unavailable` where none is named */
+export function fleetAddress({ NETO_CONSOLIDATOR_DATABASE: address = '' }: NodeJS.ProcessEnv): string {
+  if (address !== '') return address;
+  throw new ConsolidatorError(
+    'fleet-unavailable',
+    'No database of a fleet is named. Set NETO_CONSOLIDATOR_DATABASE to its address, postgres://USER:PASSWORD@HOST:PORT/DATABASE. One merchant on one machine needs none: see `run` and `schedule`.',
+  );
+}
+
+/** Opens the fleet for as long as the work takes; its tables are made where there are none. */
+export async function withFleet<Result>(
+  environment: NodeJS.ProcessEnv,
+  work: (fleet: OpenFleet) => Promise<Result>,
+  timing: JobTiming & { readonly connections?: number } = {},
+): Promise<Result> {
+  const { connections, ...ofJobs } = timing;
+  const database = await openFleetDatabase(fleetAddress(environment), connections);
+  try {
+    await migrateFleet(database);
+    const boss = await openJobs(database, ofJobs);
+    try {
+      return await work({ database, boss });
+    } finally {
+      await boss.stop({ graceful: false, close: false });
+    }
+  } finally {
+    await database.close();
+  }
+}

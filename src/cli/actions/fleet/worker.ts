@@ -1,0 +1,147 @@
+import { readdir } from 'node:fs/promises';
+import { hostname } from 'node:os';
+import path from 'node:path';
+import type { Pipeline } from '../../../config/pipeline.ts';
+import { type KeyTable, readKeyTable } from '../../../config/stored/key-table.ts';
+import { readStored } from '../../../config/stored/stored-pipeline.ts';
+import type { RunEnd } from '../../../fleet/jobs/end-run.ts';
+import { work } from '../../../fleet/jobs/worker.ts';
+import { applyPipeline, storedPipeline } from '../../../fleet/pipelines/stored-pipelines.ts';
+import { ConsolidatorError } from '../../../model/errors.ts';
+import { linkQueued } from '../../../operations/link/link-queued.ts';
+import { dailyProof } from '../../../proof/daily-proof.ts';
+import { runPipeline } from '../../../run/run.ts';
+import type { RunSummary } from '../../../run/summary.ts';
+import { personHere } from '../../../session/person-here.ts';
+import { stateHome } from '../../../session/state-home.ts';
+import { announcing } from '../../announcing.ts';
+import { openPipeline } from '../../pipeline-file.ts';
+import { type Shell, signalCode } from '../../shell.ts';
+import { fleetAddress, type OpenFleet, withFleet } from './open-fleet.ts';
+
+interface WorkerCommandOptions {
+  readonly concurrency: number;
+  readonly pipelines?: string;
+  /** undefined: it turns cron lines into runs, too. */
+  readonly timekeeping: boolean;
+}
+
+export async function act(shell: Shell, options: WorkerCommandOptions): Promise<void> {
+  const { environment, signal } = shell;
+  const { concurrency, timekeeping } = options;
+  const table = await keyTable(shell);
+  const files = await filesByName(shell, options.pipelines);
+  await withFleet(
+    environment,
+    async (fleet) => {
+      await storeNames(shell, fleet, files);
+      const name = `${hostname()}:${process.pid}`;
+      shell.note(`Worker ${name} takes up to ${concurrency} runs at once from ${fleet.database.name}. Ctrl-C ends it.`);
+      const run = (pipeline: string, stopping: AbortSignal) =>
+        runOne(shell, { fleet, table, files }, pipeline, stopping);
+      await work({ ...fleet, name, concurrency, run, say: (line) => shell.note(line), signal });
+    },
+    {
+      schedule: timekeeping,
+      connections: concurrency + 5,
+      onTrouble: ({ message }) => shell.note(`The engine of the jobs says: ${message}`),
+    },
+  );
+  if (signal.aborted) shell.end(signalCode(signal.reason));
+}
+
+interface Around {
+  readonly fleet: OpenFleet;
+  readonly table: KeyTable | undefined;
+  readonly files: ReadonlyMap<string, string>;
+}
+
+async function runOne(shell: Shell, around: Around, name: string, signal: AbortSignal): Promise<RunEnd> {
+  const beganAt = new Date();
+  const pipeline = await pipelineOf(shell, around, name);
+  const own: Shell = { ...shell, file: name, signal };
+  const announcer = announcing(own, pipeline);
+  try {
+    const summary = await runPipeline({
+      pipeline,
+      home: stateHome(shell.environment),
+      now: shell.now,
+      prover: dailyProof,
+      linker: linkQueued,
+      signal,
+    });
+    await announcer.ended(summary);
+    return endOf(summary, beganAt);
+  } catch (error) {
+    if (!(error instanceof ConsolidatorError && error.code === 'pipeline-locked')) await announcer.notBegun(error);
+    throw error;
+  }
+}
+
+/** Read anew for each run, so that what was stored or changed since holds. */
+async function pipelineOf(shell: Shell, { fleet, table, files }: Around, name: string): Promise<Pipeline> {
+  const stored = await storedPipeline(fleet, name);
+  if (stored.text === null) {
+    const file = files.get(name);
+    if (file !== undefined) return openPipeline({ ...shell }, file);
+    throw new ConsolidatorError(
+      'config-unreadable',
+      `The pipeline ${name} is in a folder that this worker was not given. Give it: \`worker --pipelines DIR\`.`,
+    );
+  }
+  if (table === undefined)
+    throw new ConsolidatorError(
+      'environment-missing',
+      `The pipeline ${name} is in the database, and this worker has no table of keys. Set NETO_CONSOLIDATOR_KEYS to a file such as keys.yaml, as docs/fleet.md shows.`,
+    );
+  return readStored({ name, text: stored.text }, table, fleetAddress(shell.environment));
+}
+
+function endOf(summary: RunSummary, beganAt: Date): RunEnd {
+  const { run, status, quarantine, differences, problems, requests, proof } = summary;
+  const unexplained = proof === null ? 0 : differences.length;
+  return {
+    run,
+    outcome: status,
+    problems: [...new Set(problems.map(({ code }) => code))],
+    quarantined: quarantine.length,
+    differences: Math.max(differences.length, unexplained),
+    requests: Object.values(requests).reduce((sum, one) => sum + one, 0),
+    beganAt,
+    ...(status === 'stopped' ? { goesOn: { afterSeconds: 0 } } : {}),
+  };
+}
+
+async function keyTable({ environment }: Shell): Promise<KeyTable | undefined> {
+  const file = environment['NETO_CONSOLIDATOR_KEYS'] ?? '';
+  return /\.ya?ml$/.test(file) ? readKeyTable(file, environment) : undefined;
+}
+
+/** By the name that each says. */
+async function filesByName(shell: Shell, given: string | undefined): Promise<ReadonlyMap<string, string>> {
+  const files = new Map<string, string>();
+  if (given === undefined) return files;
+  const folder = path.resolve(shell.folder, given);
+  const names = (await readdir(folder)).filter((name) => /\.ya?ml$/.test(name)).sort();
+  for (const name of names) {
+    const file = path.join(folder, name);
+    const pipeline = await openPipeline({ ...shell }, file);
+    const other = files.get(pipeline.name);
+    if (other !== undefined)
+      throw new ConsolidatorError(
+        'usage',
+        `${other} and ${file} are both called ${pipeline.name}. Give each pipeline its own \`name\`.`,
+      );
+    files.set(pipeline.name, file);
+  }
+  return files;
+}
+
+/** The fleet knows of a file what it takes to keep time for it; the file itself stays with the workers. */
+async function storeNames(shell: Shell, fleet: OpenFleet, files: ReadonlyMap<string, string>): Promise<void> {
+  for (const [name, file] of files) {
+    const { primary, schedule = null } = await openPipeline({ ...shell }, file);
+    const stored = { name, text: null, primaryHost: primary.host, schedule, timeZone: primary.timezone };
+    await applyPipeline(fleet, stored, { who: personHere() });
+  }
+}

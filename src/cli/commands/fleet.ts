@@ -1,0 +1,28 @@
+import type { Command } from 'commander';
+import { examples } from '../examples.ts';
+import { lazily } from '../lazily.ts';
+import { withOutput } from '../output.ts';
+import type { Shell } from '../shell.ts';
+
+const load = () => import('../actions/fleet/fleet.ts');
+
+export function registerFleet(program: Command, shell: Shell): void {
+  const fleet = program
+    .command('fleet')
+    .usage('<verb> [options]')
+    .helpCommand(false)
+    .description('Shows all pipelines of a fleet, the worst first, and asks for runs.');
+  withOutput(
+    fleet.command('status').description('Shows each pipeline: its verdict, its last run, what waits for a person.'),
+  )
+    .addHelpText('after', examples('fleet status', 'fleet status --output json'))
+    .action(lazily(shell, async () => ({ act: (await load()).status })));
+  fleet
+    .command('run')
+    .argument('<name>', 'the name of a pipeline')
+    .description(
+      'Asks for a run now; where one goes on, one more follows it. Starts one again that was laid aside, too.',
+    )
+    .addHelpText('after', examples('fleet run au-stores'))
+    .action(lazily(shell, async () => ({ act: (await load()).run })));
+}

@@ -1,0 +1,126 @@
+import { mkdirSync, readFileSync, writeFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { afterAll, beforeAll, expect, onTestFinished, test } from 'vitest';
+import { RUNS } from '../../../src/fleet/jobs/jobs.ts';
+import { type SmallDemo, startSmallDemo } from '../../cli/small-demo.ts';
+import { PASSWORD, type PostgresServer, startPostgres } from '../../support/postgres-server.ts';
+import { openMember } from './fleet.ts';
+
+let server: PostgresServer;
+beforeAll(async () => {
+  server = await startPostgres();
+}, 60_000);
+afterAll(() => server.close());
+
+async function fleet(): Promise<{ demo: SmallDemo; environment: NodeJS.ProcessEnv }> {
+  const demo = await startSmallDemo();
+  onTestFinished(() => demo.close());
+  return { demo, environment: { NETO_CONSOLIDATOR_DATABASE: await server.newDatabase() } };
+}
+
+test('a worker runs a pipeline of its folder when somebody asks, and the status of the fleet tells how that went', async () => {
+  const { demo, environment } = await fleet();
+  const worker = demo.start(['worker', '--pipelines', 'pipelines'], environment);
+  await worker.said('Ctrl-C ends it');
+
+  const asked = await demo.program(['fleet', 'run', 'demo'], environment);
+  expect([asked.code, asked.stdout]).toEqual([0, 'A worker takes demo next.\n']);
+  await worker.said('demo: run 1');
+  const status = await demo.program(['fleet', 'status', '--output', 'json'], environment);
+  const [standing] = JSON.parse(status.stdout) as {
+    name: string;
+    verdict: string;
+    lastRun: { run: number; requests: number };
+  }[];
+  expect(standing).toMatchObject({ name: 'demo', lastRun: { run: 1 } });
+  expect(standing?.lastRun.requests).toBeGreaterThan(10);
+  expect(demo.main.orders().some(({ OrderID }) => OrderID.startsWith('W'))).toBe(true);
+
+  const text = await demo.program(['fleet', 'status'], environment);
+  expect(text.stdout).toMatch(/^1 pipeline: 1 \w+\n\nPipeline +Verdict +Now/);
+  worker.process.kill('SIGTERM');
+  expect((await worker.ended).code).toBe(143);
+  expect(demo.outputs.join('')).not.toContain(PASSWORD);
+}, 60_000);
+
+test('a worker that is killed in the middle of a run is followed by another, and no order is copied twice', async () => {
+  const { demo, environment } = await fleet();
+  const first = demo.start(['worker', '--pipelines', 'pipelines'], environment);
+  await first.said('Ctrl-C ends it');
+  let writes = 0;
+  demo.main.faults.next = ({ action }) => {
+    if (action === 'AddOrder') writes += 1;
+    if (writes === 3) first.process.kill('SIGKILL');
+    return undefined;
+  };
+  await demo.program(['fleet', 'run', 'demo'], environment);
+  await first.ended;
+  demo.main.faults.next = () => undefined;
+
+  // As if a minute had passed in which nothing was heard of it.
+  const fleetItself = await openMember(environment['NETO_CONSOLIDATOR_DATABASE'] ?? '');
+  await fleetItself.database.query(
+    `UPDATE neto_consolidator_jobs.job SET heartbeat_on = heartbeat_on - interval '1 hour'`,
+  );
+  await fleetItself.boss.supervise(RUNS);
+  await fleetItself.close();
+  expect((await demo.program(['fleet', 'run', 'demo'], environment)).stdout).toContain('it is brought forward');
+
+  const second = demo.start(['worker', '--pipelines', 'pipelines'], environment);
+  await second.said('demo: run 2');
+  second.process.kill('SIGTERM');
+  await second.ended;
+  const ids = demo.main.orders().map(({ OrderID }) => OrderID);
+  expect(new Set(ids).size).toBe(ids.length);
+}, 90_000);
+
+test('pipelines are stored without keys, compared, paused with a reason and taken away', async () => {
+  const { demo, environment } = await fleet();
+  const file = join(demo.folder, 'stored', 'demo.yaml');
+  mkdirSync(join(demo.folder, 'stored'));
+  const whole = readFileSync(join(demo.folder, 'pipelines/demo.yaml'), 'utf8');
+  writeFileSync(file, whole);
+  const refused = await demo.program(['pipelines', 'apply', 'stored'], environment);
+  expect([refused.code, refused.stderr]).toEqual([
+    2,
+    expect.stringMatching(/names a variable[\s\S]*"primary.key" can't be stored[\s\S]*Nothing was stored/),
+  ]);
+
+  const bare = whole
+    .replaceAll(/^\s*(key|username|ledger|password|webhook|smtp): .*\n/gm, '')
+    .replaceAll(/\$\{(\w+)\}/g, (_, name: string) => demo.environment[name] ?? '');
+  writeFileSync(file, bare);
+  const applied = await demo.program(['pipelines', 'apply', 'stored/demo.yaml'], environment);
+  expect([applied.stderr, applied.stdout]).toEqual(['', 'demo: new\n']);
+  expect((await demo.program(['pipelines', 'list'], environment)).stdout).toMatch(/^demo +1 +database/m);
+  expect(await demo.program(['pipelines', 'diff', 'stored'], environment)).toMatchObject({
+    code: 0,
+    stdout: 'demo: no difference\n',
+  });
+  writeFileSync(file, bare.replace(/since: (\S+)/, 'since: 2026-01-02'));
+  const different = await demo.program(['pipelines', 'diff', 'stored'], environment);
+  expect(different.code).toBe(1);
+  expect(different.stdout).toMatch(/secondaries\[0\]\.since: .* → "2026-01-02"/);
+
+  expect((await demo.program(['pipelines', 'pause', 'demo', '--reason', ' '], environment)).code).toBe(2);
+  expect((await demo.program(['pipelines', 'pause', 'demo', '--reason', 'they move'], environment)).stdout).toContain(
+    'demo is paused',
+  );
+  const asked = await demo.program(['fleet', 'run', 'demo'], environment);
+  expect([asked.code, asked.stdout]).toEqual([1, expect.stringContaining('pipelines resume demo')]);
+  expect((await demo.program(['pipelines', 'resume', 'demo'], environment)).code).toBe(0);
+  expect((await demo.program(['pipelines', 'history', 'demo'], environment)).stdout).toMatch(/paused +\S+ +they move/);
+  expect((await demo.program(['pipelines', 'remove', 'demo', '--reason', 'left'], environment)).code).toBe(0);
+  expect((await demo.program(['fleet', 'run', 'demo'], environment)).stderr).toContain('pipelines list');
+}, 60_000);
+
+test('without a database, or with one that is not there, each command says what to do, in no more than a sentence or two', async () => {
+  const { demo } = await fleet();
+  for (const words of [['worker'], ['fleet', 'status'], ['pipelines', 'list']]) {
+    const none = await demo.program(words);
+    expect([none.code, none.stderr]).toEqual([2, expect.stringContaining('NETO_CONSOLIDATOR_DATABASE')]);
+    const away = await demo.program(words, { NETO_CONSOLIDATOR_DATABASE: 'postgres://u:secret-pw@127.0.0.1:1/fleet' });
+    expect([away.code, away.stderr]).toEqual([2, expect.stringContaining('127.0.0.1:1/fleet')]);
+    expect(away.stderr).not.toMatch(/secret-pw|at .*\.ts:/);
+  }
+});

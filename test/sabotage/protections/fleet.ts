@@ -1,0 +1,39 @@
+import { inModule, type Protection } from '../protection.ts';
+
+const ask = inModule<typeof import('../../../src/fleet/jobs/ask-for-run.ts')>('src/fleet/jobs/ask-for-run.ts');
+const end = inModule<typeof import('../../../src/fleet/jobs/end-run.ts')>('src/fleet/jobs/end-run.ts');
+const schema = inModule<typeof import('../../../src/fleet/database/schema.ts')>('src/fleet/database/schema.ts');
+/** What keeps workers from each other's way, and a wish for a run from being lost. */
+export const fleet: readonly Protection[] = [
+  ask({
+    id: 'fleet-asked-again',
+    promise: 2,
+    protects:
+      'A run that was asked for while one goes on follows it: the answer of the engine that there is one already is no end of it.',
+    export: 'sendAskedAgain',
+    replacement: () => async () => {},
+    test: [
+      'test/long/fleet/jobs.test.ts',
+      'asking for a run > while one goes on brings one more after it, however often it is asked',
+    ],
+  }),
+  end({
+    id: 'fleet-primary-claim',
+    promise: 1,
+    protects: 'Two pipelines of one primary never run at once, on whichever workers.',
+    export: 'claimPrimary',
+    replacement: () => async () => true,
+    test: [
+      'test/long/fleet/jobs.test.ts',
+      'workers > run no two pipelines of one primary at once, and those of others meanwhile',
+    ],
+  }),
+  schema({
+    id: 'fleet-newer',
+    promise: 1,
+    protects: 'A worker of an older version takes nothing up once a newer one has changed the tables.',
+    export: 'refuseNewer',
+    replacement: () => async () => {},
+    test: ['test/long/fleet/jobs.test.ts', 'workers > of an older version end before they take anything up'],
+  }),
+];
