@@ -16,6 +16,8 @@ export interface Judged {
   readonly arrivals: readonly Arrival[];
   readonly toAllocate: Arrivals['toAllocate'];
   readonly notes: readonly string[];
+  /** Single orders can be told apart in the books. */
+  readonly isByOrder: boolean;
   /** Copies with the invoice that stands for each. */
   readonly pairs: readonly Pair[];
 }
@@ -42,6 +44,7 @@ export function judge(copies: readonly ExpectedCopy[], books: Books, settings: A
       toAllocate: { credits: 0, amount: ZERO },
       notes: [batchedNote(settings)],
       pairs: [],
+      isByOrder: false,
     };
   const shift = shiftOf(pairs);
   if (shift.days !== 0)
@@ -69,6 +72,7 @@ export function judge(copies: readonly ExpectedCopy[], books: Books, settings: A
     arrivals,
     toAllocate: { credits: open.size, amount: add(ZERO, ...open.values()) },
     notes: notes.all(),
+    isByOrder: true,
     pairs,
   };
 }

@@ -13,7 +13,7 @@ export interface Ranges {
 }
 
 /** An invoice in a store's number range that no copy of these days explains: the primary is to be asked of it. */
-export interface Stranger {
+export interface UnclaimedInvoice {
   readonly invoice: XeroInvoice;
   readonly store: string;
   readonly sourceId: string;
@@ -22,9 +22,13 @@ export interface Stranger {
 }
 
 /** Live sales invoices in our number ranges that stand for none of these copies. */
-export function strangersIn(invoices: readonly XeroInvoice[], known: ReadonlySet<string>, ranges: Ranges): Stranger[] {
+export function unclaimedIn(
+  invoices: readonly XeroInvoice[],
+  known: ReadonlySet<string>,
+  ranges: Ranges,
+): UnclaimedInvoice[] {
   const prefixes = [...new Set([numberKey(ranges.prefix ?? ''), ''])];
-  return invoices.flatMap((invoice): Stranger[] => {
+  return invoices.flatMap((invoice): UnclaimedInvoice[] => {
     if (!invoice.isSale || !isLive(invoice)) return [];
     for (const prefix of prefixes) {
       const key = numberKey(invoice.number);

@@ -28,7 +28,7 @@ export const arrivalCauses = [
   'doubled',
   'cancelled',
   'account',
-  'stranger',
+  'unclaimed',
   'twin',
   // missing
   'locked',
@@ -76,6 +76,8 @@ export const arrivalSchema = z.object({
 });
 export type Arrival = z.infer<typeof arrivalSchema>;
 
+const sumsSchema = z.object({ invoices: z.int(), total: decimalSchema, paid: decimalSchema });
+
 const countSchema = z.record(z.enum(verdicts), z.int());
 
 /** What the books show of the copies, with all that is not as it should be. */
@@ -83,6 +85,8 @@ export const arrivalsSchema = z.object({
   organisation: z.object({ id: z.string(), name: z.string(), currency: z.string() }).nullable(),
   /** How many of each verdict, by entity. */
   counts: z.object({ invoice: countSchema, payment: countSchema, credit: countSchema }),
+  /** Copies that count in the primary, and the invoices that stand for them. */
+  stores: z.array(z.object({ store: z.string(), primary: sumsSchema, xero: sumsSchema })),
   /** Credit notes and overpayments of these copies that are still to be allocated in Xero. */
   toAllocate: z.object({ credits: z.int(), amount: decimalSchema }),
   /** What the export puts before numbers, as most invoices show it; null where that is not known. */

@@ -29,6 +29,7 @@ export async function compare(shell: Shell, pipeline: Pipeline, options: Compari
     graceMinutes: options.grace,
     allowEmpty: options.allowEmpty,
     xero,
+    live: options.xero,
     ...(await toldByOwnLedger(pipeline)),
     progress: shown.take,
     signal: shell.signal,

@@ -8,6 +8,7 @@ export interface ComparisonOptions extends LogOption {
   readonly from?: LocalDate;
   readonly to?: LocalDate;
   readonly grace: number;
+  readonly xero?: boolean;
   readonly xeroCsv?: string;
   readonly xeroColumns: string;
   readonly allowEmpty?: boolean;
@@ -20,6 +21,7 @@ export function withComparison(command: Command): Command {
     .option('--from <day>', 'first day, by accounting date, as YYYY-MM-DD', day)
     .option('--to <day>', 'last day', day)
     .option('--grace <minutes>', 'what was changed so shortly before is under way, not wrong', minutes, 0)
+    .option('--xero', 'Xero itself, as a third side: has all arrived there?')
     .option('--xero-csv <file>', "Xero's export of invoices, as a third side")
     .addOption(
       new Option('--xero-columns <names>', `headings of that file that are others than ${headings.join(', ')}`).default(

@@ -1,7 +1,7 @@
 import { z } from 'zod';
 import { decimalSchema } from '../model/money.ts';
 import { instantSchema, localDateSchema } from '../model/time.ts';
-import { reconciledNameSchema } from '../reconcile/result.ts';
+import { inXero, reconciledNameSchema } from '../reconcile/result.ts';
 
 /** What `month --output json` prints, and what the page and the tables are made of. Amounts are in the currency of their store. */
 const amount = decimalSchema.describe('an exact decimal as text, such as "12.5"');
@@ -147,7 +147,7 @@ export type OrderRow = z.infer<typeof orderSchema>;
 const differenceSchema = z.strictObject({
   store: z.string(),
   cause: causeSchema,
-  entity: z.union([reconciledNameSchema, z.literal('invoice')]),
+  entity: z.union([reconciledNameSchema, z.enum(inXero)]),
   day: localDateSchema.nullable(),
   sourceId: z.string().nullable(),
   number: z.string().nullable(),

@@ -2,7 +2,7 @@ import type { Ledger } from '../ledger/ledger.ts';
 import { orderIdOf } from '../reconcile/cases.ts';
 import { roundingsOfCase } from '../reconcile/gst-rounding.ts';
 import type { ComparedBooks, ComparedCase, ComparedStore } from '../reconcile/reconcile.ts';
-import type { Difference } from '../reconcile/result.ts';
+import { type Difference, isInXero } from '../reconcile/result.ts';
 import type { ProofLabel } from '../run/proof.ts';
 import { keyedRefundOf } from './keyed-refund.ts';
 import { labelOf } from './label.ts';
@@ -64,7 +64,7 @@ export async function labelledDifferences(
   ledger: Ledger,
 ): Promise<Difference[]> {
   // What Xero holds the ledger knows nothing of.
-  const others = differences.filter(({ entity }) => entity !== 'invoice');
+  const others = differences.filter(({ entity }) => !isInXero(entity));
   const labels = await labelsOf(stores, { ledger, others, taken: 'as-found' });
   return differences.map((one) => ({ ...one, label: 'unexplained', ...labels.get(one) }));
 }

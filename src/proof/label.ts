@@ -24,6 +24,7 @@ import type { ReasonCode } from '../model/reasons.ts';
 import { type Instant, localDateOf } from '../model/time.ts';
 import { apart, isGstRounding } from '../reconcile/gst-rounding.ts';
 import type { FoundDifference } from '../reconcile/prove-chunk.ts';
+import { isInXero } from '../reconcile/result.ts';
 import type { AcceptedDifference, ProofLabel } from '../run/proof.ts';
 import { isSaidOwn } from '../run/strange-orders.ts';
 import { keyedRefundOf } from './keyed-refund.ts';
@@ -86,7 +87,7 @@ export async function acceptedWords(
 ): Promise<AcceptedDifference | undefined> {
   const { ledger, store } = labelling;
   const { entity: of, orderId, targetId, effect, sourceId } = found;
-  if (orderId === null || of === 'invoice' || (isZero(effect.total) && isZero(effect.paid))) return undefined;
+  if (orderId === null || isInXero(of) || (isZero(effect.total) && isZero(effect.paid))) return undefined;
   const entity = kindReconciledAs(of)?.name ?? 'orders';
   const own = { store, entity: 'orders' as const, sourceId: orderId };
   const belonging = entity === 'orders' ? [] : await ledger.belongingTo(store, entity, orderId);

@@ -1,3 +1,4 @@
+import type { Arrivals } from '../arrival/verdicts.ts';
 import type { Pipeline } from '../config/pipeline.ts';
 import { ConsolidatorError } from '../model/errors.ts';
 import { type Decimal, ZERO } from '../model/money.ts';
@@ -9,12 +10,14 @@ import { readSkuMap } from '../session/sku-map.ts';
 import { fixedRules } from '../session/store-rules.ts';
 import type { HistoryWindow } from '../transform/history.ts';
 import type { FixedRules } from '../transform/rules.ts';
+import { arrivalDifference } from './arrival-differences.ts';
 import { comparedDays, type Days, refuseWrongRange } from './asked-days.ts';
 import { type HandLinks, noLinks } from './belongs.ts';
 import { allCasesOf, type OrderCase } from './cases.ts';
 import { compareWithXero } from './compare-xero.ts';
 import { notShownOf } from './compared-fields.ts';
 import { differencesOf, type Grace } from './differences.ts';
+import { expectedOf } from './expected-copies.ts';
 import { sumOfRoundings, withoutGstRounding } from './gst-rounding.ts';
 import { compareOwnRecords, type OwnRecords } from './own-records.ts';
 import { type ReadReturns, readReturns, unreadableIn } from './read-returns.ts';
@@ -36,6 +39,8 @@ export interface ReconcileOptions {
   readonly graceMinutes?: number | undefined;
   /** A store without any order is no sign of a key without rights. */
   readonly allowEmpty?: boolean | undefined;
+  /** Xero itself is asked, as a third side; for a pipeline that names it. */
+  readonly live?: boolean | undefined;
   /** Xero's export of invoices, as a third side. */
   readonly xero?: XeroFile | undefined;
   /** What people have linked by hand, which nothing in the primary tells. */
@@ -116,7 +121,9 @@ export async function compareBooks(options: ReconcileOptions): Promise<ComparedB
       dated: options.dated,
       signal: options.signal,
     };
-    return await compareSides(read, await readSides(read), { ...options, left, at: instantOfMilliseconds(now()) });
+    const live = options.live === true ? { around, resources } : undefined;
+    const at = instantOfMilliseconds(now());
+    return await compareSides(read, await readSides(read), { ...options, left, at, opening: live });
   } finally {
     await resources.close();
   }
@@ -132,7 +139,11 @@ interface StoreCases {
 async function compareSides(
   { primary, stores: all }: ReadSides,
   sides: Sides,
-  options: ReconcileOptions & { readonly at: Instant; readonly left: readonly DaysLeft[] },
+  options: ReconcileOptions & {
+    readonly at: Instant;
+    readonly left: readonly DaysLeft[];
+    readonly opening: Opening | undefined;
+  },
 ): Promise<ComparedBooks> {
   const { pipeline, at, left } = options;
   const stores = all.filter(({ isLeftOut }) => isLeftOut !== true);
@@ -167,6 +178,10 @@ async function compareSides(
     options.xero === undefined
       ? undefined
       : await compareWithXero({ cases: orderCases, file: options.xero, primary }, { signal: options.signal });
+  const books =
+    options.opening === undefined
+      ? undefined
+      : await askBooks(cases, { primary, stores }, { ...options, ...options.opening });
   const reconciliation: Reconciliation = {
     pipeline: pipeline.name,
     at,
@@ -179,18 +194,56 @@ async function compareSides(
       ...withUnreadable(differences, sides.unreadable, stores),
       ...cases.flatMap((of) => withUnreadable([], unreadableIn(of.returns), [of.store])),
       ...(xero?.differences ?? []),
+      ...(books?.alarms ?? []),
       ...[...own.values()].flatMap((one) => one.differences),
     ].sort(byPlace),
     xero: xero?.result ?? null,
+    ...(books === undefined ? {} : { books: books.arrivals }),
     notCompared: [
       ...left.map(({ message }) => message),
-      ...notCompared(cases, xero !== undefined),
+      ...notCompared(cases, xero !== undefined || books !== undefined),
       ...[...own.values()].flatMap((one) => one.notCompared),
     ],
     daysLeft: left.map(({ store, from, to }) => ({ store, from, to })),
-    requests: Object.fromEntries([primary, ...all.map(({ client }) => client)].map((one) => [one.store, one.requests])),
+    requests: {
+      ...Object.fromEntries([primary, ...all.map(({ client }) => client)].map((one) => [one.store, one.requests])),
+      ...(books === undefined ? {} : { xero: books.arrivals.requests }),
+    },
   };
   return { reconciliation, stores: compared };
+}
+
+interface Opening {
+  readonly around: Parameters<typeof openStore>[2];
+  readonly resources: Resources;
+}
+
+/** Loaded only where it is asked for. */
+async function askBooks(
+  all: readonly StoreCases[],
+  { primary, stores }: Pick<ReadSides, 'primary' | 'stores'>,
+  {
+    pipeline,
+    at,
+    signal,
+    around,
+    resources,
+  }: Opening & Pick<ReconcileOptions, 'pipeline' | 'signal'> & { at: Instant },
+): Promise<{ readonly arrivals: Arrivals; readonly alarms: readonly Difference[] }> {
+  const { openXero } = await import('../session/open-xero.ts');
+  const { alarmsOf, compareWithBooks } = await import('./live-xero.ts');
+  if (pipeline.xero === undefined) refuseNoBooks();
+  const client = openXero(pipeline.xero, around, resources);
+  const copies = all.flatMap(({ cases, returns }) => cases.flatMap((one) => expectedOf(one, returns)));
+  const arrivals = await compareWithBooks({ pipeline, client, primary, stores, copies, now: at, signal });
+  return { arrivals, alarms: alarmsOf(arrivals).map(arrivalDifference) };
+}
+
+function refuseNoBooks(): never {
+  throw new ConsolidatorError(
+    'usage',
+    'The pipeline file does not say how to reach Xero: it has no `xero`. docs/xero.md says how to connect it; `--xero-csv` takes a file that Xero has exported.',
+  );
 }
 
 /** null: whatever changed a moment ago counts as it stands. */

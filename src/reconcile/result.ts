@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { arrivalsSchema } from '../arrival/verdicts.ts';
 import type { ReconciledName } from '../entities/definition/reconciles.ts';
 import { kinds } from '../entities/kinds.ts';
 import type { OrderFieldKey } from '../entities/order/compare/fields.ts';
@@ -69,7 +70,7 @@ const sideFields = [
   'account',
   'exported',
 ] as const satisfies readonly FieldKey[];
-const ownFields = ['day', 'cancelled', 'paid-on', 'refunded', 'unreadable', 'paid', 'due'] as const;
+const ownFields = ['day', 'cancelled', 'paid-on', 'refunded', 'unreadable', 'paid', 'due', 'contact'] as const;
 export const reconciledFields = [...sideFields, ...namedFields, ...ownFields] as const;
 /** A field of an entity that is compared by itself is called as its own table has it. */
 export type ComparedField = (typeof reconciledFields)[number] | (string & z.core.$brand<'ComparedField'>);
@@ -88,13 +89,24 @@ export const reconciledNameSchema = z.string().brand('ReconciledName').meta({ en
   string
 >;
 
+/** What is compared between the primary and Xero. */
+export const inXero = ['invoice', 'invoice-payment', 'credit-note'] as const;
+type InXero = (typeof inXero)[number];
+
+export function isInXero(entity: string): entity is InXero {
+  return inXero.some((one) => one === entity);
+}
+
 const differenceSchema = z.object({
   kind: z.enum(differenceKinds),
-  /** `invoice`: between the primary and the file from Xero; all others between a secondary and the primary. */
+  /**
+   * `invoice`, `invoice-payment`, `credit-note`: between the primary and Xero, or a file from it; all others between a
+   * secondary and the primary.
+   */
   entity: z
     .string()
     .brand('ReconciledName')
-    .meta({ enum: [...names, 'invoice'] }) as z.ZodType<ReconciledName | 'invoice', string>,
+    .meta({ enum: [...names, ...inXero] }) as z.ZodType<ReconciledName | InXero, string>,
   store: z.string(),
   /** Of the order or payment in its own store. */
   sourceId: z.string().nullable(),
@@ -198,6 +210,11 @@ export const reconciliationSchema = z.object({
   stores: z.array(storeResultSchema),
   differences: z.array(differenceSchema),
   xero: xeroResultSchema.nullable(),
+  books: arrivalsSchema
+    .optional()
+    .describe(
+      'what Xero itself shows of the copies, by `--xero`; what differs or is missing there stands in `differences`, too',
+    ),
   /** What was not compared, and why, in sentences. */
   notCompared: z.array(z.string()),
   /** Days that were asked for, before a store's `since` and copied by no back-fill, so that they were not compared. */

@@ -6,7 +6,7 @@ import type { EntityName } from '../model/entities.ts';
 import { upperKey } from '../model/text-key.ts';
 import type { Instant } from '../model/time.ts';
 import { labelOf } from '../proof/label.ts';
-import type { Difference } from '../reconcile/result.ts';
+import { type Difference, isInXero } from '../reconcile/result.ts';
 
 /** What the ledger knows of a difference that was found without it. */
 type Known =
@@ -35,7 +35,7 @@ export async function knownOf(differences: readonly Difference[], knowing: Knowi
   const known = new Map<Difference, Known>();
   for (const one of differences) {
     const timeZone = knowing.timeZones[one.store];
-    if (timeZone === undefined || one.entity === 'invoice') continue;
+    if (timeZone === undefined || isInXero(one.entity)) continue;
     const { ledger, now } = knowing;
     const orderId = one.entity === 'order' ? one.sourceId : await orderOf(one, ledger, copies);
     const bound = (await ledger.watermark(one.store, 'orders')) ?? now;

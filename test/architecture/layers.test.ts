@@ -226,7 +226,20 @@ const allowed: Readonly<Record<string, readonly string[]>> = {
   // How a page or a table is written, so that nothing a store sent does anything there.
   page: ['model'],
   // Not the ledger: a mistake in it must not hide itself.
-  reconcile: ['model', 'neto', 'feeds', 'page', 'config', 'transform', 'entities', 'session', 'run/load', 'run'],
+  reconcile: [
+    'model',
+    'neto',
+    'xero',
+    'arrival',
+    'feeds',
+    'page',
+    'config',
+    'transform',
+    'entities',
+    'session',
+    'run/load',
+    'run',
+  ],
   proof: ['model', 'entities', 'ledger', 'ledger/transitions', 'config', 'session', 'run/context', 'run', 'reconcile'],
   verdict: ['model', 'entities', 'ledger', 'config', 'session', 'run', 'proof'],
   month: [

@@ -1,6 +1,6 @@
 import { describe, expect, test } from 'vitest';
 import { learnPrefix, spellingsOf } from '../../src/arrival/numbers.ts';
-import { strangersIn, twinsIn } from '../../src/arrival/sweep.ts';
+import { twinsIn, unclaimedIn } from '../../src/arrival/sweep.ts';
 import { decimal } from '../../src/model/money.ts';
 import { copyOf, invoiceOf } from './books-of.ts';
 
@@ -43,7 +43,7 @@ describe('the sweep', () => {
       ],
       ...[invoiceOf(other, { number: 'INV-5', id: 'd' }), invoiceOf(other, { number: 'N12', id: 'e' })],
     ];
-    expect(strangersIn(invoices, new Set(['W101']), ranges).map(({ number, sourceId }) => [number, sourceId])).toEqual([
+    expect(unclaimedIn(invoices, new Set(['W101']), ranges).map(({ number, sourceId }) => [number, sourceId])).toEqual([
       ['W900', 'N900'],
       ['W901', 'N901'],
     ]);
@@ -54,7 +54,7 @@ describe('the sweep', () => {
     ['deleted', { status: 'DELETED' }],
     ['a bill', { isSale: false }],
   ] as const)('does not count what is %s', (_what, given) => {
-    expect(strangersIn([invoiceOf(other, given)], new Set(), ranges)).toEqual([]);
+    expect(unclaimedIn([invoiceOf(other, given)], new Set(), ranges)).toEqual([]);
   });
 
   const pairs = [{ copy, invoice: invoiceOf(copy) }];

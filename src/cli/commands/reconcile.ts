@@ -16,6 +16,7 @@ export function registerReconcile(program: Command, shell: Shell): void {
       'after',
       examples(
         'reconcile pipelines/au-stores.yaml --from 2026-07-01 --to 2026-07-31',
+        'reconcile pipelines/au-stores.yaml --xero',
         'reconcile pipelines/au-stores.yaml --csv july --xero-csv SalesInvoices.csv',
         'reconcile pipelines/au-stores.yaml --output json | jq .differences',
       ),

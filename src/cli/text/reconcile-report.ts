@@ -9,6 +9,7 @@ import {
   type Reconciliation,
   type StoreResult,
 } from '../../reconcile/result.ts';
+import { booksText } from './books-text.ts';
 import { labelWords } from './proof-text.ts';
 import { requestsLine, section } from './run-report.ts';
 import { indent, table } from './table.ts';
@@ -16,13 +17,14 @@ import { indent, table } from './table.ts';
 /** Whether the books add up, for a bookkeeper. */
 /** @param file the pipeline file as it was given */
 export function reconcileReport(result: Reconciliation, file: string): string {
-  const { differences, stores, xero, notCompared } = result;
+  const { differences, stores, xero, books, notCompared } = result;
   const open = differences.filter(isUnexplained);
   const underWay = differences.filter((one) => one.underWay);
   const isLabelled = differences.some(({ label }) => label !== undefined);
   return [
     headline(result, open.length),
     ...stores.flatMap((store) => ['', storeTitle(store), sumsTable(store), ...roundingText(store)]),
+    ...(books === undefined ? [] : booksText(books)),
     ...section(`What differs: ${counted(open.length, 'point')}`, oneByOne(open)),
     ...(open.length === 0
       ? []

@@ -36,6 +36,10 @@ export interface Setting {
   readonly load?: Group;
   /** Changes to the pipeline's primary. */
   readonly primary?: Group;
+  /** The connection to the books; its secrets are XERO_ID and XERO_SECRET. */
+  readonly xero?: Group;
+  /** What XERO_ID and XERO_SECRET stand for. */
+  readonly xeroApp?: { readonly clientId: string; readonly clientSecret: string };
   /** Milliseconds since 1970, of all clocks. */
   readonly clock?: () => number;
   /** Of one store alone, where its clock differs. */
@@ -43,7 +47,7 @@ export interface Setting {
   readonly mainClock?: () => number;
 }
 
-type FileChanges = Pick<Setting, 'rules' | 'accounting' | 'guards' | 'primary' | 'load'>;
+type FileChanges = Pick<Setting, 'rules' | 'accounting' | 'guards' | 'primary' | 'load' | 'xero'>;
 
 /** One secondary, west, and one primary on real sockets, with a pipeline and a ledger of their own. */
 export interface TwoStores {
@@ -122,7 +126,10 @@ export async function startTwoStores(setting: Setting = {}): Promise<TwoStores> 
     return file;
   };
   const pipeline = (changes: FileChanges = setting) =>
-    readPipelineOnce(write(changes), { MAIN_KEY: 'main-key', WEST_KEY: 'west-key' });
+    readPipelineOnce(write(changes), {
+      ...{ MAIN_KEY: 'main-key', WEST_KEY: 'west-key' },
+      ...{ XERO_ID: setting.xeroApp?.clientId ?? '', XERO_SECRET: setting.xeroApp?.clientSecret ?? '' },
+    });
   const run = async (options: Partial<RunOptions> = {}) =>
     runPipeline({
       pipeline: options.pipeline ?? (await pipeline()),
@@ -189,6 +196,7 @@ function pipelineFile(west: FakeStore, main: FakeStore, changes: FileChanges) {
     accounting: changes.accounting ?? {},
     ...(changes.guards === undefined ? {} : { guards: changes.guards }),
     ...(changes.load === undefined ? {} : { load: changes.load }),
+    ...(changes.xero === undefined ? {} : { xero: changes.xero }),
   };
 }
 

@@ -42,11 +42,14 @@ export const books: readonly Protection[] = [
     ],
   }),
   match({
-    id: 'voided-is-not-there',
+    id: 'draft-is-not-booked',
     promise: 3,
-    protects: 'An invoice that is voided or deleted in Xero does not count as arrived.',
-    export: 'isLive',
+    protects: 'An invoice that waits in Xero for its approval does not count as arrived.',
+    export: 'isBooked',
     replacement: () => () => true,
-    test: ['test/arrival/judge.test.ts', 'a planted error is found > voided'],
+    test: [
+      'test/arrival/judge.test.ts',
+      'what may still come is pending, and no alarm > a draft waits for its approval in Xero, and is not in the books',
+    ],
   }),
 ];

@@ -1,0 +1,60 @@
+import type { ExpectedCopy } from '../arrival/expected.ts';
+import { inBooksDays } from '../model/in-books-note.ts';
+import { isApproved, type Order } from '../model/order.ts';
+import { localDateOf } from '../model/time.ts';
+import { amountsOf } from './amounts.ts';
+import { sameId } from './belongs.ts';
+import type { CopyFacts, OrderCase } from './cases.ts';
+import type { ReadReturns } from './read-returns.ts';
+import type { Copy } from './sides.ts';
+
+/** What Xero is to show of an order's copies: of approved ones that are not kept from it, and of cancelled ones. */
+export function expectedOf(one: OrderCase, returns: ReadReturns): ExpectedCopy[] {
+  return [
+    ...one.live
+      .filter(({ order }) => isApproved(order) && !isKeptFromXero(one, order))
+      .map((copy) => ofLive(one, copy, returns)),
+    ...one.cancelled
+      .filter(({ order }) => !isKeptFromXero(one, order))
+      .map((copy) => ({ ...ofCopy(one, copy), isCancelled: true })),
+  ];
+}
+
+/** Marked as exported before it was approved, so that the export leaves it alone. */
+function isKeptFromXero({ store: { rules } }: OrderCase, { internalNotes }: Order): boolean {
+  return rules.orders.markExported || inBooksDays(internalNotes) !== undefined;
+}
+
+function ofLive(one: OrderCase, copy: CopyFacts, returns: ReadReturns): ExpectedCopy {
+  const of = returns.kind === 'read' ? (returns.primary.get(sameId(copy.order.id)) ?? []) : [];
+  return {
+    ...ofCopy(one, copy),
+    payments: copy.payments.map(({ id, amount, paidOn, method, authorisation }) => {
+      return { id, amount, day: paidOn, method, reference: authorisation };
+    }),
+    returns: of.map(({ id, total, issuedOn }) => ({ id, total, day: issuedOn })),
+  };
+}
+
+function ofCopy(one: OrderCase, { order, belonging }: Copy): ExpectedCopy {
+  const { rules } = one.store;
+  const { company, firstName, lastName } = order.billing;
+  const person = [firstName, lastName]
+    .map((name) => name.trim())
+    .filter((name) => name !== '')
+    .join(' ');
+  return {
+    ...{ store: rules.store, sourceId: belonging.sourceId, number: order.id, isCancelled: false },
+    total: order.grandTotal,
+    gst: amountsOf(order, [], one.primaryGstPercent).gst,
+    // Each line, its shipping and the surcharge.
+    roundings: order.lines.length + 2,
+    day: order.invoicedOn,
+    dueDay: order.paymentDueAt === null ? null : localDateOf(order.paymentDueAt, rules.primaryTimeZone),
+    currency: (order.currency || one.currencies.primary).toUpperCase(),
+    username: order.username,
+    contactName: company.trim() === '' ? person : company.trim(),
+    changedAt: order.updatedAt,
+    ...{ payments: [], returns: [] },
+  };
+}

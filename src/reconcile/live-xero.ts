@@ -1,0 +1,129 @@
+import type { ExpectedCopy } from '../arrival/expected.ts';
+import { countsOf, judge } from '../arrival/judge.ts';
+import { numberKey } from '../arrival/numbers.ts';
+import { readBooks } from '../arrival/read-books.ts';
+import { sumsByStore } from '../arrival/sums.ts';
+import { twinsIn, type UnclaimedInvoice, unclaimedIn } from '../arrival/sweep.ts';
+import { type Arrival, type Arrivals, isAlarm } from '../arrival/verdicts.ts';
+import type { Pipeline } from '../config/pipeline.ts';
+import { formatMoney } from '../model/money.ts';
+import { isCancelled } from '../model/order.ts';
+import { type Instant, localDateOf } from '../model/time.ts';
+import type { NetoClient } from '../neto/client.ts';
+import { readOrderStates } from '../neto/orders.ts';
+import type { XeroClient } from '../xero/client.ts';
+import type { XeroInvoice } from '../xero/records.ts';
+import { sourceIdOf } from './belongs.ts';
+import type { StoreSide } from './sides.ts';
+
+export interface BooksToCompare {
+  readonly pipeline: Pipeline;
+  readonly client: XeroClient;
+  readonly primary: NetoClient;
+  readonly stores: readonly StoreSide[];
+  readonly copies: readonly ExpectedCopy[];
+  readonly now: Instant;
+  readonly signal: AbortSignal | undefined;
+}
+
+/**
+ * The third side: what Xero shows of the copies, read now. Besides, what nobody asked for: numbers of our ranges that no copy
+ * explains, and the same sale under another number.
+ * @param pipeline one with `xero`
+ * @throws ConsolidatorError `stopped`, or where the primary can't be asked about a number
+ */
+export async function compareWithBooks(given: BooksToCompare): Promise<Arrivals> {
+  const { pipeline, client, copies, now, signal } = given;
+  const { xero } = pipeline;
+  if (xero === undefined) throw new TypeError('a pipeline without xero is compared with its books');
+  const today = localDateOf(now, pipeline.primary.timezone);
+  const books = await readBooks(
+    client,
+    copies,
+    {
+      ...{ organisation: xero.organisation, invoices: xero.invoices, today },
+      ...{ invoicePrefix: xero.invoicePrefix, creditNotePrefix: xero.creditNotePrefix },
+    },
+    signal,
+  );
+  const locks = [pipeline.accounting.lockDate ?? null, books.organisation?.lockDate ?? null];
+  const judged = judge(copies, books, {
+    ...{ invoices: xero.invoices, usualDelayHours: xero.usualDelayHours, accounts: xero.accounts },
+    ...{ tolerance: pipeline.accounting.tolerance, now, today },
+    lockDate:
+      locks
+        .filter((day) => day !== null)
+        .sort()
+        .at(-1) ?? null,
+  });
+  const rows = books.invoices.kind === 'read' && judged.isByOrder ? books.invoices.rows : [];
+  const twins = twinsIn(rows, judged.pairs, (text, { copy }) =>
+    [copy.number, copy.sourceId].some((id) => id !== null && numberKey(id) === numberKey(text)),
+  );
+  const strange = await unclaimed(given, rows, books.prefix);
+  const arrivals = [...judged.arrivals, ...twins.found, ...strange];
+  return {
+    organisation:
+      books.organisation === undefined
+        ? null
+        : { id: books.organisation.id, name: books.organisation.name, currency: books.organisation.currency },
+    counts: countsOf(judged.arrivals),
+    stores: sumsByStore(copies, judged.pairs),
+    toAllocate: judged.toAllocate,
+    invoicePrefix: books.prefix,
+    open: arrivals.filter(({ verdict }) => verdict !== 'proven'),
+    notes: [
+      ...judged.notes,
+      ...(twins.notes === 0
+        ? []
+        : [`Invoices of one contact, amount and day as one of these, under numbers of nobody here: ${twins.notes}`]),
+      ...(books.noProof === undefined ? [] : [books.noProof.why]),
+    ],
+    requests: client.requests,
+    bytes: client.bytes,
+  };
+}
+
+/** The primary is asked whether it has such an order at all: it may be of other days. */
+async function unclaimed(
+  { stores, copies, primary, signal }: BooksToCompare,
+  rows: readonly XeroInvoice[],
+  prefix: string | null,
+): Promise<Arrival[]> {
+  const known = new Set(copies.map(({ number }) => numberKey(number)));
+  const found = unclaimedIn(rows, known, {
+    prefix,
+    ownerOf(number) {
+      for (const { rules } of stores) {
+        const sourceId = sourceIdOf(number, rules.prefix);
+        if (sourceId !== undefined) return { store: rules.store, sourceId };
+      }
+      return undefined;
+    },
+  });
+  if (found.length === 0) return [];
+  const states = await readOrderStates(
+    primary,
+    found.map(({ number }) => number),
+    { signal },
+  );
+  return found.flatMap((one) => {
+    const state = states.get(one.number);
+    if (state !== undefined && !isCancelled(state)) return [];
+    return [ofUnclaimed(one, state === undefined ? 'the primary has no such order' : 'it is cancelled in the primary')];
+  });
+}
+
+function ofUnclaimed({ invoice, number, store, sourceId }: UnclaimedInvoice, why: string): Arrival {
+  return {
+    ...{ entity: 'invoice', verdict: 'different', cause: 'unclaimed', store, orderId: sourceId, id: number, number },
+    ...{ day: invoice.day, amount: invoice.total, xeroId: invoice.id, primary: null, xero: invoice.total },
+    message: `Xero has ${invoice.number} over ${formatMoney(invoice.total)} in the number range of ${store}, but ${why}.`,
+    remedy: 'Find out where the invoice came from. If it should not be in the books, void it in Xero.',
+  };
+}
+
+/** Those that tell of something wrong. */
+export function alarmsOf({ open }: Arrivals): Arrival[] {
+  return open.filter(isAlarm);
+}
