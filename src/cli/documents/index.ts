@@ -19,6 +19,13 @@ import {
   undoDocumentSchema,
 } from './care-documents.ts';
 import { confirmationSchema, exportDocumentSchema, manifestSchema, rewriteDocumentSchema } from './file-documents.ts';
+import {
+  fleetStatusDocumentSchema,
+  pipelinesApplyDocumentSchema,
+  pipelinesDiffDocumentSchema,
+  pipelinesHistoryDocumentSchema,
+  pipelinesListDocumentSchema,
+} from './fleet-documents.ts';
 import { linkDocumentSchema } from './link-document.ts';
 import { mapDocumentSchema } from './map-document.ts';
 import {
@@ -83,4 +90,9 @@ export const documents: Readonly<Record<string, z.ZodType>> = {
   'fake-store': fakeStoreDocumentSchema,
   backfill: backfillDocumentSchema,
   'any command that fails': errorDocumentSchema,
+  'fleet status': fleetStatusDocumentSchema,
+  'pipelines apply': pipelinesApplyDocumentSchema,
+  'pipelines list': pipelinesListDocumentSchema,
+  'pipelines diff': pipelinesDiffDocumentSchema,
+  'pipelines history': pipelinesHistoryDocumentSchema,
 };

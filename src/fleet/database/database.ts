@@ -20,7 +20,7 @@ export interface FleetDatabase extends Queries {
   close(): Promise<void>;
 }
 
-/** Connections of one process: its runs share them, and each is held for one transaction at most. */
+/** Connections of one process: its runs share them, and each is taken for one transaction at most. */
 const CONNECTIONS = 5;
 const CONNECT_WITHIN_MILLISECONDS = 10_000;
 

@@ -2,17 +2,7 @@ import { Cron } from 'croner';
 import type { FleetDatabase, Row } from '../database/database.ts';
 import { FLEET_SCHEMA, JOBS_SCHEMA } from '../database/schema.ts';
 import { DEAD, RUNS } from '../jobs/jobs.ts';
-
-/**
- * The worst first:
- * - `dead`: tried too often, or broken in itself; somebody has to start it again.
- * - `failed`: its last run failed, or did not begin.
- * - `differences`: a copy does not show what it has to.
- * - `late`: it has not ended well for two of its periods.
- * - `open`: something waits in quarantine.
- */
-export const fleetVerdicts = ['dead', 'failed', 'differences', 'late', 'open', 'not-run', 'good', 'paused'] as const;
-export type FleetVerdict = (typeof fleetVerdicts)[number];
+import { type FleetVerdict, fleetVerdicts } from './verdicts.ts';
 
 /** A pipeline as it stands: numbers and codes alone. */
 export interface PipelineStanding {
