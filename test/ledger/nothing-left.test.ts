@@ -40,6 +40,8 @@ async function load(ledger: Ledger, run: number, numbers: readonly number[]): Pr
   );
 }
 
+/** As many as that no page loses all its rows: one that does is overwritten by SQLite itself. */
+const waits = (number: number) => number % 3 === 1;
 const numbers = (from: number, count: number) => Array.from({ length: count }, (_, index) => from + index);
 const shuffled = (list: readonly number[]) => [...list].sort((a, b) => ((a * 7919) % 101) - ((b * 7919) % 101));
 
@@ -65,12 +67,12 @@ test.each([
       await load(
         ledger,
         run,
-        mixed.slice(Math.max(0, at - 10), at + 10).filter((number) => number % 50 !== 7 && !loaded.has(number)),
+        mixed.slice(Math.max(0, at - 10), at + 10).filter((number) => !waits(number) && !loaded.has(number)),
       );
       for (const number of mixed.slice(0, at + 10)) loaded.add(number);
     }
     await ledger.close();
-    const [waiting, settled] = [all.filter((one) => one % 50 === 7), all.filter((one) => one % 50 !== 7)];
+    const [waiting, settled] = [all.filter(waits), all.filter((one) => !waits(one))];
     const bytes = ['', '-wal'].flatMap((part) => (existsSync(file() + part) ? [readFileSync(file() + part)] : []));
     const isLeft = (number: number) => bytes.some((some) => some.includes(secretOf(number)));
     expect(settled.filter(isLeft)).toEqual([]);

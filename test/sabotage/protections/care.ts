@@ -24,6 +24,9 @@ const daily = inModule<typeof import('../../../src/run/daily-backup.ts')>('src/r
 const replacing = inModule<typeof import('../../../src/ledger/storage/sqlite/backups/replace-ledger.ts')>(
   'src/ledger/storage/sqlite/backups/replace-ledger.ts',
 );
+const anew = inModule<typeof import('../../../src/ledger/storage/sqlite/write-personal-anew.ts')>(
+  'src/ledger/storage/sqlite/write-personal-anew.ts',
+);
 const database = inModule<typeof import('../../../src/ledger/storage/sqlite/open-database.ts')>(
   'src/ledger/storage/sqlite/open-database.ts',
 );
@@ -155,6 +158,17 @@ export const care: readonly Protection[] = [
     test: [
       'test/cli/profile.test.ts',
       'profile > the file of --share tells the same, and no text of a store, a pipeline or a record is in it',
+    ],
+  }),
+  anew({
+    id: 'personal-written-anew',
+    promise: 8,
+    protects: 'Nothing that was personal in a record is left between the rows of others once it is settled.',
+    export: 'writePersonalAnew',
+    replacement: () => () => {},
+    test: [
+      'test/ledger/nothing-left.test.ts',
+      'of a small ledger nothing personal of what was settled is left in any of its files, and what waits is',
     ],
   }),
   database({
