@@ -29,3 +29,16 @@ test('a staged record that can not be read any more is quarantined alone, and al
     expect(stores.main.orders().map(({ OrderID }) => OrderID)).toEqual(['W100', 'W102']);
   });
 });
+
+test('what was paid on an order that can not be read any more is told with it, though a first run reads payments only as it loads', async () => {
+  const paid = (OrderID: string, Id: string) =>
+    orderSeed({
+      OrderID,
+      OrderPayment: [{ Id, Amount: '11.00', PaymentType: 'Cash', DatePaid: '2026-07-11 02:00:00' }],
+    });
+  await withTwoStores({ orders: [paid('N100', '1'), paid('N101', '2')] }, async (stores) => {
+    const end = await stores.run({ between: { ...impatience, ledger: garbling } }).then(heldIn, String);
+    expect(end).toEqual(['orders N101: record-failed', 'payments 2: waits-for']);
+    expect(await stores.find('payments', '2')).toMatchObject({ state: 'quarantined', parent: 'N101' });
+  });
+});

@@ -35,6 +35,10 @@ const witness = inModule<typeof import('../../../src/neto/second-witness.ts')>('
 const shown = inModule<typeof import('../../../src/neto/shown-payments.ts')>('src/neto/shown-payments.ts');
 const moments = inModule<typeof import('../../../src/neto/moment.ts')>('src/neto/moment.ts');
 const evidence = inModule<typeof import('../../../src/neto/gave-more.ts')>('src/neto/gave-more.ts');
+const paymentsRead = inModule<typeof import('../../../src/neto/payments.ts')>('src/neto/payments.ts');
+const extractOrders = inModule<typeof import('../../../src/run/extract/extract-orders.ts')>(
+  'src/run/extract/extract-orders.ts',
+);
 const returnsSeen = inModule<typeof import('../../../src/neto/returns-seen.ts')>('src/neto/returns-seen.ts');
 const byIds = inModule<typeof import('../../../src/run/extract/read-by-ids.ts')>('src/run/extract/read-by-ids.ts');
 const besideFile = 'test/neto/second-witness.test.ts';
@@ -260,6 +264,43 @@ export const nothingLost: readonly Protection[] = [
     test: [
       'test/neto/payments-of-days.test.ts',
       'payments of lists of orders that were paid on days that follow one another > of an order that shows another number than was listed are asked for: one of a day far away is found',
+    ],
+  }),
+  paymentsRead({
+    id: 'delivered-unread',
+    promise: 2,
+    protects:
+      'Payments that were delivered, and that nobody could read, do not count as read: their orders are asked for them again.',
+    export: 'readPaymentsOfOrders',
+    replacement:
+      (readPaymentsOfOrders) =>
+      async (client, ids, ...options) => {
+        const at = client.memory.now();
+        try {
+          return await readPaymentsOfOrders(client, ids, ...options);
+        } catch (error) {
+          for (const id of ids) client.memory.noteDelivered(id, { rows: [], delivered: 'staged', at });
+          throw error;
+        }
+      },
+    test: [
+      'test/neto/delivered-unread.test.ts',
+      'payments that came without their amounts do not count as read a moment ago, so that their order is asked for again',
+    ],
+  }),
+  extractOrders({
+    id: 'paid-on-unreadable',
+    promise: 2,
+    protects: 'What was paid on an order that nobody can read any more is read all the same, and waits with it.',
+    export: 'stageWithUncopied',
+    replacement: (stageWithUncopied) => async (context, store, ids) => {
+      const known = await context.ledger.known(store.fixed.store, 'orders', ids);
+      const readable = ids.filter((id) => known.get(id)?.payload?.endsWith('}') === true);
+      await stageWithUncopied(context, store, readable);
+    },
+    test: [
+      'test/run/staged-unreadable.test.ts',
+      'what was paid on an order that can not be read any more is told with it, though a first run reads payments only as it loads',
     ],
   }),
   returnsSeen({
