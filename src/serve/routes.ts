@@ -5,10 +5,11 @@ import { assetRoutes } from './frame/assets.ts';
 import type { Route } from './frame/route.ts';
 import type { Jobs } from './jobs/jobs.ts';
 import { News } from './live/news.ts';
+import { RunSources } from './live/run-source.ts';
 import { healthz, readyz } from './metrics/health.ts';
 import { metrics } from './metrics/metrics.ts';
 import { chartsPage } from './pages/charts.ts';
-import { jobFile, jobPage } from './pages/job.ts';
+import { jobFile, jobNews, jobPage } from './pages/job.ts';
 import { logInRoutes } from './pages/log-in.ts';
 import { makeMonthPack, monthPage } from './pages/month.ts';
 import { overview } from './pages/overview.ts';
@@ -25,6 +26,7 @@ const RUNS = 20;
 /** Every route there is. Each says who may ask for it; the test of roles walks over this table. */
 export function allRoutes(access: Access, jobs: Jobs): readonly Route[] {
   const news = new News();
+  const runSources = new RunSources();
   const runs = new Kept<KnownRun | null>(Date.now, RUNS);
   return [
     ...assetRoutes,
@@ -34,7 +36,12 @@ export function allRoutes(access: Access, jobs: Jobs): readonly Route[] {
     { method: 'GET', path: '/metrics', role: 'read', answer: metrics },
     { method: 'GET', path: '/', role: 'read', answer: overview },
     { method: 'GET', path: '/pipelines/:pipeline', role: 'read', answer: pipelinePage },
-    { method: 'GET', path: '/pipelines/:pipeline/live', role: 'read', answer: (visit) => news.answer(visit) },
+    {
+      method: 'GET',
+      path: '/pipelines/:pipeline/live',
+      role: 'read',
+      answer: (visit) => news.answer(visit, runSources.of(visit)),
+    },
     { method: 'GET', path: '/pipelines/:pipeline/proof', role: 'read', answer: proofPage },
     { method: 'POST', path: '/pipelines/:pipeline/proof', role: 'read', answer: (visit) => compareNow(visit, jobs) },
     { method: 'GET', path: '/pipelines/:pipeline/charts', role: 'read', answer: chartsPage },
@@ -43,6 +50,12 @@ export function allRoutes(access: Access, jobs: Jobs): readonly Route[] {
     { method: 'GET', path: '/pipelines/:pipeline/month', role: 'read', answer: (visit) => monthPage(visit, jobs) },
     { method: 'POST', path: '/pipelines/:pipeline/month', role: 'read', answer: (visit) => makeMonthPack(visit, jobs) },
     { method: 'GET', path: '/pipelines/:pipeline/jobs/:job', role: 'read', answer: (visit) => jobPage(visit, jobs) },
+    {
+      method: 'GET',
+      path: '/pipelines/:pipeline/jobs/:job/live',
+      role: 'read',
+      answer: (visit) => jobNews(visit, jobs, news),
+    },
     {
       method: 'GET',
       path: '/pipelines/:pipeline/jobs/:job/files/:file',

@@ -43,7 +43,12 @@ type Of = Pick<Pipeline, 'name' | 'ledger'>;
 /** In the state home: the folder of a ledger may be watched, backed up or synchronised. */
 function publishedFile(home: string, { name, ledger }: Of): string {
   const mark = createHash('sha256').update(ledger).digest('hex').slice(0, 8);
-  return path.join(home, 'running', `${name}-${mark}.json`);
+  return path.join(runningFolder(home), `${name}-${mark}.json`);
+}
+
+/** In which each run has a file, called after its pipeline. */
+export function runningFolder(home: string): string {
+  return path.join(home, 'running');
 }
 
 interface Publishing {

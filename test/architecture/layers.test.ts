@@ -288,6 +288,7 @@ const allowed: Readonly<Record<string, readonly string[]>> = {
     'decisions',
     'serve/pipelines',
     'serve/frame',
+    'serve/live',
   ],
   'serve/pages': [
     'model',

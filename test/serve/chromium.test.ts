@@ -303,6 +303,17 @@ describe('in Chromium', () => {
       await page.getByRole('heading', { name: 'It was left out' }).waitFor();
     }));
 
+  test('what asks stores is followed as it goes on, and its end leads to what came of it', () =>
+    withBrowser({}, async ({ page, asked, go }) => {
+      await go('/pipelines/demo/proof');
+      await page.getByRole('button', { name: 'Compare now' }).click();
+      await page.getByRole('heading', { name: 'Both sides as they are now' }).waitFor();
+      await page.getByText(/^Made just now/).waitFor({ timeout: 60_000 });
+      // Told by news, and by no page that is fetched again and again: it is loaded when it is asked for, and at its end.
+      const loaded = asked.filter((address) => /\/jobs\/[\w-]+$/.test(address));
+      expect(loaded.length).toBeLessThanOrEqual(2);
+    }));
+
   test('back, forward, loading again and a double click show the same pages, and send nothing anew', () =>
     withBrowser({}, async ({ page, asked, complaints, go }) => {
       await go('/pipelines/demo/quarantine?entity=orders');

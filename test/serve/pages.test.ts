@@ -148,7 +148,7 @@ async function ended({ get }: Pick<Inside, 'get'>, { status, headers }: Reply): 
   expect(status).toBe(303);
   const address = headers.location ?? '';
   let reply = await get(address);
-  for (const until = Date.now() + 20_000; reply.headers.refresh !== undefined && Date.now() < until; )
+  for (const until = Date.now() + 20_000; reply.text.includes('data-live=') && Date.now() < until; )
     reply = await get(address);
   return reply;
 }
@@ -178,15 +178,29 @@ describe('what asks stores and takes long', () => {
       expect(text).toMatch(/missing order .*Z3.* 11\.00/);
     }));
 
-  test('goes on once for each pipeline, and a month that has not begun is not made', () =>
+  test('goes on one at a time for each pipeline: another waits, and says for what; the same one is asked for once', () =>
     inside(async (page) => {
-      const both = await Promise.all([
-        page.post('/pipelines/rules/month', { month: '2026-07' }),
-        page.post('/pipelines/rules/month', { month: '2026-08' }),
-      ]);
-      expect(both[0]?.headers.location).toBe(both[1]?.headers.location);
-      const early = await page.post('/pipelines/rules/month', { month: '2999-01' });
-      expect(early.status).toBe(400);
+      const begun = await Promise.all(
+        ['2026-07', '2026-08', '2026-07'].map((month) => page.post('/pipelines/rules/month', { month, empty: 'yes' })),
+      );
+      const [first, second, again] = begun.map(({ headers }) => headers.location);
+      expect(again).toBe(first);
+      expect(second).not.toBe(first);
+      expect(words(await page.get(second ?? ''))).toMatch(
+        /it comes after “Pack of Jul 2026 \(a store may be empty\)”|Made just now/,
+      );
+      for (const [reply, name] of [
+        [begun[0], 'month-2026-07'],
+        [begun[1], 'month-2026-08'],
+      ] as const) {
+        const made = await ended(page, reply as Reply);
+        expect(words(made)).toContain(`${name}.html`);
+      }
+    }));
+
+  test('is not made of a month that has not begun', () =>
+    inside(async (page) => {
+      expect((await page.post('/pipelines/rules/month', { month: '2999-01' })).status).toBe(400);
     }));
 
   test('ends with the page', async () => {

@@ -3,11 +3,14 @@ import { ConsolidatorError } from '../../model/errors.ts';
 import type { Html } from '../../page/html.ts';
 import type { Progress } from '../../session/progress.ts';
 import { ProgressBoard } from '../../session/progress-board.ts';
+import { Listeners } from '../live/live-source.ts';
 
 /** Milliseconds; what was made is from then on made anew. */
 const KEPT = 3_600_000;
 /** Finished ones; the oldest gives way. */
 const MOST = 20;
+/** That wait, for each pipeline. */
+const MOST_WAITING = 10;
 
 export interface JobFile {
   readonly name: string;
@@ -25,6 +28,8 @@ export interface JobResult {
 }
 
 export type JobState =
+  /** @param behind the titles of those that come first, in their order */
+  | { readonly kind: 'waiting'; readonly behind: readonly string[] }
   | { readonly kind: 'going' }
   | { readonly kind: 'done'; readonly result: JobResult; readonly at: number }
   /** @param error null: the program met something it was not made for */
@@ -40,6 +45,8 @@ export interface Job {
   /** The page that it was begun from. */
   readonly from: string;
   readonly board: ProgressBoard;
+  /** Those who look at it. */
+  readonly listeners: Listeners;
   /** Milliseconds since 1970. */
   readonly startedAt: number;
   state: JobState;
@@ -54,6 +61,8 @@ export interface JobWork {
 export class Jobs {
   readonly #jobs = new Map<string, Job>();
   readonly #going = new Set<Promise<void>>();
+  /** By pipeline, after which the next one begins. */
+  readonly #last = new Map<string, Promise<void>>();
   readonly #signal: AbortSignal;
   readonly #now: () => number;
 
@@ -63,16 +72,29 @@ export class Jobs {
     this.#now = now;
   }
 
-  /** One at a time for each pipeline: where one goes on, that is it. */
-  begin(about: Pick<Job, 'pipeline' | 'title' | 'from'>, work: (around: JobWork) => Promise<JobResult>): Job {
+  /**
+   * One at a time for each pipeline: others wait for it. What goes on or waits already, such as by a double click, is that one.
+   * @returns undefined where too many wait
+   */
+  begin(
+    about: Pick<Job, 'pipeline' | 'title' | 'from'>,
+    work: (around: JobWork) => Promise<JobResult>,
+  ): Job | undefined {
     this.#forget();
-    const other = this.of(about.pipeline).find(({ state }) => state.kind === 'going');
-    if (other !== undefined) return other;
-    const board = new ProgressBoard(this.#now);
-    const job: Job = { ...about, id: randomUUID(), board, startedAt: this.#now(), state: { kind: 'going' } };
+    const open = this.of(about.pipeline).filter(isOpen);
+    const same = open.find(({ title }) => title === about.title);
+    if (same !== undefined || open.length > MOST_WAITING) return same;
+    const job: Job = {
+      ...{ ...about, id: randomUUID(), board: new ProgressBoard(this.#now), listeners: new Listeners() },
+      ...{ startedAt: this.#now(), state: { kind: 'waiting', behind: [] } },
+    };
     this.#jobs.set(job.id, job);
-    const going = this.#carryOut(job, work).finally(() => this.#going.delete(going));
+    const before = this.#last.get(about.pipeline) ?? Promise.resolve();
+    const going = before.then(() => this.#carryOut(job, work)).finally(() => this.#going.delete(going));
     this.#going.add(going);
+    this.#last.set(about.pipeline, going);
+    if (open.length === 0) job.state = { kind: 'going' };
+    this.#tellWaiting(about.pipeline);
     return job;
   }
 
@@ -93,17 +115,40 @@ export class Jobs {
   }
 
   async #carryOut(job: Job, work: (around: JobWork) => Promise<JobResult>): Promise<void> {
+    job.state = { kind: 'going' };
+    this.#tellWaiting(job.pipeline);
+    const progress: Progress = (event) => {
+      job.board.take(event);
+      job.listeners.tell();
+    };
     try {
-      const result = await work({ signal: this.#signal, progress: (event) => job.board.take(event) });
+      this.#signal.throwIfAborted();
+      const result = await work({ signal: this.#signal, progress });
       job.state = { kind: 'done', result, at: this.#now() };
     } catch (error) {
       job.state = { kind: 'failed', error: error instanceof ConsolidatorError ? error : null, at: this.#now() };
     }
+    job.listeners.tell();
+  }
+
+  /** Each that waits says for which ones. */
+  #tellWaiting(pipeline: string): void {
+    const open = this.of(pipeline).toReversed().filter(isOpen);
+    for (const [place, job] of open.entries()) {
+      if (job.state.kind === 'waiting')
+        job.state = { kind: 'waiting', behind: open.slice(0, place).map(({ title }) => title) };
+      job.listeners.tell();
+    }
   }
 
   #forget(): void {
-    const over = [...this.#jobs.values()].filter(({ state }) => state.kind !== 'going');
-    const old = over.filter(({ state }) => state.kind !== 'going' && state.at < this.#now() - KEPT);
+    const over = [...this.#jobs.values()].filter((job) => !isOpen(job));
+    const old = over.filter(({ state }) => 'at' in state && state.at < this.#now() - KEPT);
     for (const { id } of [...old, ...over.slice(0, Math.max(0, over.length - MOST))]) this.#jobs.delete(id);
   }
+}
+
+/** Whether it goes on, or waits for its turn. */
+export function isOpen({ state }: Job): boolean {
+  return state.kind === 'waiting' || state.kind === 'going';
 }

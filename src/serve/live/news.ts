@@ -1,30 +1,28 @@
-import { ConsolidatorError } from '../../model/errors.ts';
-import { troubleNotice } from '../frame/trouble.ts';
+import { setTimeout } from 'node:timers/promises';
 import type { Visit } from '../frame/visit.ts';
-import { orTrouble } from '../pipelines/or-trouble.ts';
-import type { ServedPipeline } from '../pipelines/served-pipeline.ts';
-import { liveContent } from './live-part.ts';
+import type { LiveSource } from './live-source.ts';
 
-/** Milliseconds. */
-const EVERY = 1_000;
+/** Milliseconds: a run tells a lot, and a person reads no faster. */
+const AT_MOST_EVERY = 200;
+/** Milliseconds: where no change was told, and so that who is let in no more hears nothing more. */
+const AT_LEAST_EVERY = 2_000;
 /** Something is sent at least that often, so that who is cut off is noticed at both ends. */
 const SIGN_OF_LIFE = 15_000;
 /** Browsers that wait for news at once; a browser itself keeps no more than six connections. */
 const MOST = 40;
 
-/** The news of pipelines, as server-sent events, for as long as somebody listens and is let in. */
+/** What changes on pages, as server-sent events, for as long as somebody listens and is let in. */
 export class News {
   #listening = 0;
 
-  answer(visit: Visit): Response {
+  answer(visit: Visit, source: LiveSource): Response {
     if (this.#listening >= MOST) return new Response('', { status: 503, headers: { 'Retry-After': '5' } });
-    const pipeline = visit.pipeline();
     const left = new AbortController();
     const signal = AbortSignal.any([visit.signal, left.signal]);
     const listen = async (controller: ReadableStreamDefaultController<Uint8Array>): Promise<void> => {
       this.#listening += 1;
       try {
-        await tell(visit, pipeline, controller, signal);
+        await tell(visit, source, controller, signal);
         if (!left.signal.aborted) controller.close();
       } catch (error) {
         if (!left.signal.aborted) controller.error(error);
@@ -45,7 +43,7 @@ export class News {
 
 async function tell(
   visit: Visit,
-  pipeline: ServedPipeline,
+  source: LiveSource,
   controller: ReadableStreamDefaultController<Uint8Array>,
   signal: AbortSignal,
 ): Promise<void> {
@@ -57,21 +55,30 @@ async function tell(
   let before = '';
   let wasRunning = false;
   let sentAt = 0;
-  while (!signal.aborted && (await visit.isStillIn())) {
-    const now = visit.site.now();
-    const running = await orTrouble(() => pipeline.progress());
-    if (signal.aborted) return;
-    const isRunning = running !== null && !(running instanceof ConsolidatorError);
-    const content = running instanceof ConsolidatorError ? troubleNotice(running) : liveContent(running, Date.now());
-    const told = content.toString();
-    if (told !== before) send(eventOf('content', told));
-    else if (now - sentAt >= SIGN_OF_LIFE) send(': still here\n\n');
-    if (told !== before || now - sentAt >= SIGN_OF_LIFE) sentAt = now;
-    // The verdict is another one by now.
-    if (wasRunning && !isRunning) send(eventOf('over', ''));
-    wasRunning = isRunning;
-    before = told;
-    await pause(signal);
+  let changed = (): void => {};
+  const end = source.listen(() => changed());
+  try {
+    while (!signal.aborted && (await visit.isStillIn())) {
+      // Made before it is read: what changes while it is read is read again.
+      const next = new Promise<void>((resolve) => {
+        changed = resolve;
+      });
+      const now = visit.site.now();
+      const told = await source.content();
+      if (signal.aborted) return;
+      const isRunning = !told.includes('data-idle');
+      if (told !== before) send(eventOf('content', told));
+      else if (now - sentAt >= SIGN_OF_LIFE) send(': still here\n\n');
+      if (told !== before || now - sentAt >= SIGN_OF_LIFE) sentAt = now;
+      // The verdict is another one by now.
+      if (wasRunning && !isRunning) send(eventOf('over', ''));
+      wasRunning = isRunning;
+      before = told;
+      await pause(signal, AT_MOST_EVERY);
+      await Promise.race([next, pause(signal, AT_LEAST_EVERY)]);
+    }
+  } finally {
+    end();
   }
 }
 
@@ -83,14 +90,6 @@ function eventOf(name: string, data: string): string {
     .join('')}\n`;
 }
 
-function pause(signal: AbortSignal): Promise<void> {
-  return new Promise((resolve) => {
-    const end = (): void => {
-      clearTimeout(timer);
-      signal.removeEventListener('abort', end);
-      resolve();
-    };
-    const timer = setTimeout(end, EVERY);
-    signal.addEventListener('abort', end);
-  });
+function pause(signal: AbortSignal, milliseconds: number): Promise<void> {
+  return setTimeout(milliseconds, undefined, { signal }).catch(() => {});
 }

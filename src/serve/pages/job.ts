@@ -1,20 +1,28 @@
+import { plural } from '../../entities/kinds.ts';
+import { listed } from '../../model/amounts-text.ts';
 import { type Html, html } from '../../page/html.ts';
 import { rowWords, waitWords } from '../../session/progress-words.ts';
 import { page } from '../frame/page.ts';
 import { troubleNotice, troublePage } from '../frame/trouble.ts';
 import type { Visit } from '../frame/visit.ts';
-import type { Job, JobFile, Jobs } from '../jobs/jobs.ts';
+import { isOpen, type Job, type JobFile, type Jobs } from '../jobs/jobs.ts';
+import type { News } from '../live/news.ts';
 import { agoSince } from './words.ts';
 
-/** Seconds after which the page of one that goes on is fetched again. */
-const EVERY = 3;
+/** Seconds after which the page of one that goes on is fetched again, where no script follows it. */
+const EVERY = 5;
 
 export function jobAddress({ pipeline, id }: Pick<Job, 'pipeline' | 'id'>): string {
   return `/pipelines/${pipeline}/jobs/${id}`;
 }
 
 /** Leads to what was begun by a form. */
-export function toJob(job: Job): Response {
+export function toJob(visit: Visit, job: Job | undefined): Response {
+  if (job === undefined)
+    return troublePage(visit, 429, {
+      title: 'Not begun',
+      sentence: 'As much is asked for already as can wait here. Ask again when some of it is made.',
+    });
   return new Response(null, { status: 303, headers: { Location: jobAddress(job) } });
 }
 
@@ -28,7 +36,7 @@ export function jobPage(visit: Visit, jobs: Jobs): Response {
     title: `${job.title}, ${name}`,
     crumbs: [['Overview', '/'], [name, `/pipelines/${name}`], ['Back', job.from]], // biome-ignore format: a path
     content,
-    headers: job.state.kind === 'going' ? { Refresh: String(EVERY) } : {},
+    ...(isOpen(job) ? { fetchedAgain: EVERY } : {}),
   });
 }
 
@@ -50,14 +58,34 @@ function goneWith(visit: Visit): Response {
 }
 
 function bodyOf(job: Job, now: number): Html {
-  const { state, board, startedAt } = job;
+  const { state } = job;
   if (state.kind === 'failed') return failed(state.error);
   if (state.kind === 'done')
     return html`<p class="soft">Made ${agoSince(state.at, now)}.</p>${state.result.shown}${fileList(job, state.result.files)}`;
-  return html`<section><h2>Asking the stores</h2>
-<p>Begun ${agoSince(startedAt, now)}. This page looks again by itself every ${EVERY} seconds; it goes on too where you leave it.</p>
-${board.rows.map((row) => html`<p>${row.store} ${row.entity}: ${rowWords(row)}</p>`)}
-${board.waits().map(([store, wait]) => html`<p class="soft">It ${waitWords(store, wait, now)}.</p>`)}</section>`;
+  return html`<section data-live="${jobAddress(job)}/live"><h2>${state.kind === 'waiting' ? 'Waits for its turn' : 'Asking the stores'}</h2>
+<div data-live-content>${openContent(job, now)}</div>
+<p class="soft">It goes on too where you leave this page; you find it again where you asked for it.</p>
+<p class="soft" role="status" data-live-state></p></section>`;
+}
+
+/** How far one is, as its page and the news that replace a part of it tell it. */
+function openContent({ state, board, startedAt }: Job, now: number): Html {
+  if (state.kind === 'waiting')
+    return html`<p>Asked for ${agoSince(startedAt, now)}. One at a time is made for each pipeline: it comes after ${listed(state.behind.map((title) => `“${title}”`))}.</p>`;
+  return html`<p>Asked for ${agoSince(startedAt, now)}.</p>
+${board.rows.map((row) => html`<p>${row.store} ${plural(row.entity)}: ${rowWords(row)}</p>`)}
+${board.waits().map(([store, wait]) => html`<p class="soft">It ${waitWords(store, wait, now)}.</p>`)}`;
+}
+
+/** The news of one, for as long as it goes on. */
+export function jobNews(visit: Visit, jobs: Jobs, news: News): Response {
+  const job = jobs.find(visit.pipeline().name, visit.parameter('job'));
+  if (job === undefined) return goneWith(visit);
+  return news.answer(visit, {
+    content: async () =>
+      (isOpen(job) ? openContent(job, visit.site.now()) : html`<p data-idle>It has ended.</p>`).toString(),
+    listen: (changed) => job.listeners.add(changed),
+  });
 }
 
 function failed(error: Parameters<typeof troubleNotice>[0] | null): Html {

@@ -48,15 +48,26 @@ export async function makeMonthPack(visit: Visit, jobs: Jobs): Promise<Response>
     return troublePage(visit, 400, { title: 'Not made', sentence: 'Choose a month that has begun.' });
   const allowEmpty = visit.field('empty') === 'yes';
   const about = {
-    ...{ pipeline: pipeline.name, title: `Pack of ${monthName(month.name)}` },
+    ...{
+      pipeline: pipeline.name,
+      title: `Pack of ${monthName(month.name)}${allowEmpty ? ' (a store may be empty)' : ''}`,
+    },
     from: `/pipelines/${pipeline.name}/month`,
   };
-  return toJob(jobs.begin(about, (work) => monthJob({ pipeline, site: visit.site, month, allowEmpty }, work)));
+  return toJob(
+    visit,
+    jobs.begin(about, (work) => monthJob({ pipeline, site: visit.site, month, allowEmpty }, work)),
+  );
 }
 
 function madePart(jobs: readonly Job[], now: number): Html {
-  const words = { going: 'is being made', done: 'made', failed: 'could not be made' } as const;
-  return html`<section><h2>Made here lately</h2><ul>${jobs.map((job) => html`<li><a href="${jobAddress(job)}">${job.title}</a>: ${words[job.state.kind]}, begun ${agoSince(job.startedAt, now)}</li>`)}</ul></section>`;
+  const words = {
+    waiting: 'waits for its turn',
+    going: 'is being made',
+    done: 'made',
+    failed: 'could not be made',
+  } as const;
+  return html`<section><h2>Made here lately</h2><ul>${jobs.map((job) => html`<li><a href="${jobAddress(job)}">${job.title}</a>: ${words[job.state.kind]}, asked for ${agoSince(job.startedAt, now)}</li>`)}</ul></section>`;
 }
 
 /** `2026-10`, `2026-09` … */

@@ -46,7 +46,10 @@ export function compareNow(visit: Visit, jobs: Jobs): Response {
     ...{ pipeline: pipeline.name, title: 'Both sides as they are now' },
     from: `/pipelines/${pipeline.name}/proof`,
   };
-  return toJob(jobs.begin(about, (work) => comparisonJob(pipeline, visit.site, work)));
+  return toJob(
+    visit,
+    jobs.begin(about, (work) => comparisonJob(pipeline, visit.site, work)),
+  );
 }
 
 async function resultsOf(ledger: Ledger, { secondaries }: Pipeline): Promise<StoreProof[]> {
