@@ -1,4 +1,6 @@
 import { createHash } from 'node:crypto';
+import { plural, singular } from '../entities/kinds.ts';
+import { counted, listed } from '../model/amounts-text.ts';
 import { type ErrorCode, errorCodes } from '../model/error-codes.ts';
 import { instantOfMilliseconds, millisecondsOf } from '../model/time.ts';
 import type { RunSummary } from '../run/summary.ts';
@@ -167,8 +169,15 @@ function quarantine(summary: JudgedSummary, records: readonly string[], memory: 
   if (records.length === 0) return [];
   const before = new Set(memory.held);
   const fresh = summary.quarantine.filter((record) => !before.has(quarantinedKey(record)));
-  const counts = [...Map.groupBy(fresh, ({ store, code }) => `${code} (${store})`)];
-  const list = counts.map(([name, some]) => `${some.length} ${name}`).join(', ');
+  // Why stands with what waits, in words.
+  const kinds = [...Map.groupBy(fresh, ({ store, entity }) => `${store} ${entity}`).values()];
+  const list = listed(
+    kinds.flatMap(([first, ...more]) =>
+      first === undefined
+        ? []
+        : [`${counted(more.length + 1, singular(first.entity), plural(first.entity))} of ${first.store}`],
+    ),
+  );
   const text =
     fresh.length === 0
       ? `${records.length} in quarantine.`

@@ -24,10 +24,21 @@ function partsOf({ kind, verdict, problems, over, toDos, copied, commands }: Mes
     { heading: 'Over', lines: over.map((text) => ({ text })) },
     { heading: 'Copied since the last such message', lines: copied.map((text) => ({ text })) },
     { heading: 'How the books stand', lines: verdict.map((text) => ({ text })) },
-    { heading: 'Waits for you', lines: toDos.map((one) => ({ text: one.text, below: sinceWords(one.since) })) },
+    waiting(toDos),
     { heading: 'To type', lines: commands.map((text) => ({ text })), isTyped: true },
   ];
   return parts.filter(({ lines }) => lines.length > 0);
+}
+
+/** Since when is said once, where it is the same of all. */
+function waiting(toDos: Message['toDos']): Part {
+  const lines = toDos.map(({ text, since }) => ({ text, below: sinceWords(since) }));
+  const [first = '', ...others] = new Set(lines.map(({ below }) => below));
+  if (others.length > 0 || first === '') return { heading: 'Waits for you', lines };
+  return {
+    heading: `Waits for you, ${first.replace(/^S/, 's').replace(/\.$/, '')}`,
+    lines: lines.map(({ text }) => ({ text })),
+  };
 }
 
 function sinceWords(since: string | null): string {
@@ -53,22 +64,29 @@ function plain(title: string, parts: readonly Part[]): string {
   return [title, ...text, `-- \n${ending}`].join('\n\n');
 }
 
-/** One column, nothing fetched, nothing that runs; readable at the width of a phone. */
+/** For programs that know them; the others show what stands with each element, which is light. */
+const dark = html`@media (prefers-color-scheme: dark) {
+.page { background: #14181f !important; color: #e6eaf0 !important; }
+.soft { color: #a3adba !important; }
+.typed { background: #232a35 !important; color: #e6eaf0 !important; }
+}`;
+
+/** One column, nothing fetched, nothing that runs; readable at the width of a phone, light and dark. */
 function page(title: string, parts: readonly Part[]): string {
   const body = parts.map(
     ({ heading, lines, isTyped }) => html`<h2 style="font-size:15px;margin:20px 0 6px">${heading}</h2>
 ${lines.map(({ text, below = '' }) =>
   isTyped === true
-    ? html`<p style="margin:0 0 8px"><code style="display:block;padding:8px;background:#f1f3f6;color:#1b2330;border-radius:6px;overflow-wrap:anywhere">${text}</code></p>`
-    : html`<p style="margin:0 0 8px;overflow-wrap:anywhere">${prose(text)}${below === '' ? null : html`<br><span style="color:#5b6675">${prose(below)}</span>`}</p>`,
+    ? html`<p style="margin:0 0 8px"><code class="typed" style="display:block;padding:8px;background:#f1f3f6;color:#1b2330;border-radius:6px;overflow-wrap:anywhere">${text}</code></p>`
+    : html`<p style="margin:0 0 8px;overflow-wrap:anywhere">${prose(text)}${below === '' ? null : html`<br><span class="soft" style="color:#5b6675">${prose(below)}</span>`}</p>`,
 )}`,
   );
   return html`<!doctype html>
-<html lang="en"><head><meta charset="utf-8"><meta name="viewport" content="width=device-width,initial-scale=1"><title>${title}</title></head>
-<body style="margin:0;padding:16px;font:16px/1.45 -apple-system,'Segoe UI',Roboto,Arial,sans-serif;color:#1b2330;background:#ffffff">
+<html lang="en"><head><meta charset="utf-8"><meta name="viewport" content="width=device-width,initial-scale=1"><meta name="color-scheme" content="light dark"><meta name="supported-color-schemes" content="light dark"><title>${title}</title><style>${dark}</style></head>
+<body class="page" style="margin:0;padding:16px;font:16px/1.45 -apple-system,'Segoe UI',Roboto,Arial,sans-serif;color:#1b2330;background:#ffffff">
 <div style="max-width:600px;margin:0 auto">
 <h1 style="font-size:19px;line-height:1.3;margin:0 0 8px;overflow-wrap:anywhere">${title}</h1>
 ${body}
-<p style="margin:24px 0 0;color:#5b6675;font-size:13px">${ending}</p>
+<p class="soft" style="margin:24px 0 0;color:#5b6675;font-size:13px">${ending}</p>
 </div></body></html>`.toString();
 }

@@ -11,6 +11,8 @@ interface PostOptions {
   readonly signal: AbortSignal;
   /** How long that takes, for the message. */
   readonly milliseconds: number;
+  /** For tests. */
+  readonly lookup?: LookupFunction | undefined;
 }
 
 /**
@@ -23,8 +25,7 @@ export async function post(address: string, body: unknown, options: PostOptions)
     return { reason: 'its address is not https', remedy: 'Give one that begins with https://.' };
   // Hardly any run has something to tell.
   const { Agent, request } = await import('undici');
-  const { signal, milliseconds } = options;
-  const lookup: LookupFunction = boundedLookup(signal);
+  const { signal, milliseconds, lookup = boundedLookup(signal) } = options;
   const agent = new Agent({ connect: { timeout: milliseconds, lookup } });
   try {
     const { statusCode, body: answer } = await request(address, {

@@ -158,3 +158,37 @@ test('notify of a file that names nobody says what to add', async () => {
     expect.stringContaining('names nobody who is told; expected "email" or "webhook"'),
   ]);
 });
+
+test('an import and a back-fill tell what they find, and what keeps them from beginning', async () => {
+  const told = () => server.received.splice(0).map(({ raw }) => shownParts(raw));
+  told();
+  // What waits is known from the run before; this one brings a record of its own.
+  const rows = [
+    'Order ID,Username,Email,Date Placed,Order Status,SKU,Qty,Unit Price',
+    'N990001,,,2026-07-02,Dispatched,NONE,1,9.00',
+  ];
+  writeFileSync(join(stores.folder, 'more.csv'), `${rows.join('\n')}\n`);
+  const set = ['Tax Inclusive=yes', 'Approved=yes', 'Order Line Tax Free=no', 'Tax Free Shipping=no'];
+  const words = [
+    'import',
+    PIPELINE,
+    '--store',
+    'west',
+    '--file',
+    'more.csv',
+    '--yes',
+    ...set.flatMap((one) => ['--set', one]),
+  ];
+  const imported = await program(words);
+  expect([imported.code, imported.stdout]).toEqual([3, expect.stringContaining('N990001')]);
+  expect(told()).toMatchObject([{ text: expect.stringMatching(/more in quarantine: .*1 order of west\./) }]);
+  const wrong = { WEST_STORE_KEY: 'a-key-that-is-wrong' };
+  const filled = await program(
+    ['backfill', PIPELINE, '--store', 'west', '--from', '2026-05-01', '--to', '2026-05-31', '--yes'],
+    wrong,
+  );
+  expect(filled.code).toBe(1);
+  expect(told()).toMatchObject([
+    { head: expect.stringContaining('Subject: demo: the run failed (west: key-refused)') },
+  ]);
+});

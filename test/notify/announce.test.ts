@@ -85,9 +85,9 @@ describe('onProblem.webhook', () => {
     expect(
       hook.received.map((body) => messageSchema.parse(body)).map(({ kind, problems }) => [kind, problems[0]?.text]),
     ).toEqual([
-      ['problem', '1 more in quarantine: 1 customer-name-differs (west). 1 in all.'],
-      ['problem', '1 more in quarantine: 1 customer-name-differs (west). 2 in all.'],
-      ['problem', '1 more in quarantine: 1 customer-name-differs (west). 2 in all.'],
+      ['problem', '1 more in quarantine: 1 customer of west. 1 in all.'],
+      ['problem', '1 more in quarantine: 1 customer of west. 2 in all.'],
+      ['problem', '1 more in quarantine: 1 customer of west. 2 in all.'],
       ['well-again', undefined],
     ]);
   });

@@ -56,6 +56,7 @@ const wholly = [
   'packaging/release',
   'report/chromium',
   'serve/chromium',
+  'notify/phone',
   'decisions/killed',
   'decisions/killed-programs',
   'month-pack/print',

@@ -17,6 +17,7 @@ export async function act(shell: Shell, file: string, options: CheckCommandOptio
   const pipeline = await openPipeline(shell, file);
   const shown = showProgress(shell, pipeline, openLog(shell, options, 'check'));
   const report = await checkPipeline({
+    environment: shell.environment,
     pipeline,
     home: stateHome(shell.environment),
     signal: shell.signal,

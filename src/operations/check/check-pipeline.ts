@@ -26,8 +26,13 @@ import { checkStores } from './check-stores.ts';
  * touched. A part that fails is a finding, and the others go on.
  * @throws ConsolidatorError `stopped`, or where the shared request log can't be opened
  */
-export async function checkPipeline(options: SimulationOptions): Promise<CheckReport> {
-  const { pipeline, home, signal, now = Date.now, progress = () => {} } = options;
+export async function checkPipeline(
+  options: SimulationOptions & {
+    /** What the pipeline file was read with, which may name a file of keys. */
+    readonly environment?: NodeJS.ProcessEnv | undefined;
+  },
+): Promise<CheckReport> {
+  const { pipeline, home, signal, now = Date.now, progress = () => {}, environment = {} } = options;
   const resources = new Resources();
   try {
     const clients: NetoClient[] = [];
@@ -45,7 +50,7 @@ export async function checkPipeline(options: SimulationOptions): Promise<CheckRe
     };
     const findings = new Findings(placesIn(pipeline.file));
     const context: CheckContext = { pipeline, findings, home, open, now, signal };
-    await checkSecrets(context);
+    await checkSecrets(context, environment);
     checkOpenPaths(context);
     const hasLedger = await checkLedger(context);
     const { lists, readable } = await checkStores(context);

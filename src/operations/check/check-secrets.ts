@@ -1,6 +1,7 @@
 import { execFile } from 'node:child_process';
 import { stat } from 'node:fs/promises';
 import path from 'node:path';
+import { namedKeysFile } from '../../config/keys-file.ts';
 import { openPaths } from '../../session/open-paths.ts';
 import type { CheckContext } from './check-context.ts';
 
@@ -9,10 +10,12 @@ export function checkOpenPaths({ pipeline, findings, home }: CheckContext): void
   for (const { message, remedy } of openPaths(pipeline, home)) findings.warn('rights', 'primary', message, remedy);
 }
 
-/** Whether the keys in the `.env` beside the pipeline file are for this user alone, on this machine and in Git. */
-export async function checkSecrets({ pipeline, findings }: CheckContext): Promise<void> {
-  const folder = path.dirname(path.resolve(pipeline.file));
-  const file = path.join(folder, '.env');
+/** Whether the file of keys, the `.env` beside the pipeline file or one that is named, is for this user alone, on this machine and in Git. */
+export async function checkSecrets(
+  { pipeline, findings }: CheckContext,
+  environment: NodeJS.ProcessEnv,
+): Promise<void> {
+  const file = namedKeysFile(environment) ?? path.join(path.dirname(path.resolve(pipeline.file)), '.env');
   const found = await stat(file).catch(() => undefined);
   if (found === undefined) return;
   // Windows keeps rights elsewhere.
@@ -20,15 +23,16 @@ export async function checkSecrets({ pipeline, findings }: CheckContext): Promis
     const message = `Other users of this machine can read ${file}, and the keys in it.`;
     findings.warn('key', 'primary', message, `Take that right away: chmod 600 ${file}`);
   }
-  if (await isTracked(folder)) {
+  if (await isTracked(file)) {
     const message = `Git tracks ${file}: everybody who gets the repository gets the keys in it.`;
     const remedy = `Take it out (git rm --cached ${file}), name it in .gitignore, and make new keys in the stores: the old ones stay in its history.`;
     findings.warn('key', 'primary', message, remedy);
   }
 }
 
-function isTracked(folder: string): Promise<boolean> {
+function isTracked(file: string): Promise<boolean> {
+  const words = ['-C', path.dirname(file), 'ls-files', '--error-unmatch', '--', path.basename(file)];
   return new Promise((resolve) => {
-    execFile('git', ['-C', folder, 'ls-files', '--error-unmatch', '--', '.env'], (error) => resolve(error === null));
+    execFile('git', words, (error) => resolve(error === null));
   });
 }
