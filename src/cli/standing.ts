@@ -68,7 +68,7 @@ export async function readStatus(ledger: Ledger, pipeline: Pipeline, now: number
   return {
     pipeline: pipeline.name,
     verdict: await readVerdict(ledger, pipeline, now),
-    ledger: pipeline.ledger,
+    ledger: keeperOf(pipeline).name,
     installation: ledger.installationId,
     backup: await backupOf(pipeline),
     runningProcess: lockOwner(pipelineLockFile(pipeline)),

@@ -1,3 +1,5 @@
+import { ConsolidatorError } from '../model/errors.ts';
+import { isPostgresAddress, parsePostgresAddress } from '../model/postgres-address.ts';
 import { checkAddresses, checkRates } from './address-checks.ts';
 import { checkAlerts } from './alert-checks.ts';
 import { checkDemands } from './demands.ts';
@@ -43,6 +45,7 @@ const checks: readonly ((view: FileView) => Finding[])[] = [
   checkSkuPrefixes,
   checkAlerts,
   checkXeroAddresses,
+  checkLedgerAddress,
 ];
 
 /** All that is wrong with the file, besides variables that are not set. */
@@ -54,7 +57,13 @@ export function check(source: Source, missing: ReadonlySet<string>): Checked {
     ...checkDemands(view).map(({ path, why }) => missingKey(path, ` although ${why}`)),
     ...checks.flatMap((one) => one(view)),
   ];
-  const literal = [...checkKeys(view), ...checkPasswords(view), ...checkXeroSecrets(view), ...checkSecrets(view)];
+  const literal = [
+    ...checkKeys(view),
+    ...checkPasswords(view),
+    ...checkLedgerSecret(view),
+    ...checkXeroSecrets(view),
+    ...checkSecrets(view),
+  ];
   // A literal key has one fault that matters; whatever else is wrong with it goes away with it.
   const isLiteral = pathsOf(literal.map((finding) => finding.path));
   // `timezon` says already why there is no `timezone`.
@@ -162,4 +171,28 @@ function isSecret({ path: [first, second, ...rest] }: { readonly path: KeyPath }
   if (first === 'onProblem') return SECRETS_OF_ALERTS.includes([second, ...rest].join('.'));
   const own = first === 'primary' ? [second, ...rest] : rest;
   return SECRETS.includes(own.join('.'));
+}
+
+/** An address holds a user and a password. */
+function checkLedgerSecret({ source }: FileView): Finding[] {
+  const path = ['ledger'];
+  const written = entryAt(source, path)?.written;
+  if (typeof written !== 'string' || !isPostgresAddress(written)) return [];
+  const fact = '"ledger" has the address of a database in the file itself (not shown)';
+  const expected = 'expected a variable, since users and passwords come from the environment';
+  return [
+    { path, message: `${fact}; ${expected}; write for example \${LEDGER_URL} and set it in the environment or .env` },
+  ];
+}
+
+function checkLedgerAddress(view: FileView): Finding[] {
+  const address = view.text(['ledger']);
+  if (address === undefined || !isPostgresAddress(address)) return [];
+  try {
+    parsePostgresAddress(address, view.text(['name']) ?? '');
+    return [];
+  } catch (error) {
+    if (!(error instanceof ConsolidatorError)) throw error;
+    return [{ path: ['ledger'], message: error.message }];
+  }
 }

@@ -1,6 +1,7 @@
 import path from 'node:path';
 import type { Decimal } from '../model/money.ts';
 import { parseDecimal, ZERO } from '../model/money.ts';
+import { isPostgresAddress, parsePostgresAddress } from '../model/postgres-address.ts';
 import { type LocalDate, parseLocalDate } from '../model/time.ts';
 import { addressOf } from './addresses.ts';
 import { completeEmail } from './alert-checks.ts';
@@ -14,7 +15,7 @@ export function complete(parsed: PipelineFile, file: string, view: FileView) {
   return {
     ...parsed,
     file,
-    ledger: path.resolve(folder, parsed.ledger ?? `state/${parsed.name}.db`),
+    ...completeLedger(parsed, folder),
     primary: { ...parsed.primary, ...connection(parsed.primary), name: 'primary' as const },
     secondaries: parsed.secondaries.map((secondary, index) =>
       completeSecondary(secondary, folder, view.targets(['secondaries', index])),
@@ -33,6 +34,16 @@ export function complete(parsed: PipelineFile, file: string, view: FileView) {
       settleAfterSeconds: parsed.load.settleAfterSeconds ?? Math.max(300, 2 * parsed.primary.timeoutSeconds),
     },
   };
+}
+
+/** Of one in PostgreSQL the path says where that lies which belongs to it on this machine: its lock, and what waits for it. */
+export function completeLedger({ name, ledger }: Pick<PipelineFile, 'name' | 'ledger'>, folder: string) {
+  const own = `state/${name}.db`;
+  if (ledger === undefined || !isPostgresAddress(ledger))
+    return { ledger: path.resolve(folder, ledger ?? own), database: undefined };
+  const { rootCertificate, ...database } = parsePostgresAddress(ledger, name);
+  const certificate = rootCertificate === null ? null : path.resolve(folder, rootCertificate);
+  return { ledger: path.resolve(folder, own), database: { ...database, rootCertificate: certificate } };
 }
 
 function completeSecondary(secondary: SecondaryFile, folder: string, targets: readonly string[]) {

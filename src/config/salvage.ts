@@ -1,4 +1,5 @@
 import path from 'node:path';
+import { isPostgresAddress } from '../model/postgres-address.ts';
 import { checkAlerts, completeEmail } from './alert-checks.ts';
 import { alertSchema } from './alert-schema.ts';
 import { type DotEnv, readDotEnvText } from './dot-env.ts';
@@ -54,7 +55,7 @@ function ofSource(source: Source, variables: Environment, file: string): Salvage
   return {
     name: known,
     file,
-    ledger: path.resolve(path.dirname(file), view.text(['ledger']) ?? `state/${known}.db`),
+    ledger: path.resolve(path.dirname(file), fileOf(view.text(['ledger'])) ?? `state/${known}.db`),
     onProblem,
     primary: { timezone: timeZoneProblem(timezone) === undefined ? timezone : 'UTC' },
     secondaries: view.secondaries().flatMap((store) => {
@@ -62,6 +63,11 @@ function ofSource(source: Source, variables: Environment, file: string): Salvage
       return own === undefined ? [] : [{ name: own }];
     }),
   };
+}
+
+/** Of one in a database this machine has what belongs to it at the place of its own. */
+function fileOf(ledger: string | undefined): string | undefined {
+  return ledger !== undefined && isPostgresAddress(ledger) ? undefined : ledger;
 }
 
 function alertsOf(view: FileView): SalvagedAlerts['onProblem'] | undefined {

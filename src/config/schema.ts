@@ -60,8 +60,8 @@ export const pipelineFileSchema = z.strictObject({
   }),
   ledger: field(shortText(1000), {
     meaning:
-      'The file in which the program keeps what it has done. Each pipeline has its own. The path is relative to the pipeline file.',
-    expected: 'the path of a file, such as state/au-stores.db',
+      'The file in which the program keeps what it has done. Each pipeline has its own. The path is relative to the pipeline file. Or the variable that holds the address of a PostgreSQL database, `postgres://user:password@host:port/database`, in which each pipeline has a schema of its own; see [docs/postgres.md](postgres.md).',
+    expected: `the path of a file, such as state/au-stores.db, or the variable with the address of a PostgreSQL database, such as \${LEDGER_URL}`,
     default: '`state/<name>.db`',
     example: 'state/au-stores.db',
   }).optional(),

@@ -13,20 +13,20 @@ import type { RunWarning } from './context/warnings.ts';
  * @param now milliseconds since 1970
  */
 export async function backUpDaily(
-  { ledger: kept, primary }: Pipeline,
+  pipeline: Pipeline,
   ledger: Pick<Ledger, 'runs'>,
   now: number,
 ): Promise<RunWarning[]> {
   if ((await ledger.runs(1)).length === 0) return [];
-  const keeper = keeperOf({ ledger: kept });
-  if (isBackedUp(await keeper.backups(), primary.timezone, now)) return [];
+  const keeper = keeperOf(pipeline);
+  if (isBackedUp(await keeper.backups(), pipeline.primary.timezone, now)) return [];
   const steps = [
     async () => {
       await keeper.discardLeftovers();
       return [];
     },
     async () => {
-      await keeper.backUp('daily', now);
+      if (keeper.keepsDailyBackups) await keeper.backUp('daily', now);
       return [];
     },
     async () =>

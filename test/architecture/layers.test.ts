@@ -17,7 +17,7 @@ const allowed: Readonly<Record<string, readonly string[]>> = {
   'ledger/storage/sqlite': ['model', 'ledger', 'ledger/storage'],
   'ledger/storage/postgres': ['model', 'ledger', 'ledger/storage'],
   'ledger/verbs': ['model', 'ledger', 'ledger/transitions', 'ledger/storage'],
-  'ledger/open': ['model', 'ledger', 'ledger/storage/sqlite', 'ledger/verbs'],
+  'ledger/open': ['model', 'ledger', 'ledger/storage/sqlite', 'ledger/storage/postgres', 'ledger/verbs'],
   // Two independent readings of the API, and two independent ways to calculate.
   'fake-store': [],
   'fake-xero': [],

@@ -4,7 +4,6 @@ import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import type { RecordState } from '../../src/ledger/record-state.ts';
 import { digestOf } from '../../src/ledger/storage/carried-rows.ts';
-import { parsePostgresAddress } from '../../src/ledger/storage/postgres/address.ts';
 import { readCarried } from '../../src/ledger/storage/postgres/carry.ts';
 import { Database } from '../../src/ledger/storage/postgres/database.ts';
 import { bringUpToDate, versionOf } from '../../src/ledger/storage/postgres/open-schema.ts';
@@ -14,6 +13,7 @@ import { sqliteFiles } from '../../src/ledger/storage/sqlite/sqlite-files.ts';
 import type { LedgerStorage } from '../../src/ledger/storage/storage.ts';
 import { ledgerOn } from '../../src/ledger/verbs/ledger-on.ts';
 import { decimal } from '../../src/model/money.ts';
+import { parsePostgresAddress } from '../../src/model/postgres-address.ts';
 import { instant } from '../../src/model/time.ts';
 import { PASSWORD, type PostgresServer, startPostgres } from '../support/postgres-server.ts';
 import { startTcpProxy, type TcpProxy } from '../support/tcp-proxy.ts';
@@ -211,10 +211,10 @@ describe('the address of a ledger in PostgreSQL', () => {
   test('names its schema after the pipeline, and asks for a proven server unless that is on this machine', () => {
     expect(parse('postgres://ann:s%2Fcret@db.example.com/ledgers')).toMatchObject({
       ...{ host: 'db.example.com', port: 5432, user: 'ann', password: 's/cret', database: 'ledgers', schema: 'neto_au_stores' },
-      ...{ ssl: { rejectUnauthorized: true }, name: 'postgres://db.example.com:5432/ledgers (schema neto_au_stores)' },
+      ...{ tls: 'proven', name: 'postgres://db.example.com:5432/ledgers (schema neto_au_stores)' },
     });
-    expect(parse('postgresql://ann@127.0.0.1:5433/l?schema=mine')).toMatchObject({ port: 5433, schema: 'mine', ssl: false });
-    expect(parse('postgres://ann@db/l?sslmode=require').ssl).toEqual({ rejectUnauthorized: false });
+    expect(parse('postgresql://ann@127.0.0.1:5433/l?schema=mine')).toMatchObject({ port: 5433, schema: 'mine', tls: 'none' });
+    expect(parse('postgres://ann@db/l?sslmode=require').tls).toBe('unproven');
   }); // biome-ignore format: a table
 
   test.each([
@@ -234,7 +234,7 @@ describe('the address of a ledger in PostgreSQL', () => {
         return thrown;
       }
     })();
-    expect(error).toMatchObject({ code: 'config-invalid', message: expect.stringContaining('`ledger`') });
+    expect(error).toMatchObject({ code: 'config-invalid', message: expect.stringContaining('"ledger"') });
     expect((error as Error).message).not.toContain('s3cret');
   });
 });

@@ -105,7 +105,7 @@ async function claim(
   const document: ClaimDocument = { pipeline: pipeline.name, generation };
   printResult(shell, options, document, () =>
     [
-      `The ledger ${pipeline.ledger} goes on here, as generation ${generation}.`,
+      `The ledger ${keeperOf(pipeline).name} goes on here, as generation ${generation}.`,
       'Any other copy of it stops by itself as soon as this one has made its first copy of an order; until then see to it that none is used.',
     ].join('\n'),
   );

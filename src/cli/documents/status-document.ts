@@ -14,7 +14,7 @@ export const statusDocumentSchema: z.ZodType<StatusDocument> = z.strictObject({
   pipeline: z.string(),
   ...queueShape,
   verdict: verdictSchema,
-  ledger: z.string().describe('path of the file'),
+  ledger: z.string().describe('path of the file, or server, database and schema'),
   installation: z.string().describe('what copies in the primary name as their maker'),
   backup: z
     .strictObject({ file: z.string(), at: at.describe('when it was made') })

@@ -1,7 +1,8 @@
 import type { Pool, PoolClient } from 'pg';
-import { type PostgresAddress, parsePostgresAddress } from '../../ledger/storage/postgres/address.ts';
 import { loadDriver } from '../../ledger/storage/postgres/driver.ts';
+import { sslOf } from '../../ledger/storage/postgres/ssl.ts';
 import { ConsolidatorError } from '../../model/errors.ts';
+import { type PostgresAddress, parsePostgresAddress } from '../../model/postgres-address.ts';
 
 export type Row = Readonly<Record<string, unknown>>;
 
@@ -30,7 +31,9 @@ const CONNECT_WITHIN_MILLISECONDS = 10_000;
  * @throws ConsolidatorError `fleet-unavailable` where the address is none, or the package `pg` is missing
  */
 export async function openFleetDatabase(address: string, connections = CONNECTIONS): Promise<FleetDatabase> {
-  const { host, port, user, password, database, ssl } = parsed(address);
+  const given = parsed(address);
+  const { host, port, user, password, database } = given;
+  const ssl = sslOf(given);
   const pg = await loadDriver();
   const pool = new pg.Pool({
     ...{ host, port, user, password, database, ssl },
@@ -111,7 +114,7 @@ function parsed(address: string): PostgresAddress {
     return parsePostgresAddress(address, 'fleet');
   } catch (cause) {
     const found =
-      cause instanceof Error ? cause.message.replaceAll('`ledger`', 'NETO_CONSOLIDATOR_DATABASE') : String(cause);
+      cause instanceof Error ? cause.message.replaceAll('"ledger"', 'NETO_CONSOLIDATOR_DATABASE') : String(cause);
     throw new ConsolidatorError('fleet-unavailable', found);
   }
 }

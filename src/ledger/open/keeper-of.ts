@@ -1,11 +1,48 @@
+import { inSchema, type PostgresAddress } from '../../model/postgres-address.ts';
 import type { LedgerKeeper } from '../keeper.ts';
 import { SqliteKeeper } from '../storage/sqlite/sqlite-keeper.ts';
 import { ledgerOn } from '../verbs/ledger-on.ts';
+import { late } from './late.ts';
+
+/** What a pipeline says of its ledger. */
+export interface LedgerSetting {
+  /** The path of a SQLite file. */
+  readonly ledger: string;
+  /** Where it is in PostgreSQL instead. */
+  readonly database?: PostgresAddress | undefined;
+}
 
 /**
- * What keeps the ledger of a pipeline, by the value of its key `ledger`. Nothing is opened or made by it.
- * @param pipeline whose `ledger` is the path of a SQLite file
+ * What keeps the ledger of a pipeline, by the value of its key `ledger`. Nothing is opened or made by it, and nothing that speaks
+ * to PostgreSQL is loaded before it is asked for something there.
  */
-export function keeperOf({ ledger }: { readonly ledger: string }): LedgerKeeper {
-  return new SqliteKeeper(ledger, ledgerOn);
+export function keeperOf({ ledger, database }: LedgerSetting): LedgerKeeper {
+  return database === undefined ? new SqliteKeeper(ledger, ledgerOn) : postgresKeeper(database);
+}
+
+function postgresKeeper(address: PostgresAddress): LedgerKeeper {
+  let loaded: Promise<LedgerKeeper> | undefined;
+  const load = (): Promise<LedgerKeeper> => {
+    loaded ??= loadPostgres(address);
+    return loaded;
+  };
+  return late<LedgerKeeper>(
+    {
+      name: address.name,
+      backupsAt: `schemas beside ${address.name}`,
+      keepsDailyBackups: false,
+      paths: () => [],
+      rebuilding: () =>
+        late({ name: inSchema(address, `${address.schema}_rebuilding`).name }, async () => (await load()).rebuilding()),
+    },
+    load,
+  );
+}
+
+async function loadPostgres(address: PostgresAddress): Promise<LedgerKeeper> {
+  const [{ PostgresKeeper }, { sqliteFiles }] = await Promise.all([
+    import('../storage/postgres/postgres-keeper.ts'),
+    import('../storage/sqlite/sqlite-files.ts'),
+  ]);
+  return new PostgresKeeper(address, ledgerOn, sqliteFiles);
 }

@@ -47,6 +47,11 @@ export async function examineBackups(keeper: LedgerKeeper, ledger: Ledger): Prom
     .map(({ name, address, why }) =>
       concern('warn', 'backups', `The backup ${name} is of no use: ${why ?? ''}`, `Remove ${address}.`),
     );
+  if (!keeper.keepsDailyBackups) {
+    const words =
+      'Backups of the ledger are those of its database: see there that they are made, and try one (docs/postgres.md).';
+    return [fine('backups', words), ...unusable];
+  }
   if (newest === undefined) {
     const none = 'There is no backup of the ledger.';
     return [whole.length <= 1 ? fine('backups', `${none} The next whole run makes one.`) : concern('warn', 'backups', none, byHand), ...unusable]; // biome-ignore format: one of two

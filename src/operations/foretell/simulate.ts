@@ -110,5 +110,6 @@ function asSimulated(pipeline: Pipeline, hasLedger: boolean, sample: number): Pi
   for (const name of Object.keys(guards) as (keyof typeof guards)[]) if (guards[name] === 'stop') guards[name] = 'hold';
   const ledger = hasLedger ? pipeline.ledger : `${pipeline.ledger}.none`;
   // Nothing is written, so nothing has to be tried on a few first.
-  return { ...pipeline, ledger, guards, load: { ...pipeline.load, batchSizes: [sample] } };
+  const database = hasLedger ? pipeline.database : undefined;
+  return { ...pipeline, ledger, database, guards, load: { ...pipeline.load, batchSizes: [sample] } };
 }

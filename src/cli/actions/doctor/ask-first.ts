@@ -1,4 +1,5 @@
 import type { Pipeline } from '../../../config/pipeline.ts';
+import { keeperOf } from '../../../ledger/open/keeper-of.ts';
 import { counted } from '../../../model/amounts-text.ts';
 import { shellWord } from '../../../model/command-lines.ts';
 import { ConsolidatorError } from '../../../model/errors.ts';
@@ -25,7 +26,7 @@ export async function mayRebuild(
     decisions === 0
       ? 'Nobody has decided anything in it.'
       : `What people have decided about ${counted(decisions, 'record')} is lost with it: what was dropped is copied unless it is dropped again, what was accepted is quarantined again.`;
-  const words = `The ledger ${pipeline.ledger} is sound, and holds ${counted(copies, 'copy', 'copies')}: there is no need to make it anew. ${decided} Its generation is raised, so that no copy of it can go on.`;
+  const words = `The ledger ${keeperOf(pipeline).name} is sound, and holds ${counted(copies, 'copy', 'copies')}: there is no need to make it anew. ${decided} Its generation is raised, so that no copy of it can go on.`;
   return asked(shell, options, {
     words,
     question: 'Make it anew?',
@@ -44,7 +45,7 @@ export async function mayClaim(
   const sound = await readableLedger(pipeline);
   if (sound === undefined || !(await isInItsPlace(pipeline, stateHome(shell.environment)))) return true;
   const was = why === 'moved' ? 'was moved here' : 'was put back';
-  const words = `The ledger ${pipeline.ledger} is sound, and nothing tells that it ${was}. To say so raises its generation (${sound.generation} now), which can't be taken back: every other copy of it, and each backup made before, stops until it is claimed in its turn. No decision is lost.`;
+  const words = `The ledger ${keeperOf(pipeline).name} is sound, and nothing tells that it ${was}. To say so raises its generation (${sound.generation} now), which can't be taken back: every other copy of it, and each backup made before, stops until it is claimed in its turn. No decision is lost.`;
   return asked(shell, options, {
     words,
     question: `Say that it ${was}?`,

@@ -1,9 +1,11 @@
 import { setTimeout as pause } from 'node:timers/promises';
 import type { Pool, PoolClient } from 'pg';
-import { type PostgresAddress, quoted } from './address.ts';
+import type { PostgresAddress } from '../../../model/postgres-address.ts';
 import { loadDriver } from './driver.ts';
 import { decodeText, encodeText } from './encode-text.ts';
 import { isConnectionLost, translatePostgresError } from './postgres-errors.ts';
+import { quoted } from './quoted.ts';
+import { sslOf } from './ssl.ts';
 
 export type Value = string | number | boolean | null | readonly string[] | readonly number[];
 export type Row = Readonly<Record<string, unknown>>;
@@ -44,7 +46,8 @@ export class Database {
 
   static async open(address: PostgresAddress, waits = PAUSES): Promise<Database> {
     const pg = await loadDriver();
-    const { host, port, user, password, database, ssl } = address;
+    const { host, port, user, password, database } = address;
+    const ssl = sslOf(address);
     const pool = new pg.Pool({
       ...{ host, port, user, password, database, ssl },
       ...{ max: CONNECTIONS, connectionTimeoutMillis: CONNECT_MILLISECONDS, query_timeout: ANSWER_MILLISECONDS },
@@ -62,7 +65,7 @@ export class Database {
 
   /** All or nothing. @param sees the same of what others write, however long it takes. Where it is not known what has become of it, it is told, and not done again. */
   async transaction<T>(work: (ask: Ask) => Promise<T>, sees?: 'one moment'): Promise<T> {
-    const client = await this.#again(() => this.#pool.connect());
+    const client = await this.#connect();
     try {
       await client.query(sees === undefined ? 'BEGIN' : 'BEGIN ISOLATION LEVEL REPEATABLE READ');
       const result = await work(async (sql, values = []) => (await client.query(questionOf(sql, values))).rows);
@@ -77,7 +80,7 @@ export class Database {
 
   /** Looks at one moment of it for as long as it takes, which keeps nobody from writing. */
   async look(): Promise<{ readonly ask: Ask; end(): Promise<void> }> {
-    const client = await this.#again(() => this.#pool.connect());
+    const client = await this.#connect();
     const ask: Ask = async (sql, values = []) => {
       try {
         return (await client.query(questionOf(sql, values))).rows;
@@ -92,6 +95,13 @@ export class Database {
       throw error;
     }
     return { ask, end: () => undo(client) };
+  }
+
+  async #connect(): Promise<PoolClient> {
+    const client = await this.#again(() => this.#pool.connect());
+    // One that breaks between two statements says so here first; the next statement fails by it.
+    if (client.listenerCount('error') === 0) client.on('error', () => {});
+    return client;
   }
 
   async #again<T>(ask: () => Promise<T>): Promise<T> {

@@ -1,10 +1,10 @@
+import type { PostgresAddress } from '../../../model/postgres-address.ts';
 import { type Instant, instantOfMilliseconds } from '../../../model/time.ts';
 import type { LedgerContent } from '../../backup.ts';
 import type { LedgerSpot } from '../../claim.ts';
 import type { KeptLedger, Opening } from '../../keeper.ts';
 import type { Ledger } from '../../ledger.ts';
 import { IDENTITY, type LedgerStorage, type Note } from '../storage.ts';
-import type { PostgresAddress } from './address.ts';
 import { Database } from './database.ts';
 import { contentOf, oidOf } from './look-into.ts';
 import { bringUpToDate } from './open-schema.ts';

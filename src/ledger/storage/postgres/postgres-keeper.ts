@@ -1,5 +1,6 @@
 import path from 'node:path';
 import { ConsolidatorError } from '../../../model/errors.ts';
+import { inSchema, type PostgresAddress } from '../../../model/postgres-address.ts';
 import { daysBefore } from '../../../model/time.ts';
 import {
   type Backup,
@@ -16,14 +17,13 @@ import type { LedgerSpot } from '../../claim.ts';
 import type { KeptPath, LedgerKeeper, Opening, Replacement } from '../../keeper.ts';
 import type { Ledger } from '../../ledger.ts';
 import type { LedgerFiles } from '../ledger-files.ts';
-import type { PostgresAddress } from './address.ts';
-import { quoted } from './address.ts';
 import { fillCarried, readCarried } from './carry.ts';
 import type { Database } from './database.ts';
 import { KeptSchema, type LedgerOn } from './kept-schema.ts';
 import { concernedIn, contentOf, decisionsIn, holdsPersonal, oidOf, youngerThan } from './look-into.ts';
 import { makeTables } from './open-schema.ts';
-import { copySchema, dropSchema, inSchema, listBackups, makeBackup, pruneBackups, replaceSchema, takeOut } from './schema-backups.ts'; // biome-ignore format: one line
+import { quoted } from './quoted.ts';
+import { copySchema, dropSchema, listBackups, makeBackup, pruneBackups, replaceSchema, takeOut } from './schema-backups.ts'; // biome-ignore format: one line
 
 /** What is to replace a ledger lies in a schema of these ends. */
 const BESIDE = { restoring: '_restoring', rebuilding: '_rebuilding' } as const;

@@ -1,11 +1,12 @@
 import type { RecordKey } from '../../../model/entities.ts';
 import { ConsolidatorError } from '../../../model/errors.ts';
+import { inSchema, type PostgresAddress } from '../../../model/postgres-address.ts';
 import { instantOfMilliseconds } from '../../../model/time.ts';
 import { type Backup, type BackupKind, backupKinds, KEPT } from '../../backup.ts';
-import { type PostgresAddress, quoted } from './address.ts';
 import { jsonOf, keyCells } from './changes-json.ts';
 import type { Ask, Database } from './database.ts';
 import { makeTables } from './open-schema.ts';
+import { quoted } from './quoted.ts';
 import { RECORD_COLUMNS, writeFunction } from './write-function.ts';
 
 /** What a backup's schema is called after its ledger's, with the moment: `…_daily_20261129t081503z`. */
@@ -14,11 +15,6 @@ const WORDS: Readonly<Record<BackupKind, string>> = {
   'before-migration': 'migration',
   replaced: 'replaced',
 };
-
-/** The address of another schema of the same database. */
-export function inSchema(address: PostgresAddress, schema: string): PostgresAddress {
-  return { ...address, schema, name: address.name.replace(/\(schema .*\)$/, `(schema ${schema})`) };
-}
 
 /** The newest first. */
 export async function listBackups(database: Database, address: PostgresAddress): Promise<Backup[]> {

@@ -19,7 +19,7 @@ const BY_KEY = `${inWords('record.store')}, ${inWords('record.entity')}, record.
 /** All that a ledger of this version holds, as of one moment. @param file for messages */
 export async function* readCarried(database: DatabaseSync, file: string): CarriedRows {
   try {
-    database.exec('BEGIN');
+    if (!database.isTransaction) database.exec('BEGIN');
     const words = new Words(new Statements(database));
     const of = (sql: string, make: (row: Record<string, unknown>) => CarriedRow) => paged(database, sql, make);
     yield* of("SELECT key AS name, '' AS label, value FROM meta ORDER BY key", (row) => ({
@@ -91,17 +91,17 @@ function* records(database: DatabaseSync, words: Words): Generator<readonly Carr
   if (page.length > 0) yield page;
 }
 
-/** Puts all of it into a ledger that holds nothing but its own name, in one transaction. It is on disk when it resolves. */
+/** Puts all of it into a ledger that holds nothing but its own name, in one transaction, which is left open. */
 export async function fillCarried(database: DatabaseSync, rows: CarriedRows): Promise<void> {
   const statements = new Statements(database);
   const words = new Words(statements);
-  database.exec('BEGIN IMMEDIATE');
+  // What is tried out is one transaction already.
+  if (!database.isTransaction) database.exec('BEGIN IMMEDIATE');
   try {
     database.exec('DELETE FROM meta');
     for await (const page of rows) for (const row of page) fillOne(statements, words, row);
     database.exec(`INSERT INTO told (one, last) SELECT 1, max(coalesce((SELECT max(id) FROM audit), 0), coalesce((SELECT max(id) FROM intent), 0))
       WHERE EXISTS (SELECT 1 FROM audit) OR EXISTS (SELECT 1 FROM intent)`);
-    database.exec('COMMIT');
   } catch (error) {
     if (database.isTransaction) database.exec('ROLLBACK');
     throw error;

@@ -50,6 +50,7 @@ async function writeFile(file: string, rows: CarriedRows): Promise<void> {
     const database = openDatabase(temporary, { isCopy: true });
     try {
       await fillCarried(database, rows);
+      database.exec('COMMIT');
     } finally {
       database.close();
     }
