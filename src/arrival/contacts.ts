@@ -1,6 +1,5 @@
-import { lowerKey, sameText } from '../model/text-key.ts';
 import type { XeroContact, XeroInvoice } from '../xero/records.ts';
-import type { ExpectedCopy } from './expected.ts';
+import type { ExpectedCopy, People } from './expected.ts';
 
 export type ContactVerdict = { readonly kind: 'same' | 'unknown' } | { readonly kind: 'other'; readonly name: string };
 
@@ -14,20 +13,17 @@ export interface Pair {
 const FIXED_FROM = 3;
 
 /** Whether by its name or number alone the contact of an invoice is the one expected. */
-export function isNamedAlike({ username, contactName }: ExpectedCopy, invoice: XeroInvoice): boolean {
-  return (
-    (contactName.trim() !== '' && sameText(plain(contactName), plain(invoice.contactName))) ||
-    isNumbered(username, invoice.contactNumber)
-  );
+export function isNamedAlike(copy: ExpectedCopy, invoice: XeroInvoice, people: People): boolean {
+  return isCalled(copy, invoice.contactName, people) || isNumbered(copy, invoice.contactNumber, people);
+}
+
+function isCalled({ nameKey }: ExpectedCopy, name: string, people: People): boolean {
+  return nameKey !== '' && nameKey === people.nameKey(name);
 }
 
 /** Neto's username is the contact's number in Xero. */
-function isNumbered(username: string, number: string): boolean {
-  return username.trim() !== '' && lowerKey(username.trim()) === lowerKey(number.trim());
-}
-
-function plain(name: string): string {
-  return name.replace(/\s+/g, ' ');
+function isNumbered({ usernameKey }: ExpectedCopy, number: string, people: People): boolean {
+  return usernameKey !== '' && usernameKey === people.usernameKey(number);
 }
 
 /**
@@ -39,18 +35,20 @@ export class ContactJudge {
   /** Contacts that the export sends everything of a store to. */
   readonly fixed: ReadonlySet<string>;
 
-  constructor(pairs: readonly Pair[], contacts: ReadonlyMap<string, XeroContact>) {
+  readonly #people: People;
+
+  constructor(pairs: readonly Pair[], contacts: ReadonlyMap<string, XeroContact>, people: People) {
+    this.#people = people;
     this.#contacts = contacts;
     this.fixed = fixedContacts(pairs);
   }
 
   compare(copy: ExpectedCopy, invoice: XeroInvoice): ContactVerdict {
-    if (isNamedAlike(copy, invoice) || this.fixed.has(invoice.contactId)) return { kind: 'same' };
+    if (isNamedAlike(copy, invoice, this.#people) || this.fixed.has(invoice.contactId)) return { kind: 'same' };
     const contact = this.#survivorOf(invoice.contactId);
     // Not read, or without anything to compare: nothing is known.
-    if (contact === undefined || (contact.number === '' && copy.contactName.trim() === '')) return { kind: 'unknown' };
-    if (isNumbered(copy.username, contact.number)) return { kind: 'same' };
-    if (copy.contactName.trim() !== '' && sameText(plain(copy.contactName), plain(contact.name)))
+    if (contact === undefined || (contact.number === '' && copy.nameKey === '')) return { kind: 'unknown' };
+    if (isNumbered(copy, contact.number, this.#people) || isCalled(copy, contact.name, this.#people))
       return { kind: 'same' };
     return { kind: 'other', name: contact.name };
   }
@@ -68,7 +66,7 @@ function fixedContacts(pairs: readonly Pair[]): ReadonlySet<string> {
   const fixed = new Set<string>();
   for (const [, ofStore] of Map.groupBy(pairs, ({ copy }) => copy.store)) {
     for (const [contactId, own] of Map.groupBy(ofStore, ({ invoice }) => invoice.contactId)) {
-      const people = new Set(own.map(({ copy }) => lowerKey(copy.username.trim() || copy.contactName)));
+      const people = new Set(own.map(({ copy }) => copy.usernameKey || copy.nameKey));
       if (contactId !== '' && people.size >= FIXED_FROM && own.length * 2 > ofStore.length) fixed.add(contactId);
     }
   }

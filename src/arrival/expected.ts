@@ -1,44 +1,76 @@
-import type { Decimal } from '../model/money.ts';
-import type { Instant, LocalDate } from '../model/time.ts';
+import { z } from 'zod';
+import { keyHash } from '../model/hashes.ts';
+import { decimalSchema } from '../model/money.ts';
+import { lowerKey, textKey } from '../model/text-key.ts';
+import { instantSchema, localDateSchema } from '../model/time.ts';
 
 /** A payment as the primary has it; what is paid back is negative. */
-export interface ExpectedPayment {
-  readonly id: string;
-  readonly amount: Decimal;
-  readonly day: LocalDate | null;
-  readonly method: string;
-  readonly reference: string;
-}
+const expectedPaymentSchema = z.object({
+  id: z.string(),
+  amount: decimalSchema,
+  day: localDateSchema.nullable(),
+  method: z.string(),
+});
+export type ExpectedPayment = z.infer<typeof expectedPaymentSchema>;
 
 /** A closed return as the primary has it. */
-export interface ExpectedReturn {
-  readonly id: string;
-  readonly total: Decimal;
-  readonly day: LocalDate | null;
-}
+const expectedReturnSchema = z.object({ id: z.string(), total: decimalSchema, day: localDateSchema.nullable() });
+export type ExpectedReturn = z.infer<typeof expectedReturnSchema>;
 
 /** An approved copy as the primary shows it now, and what Xero is to show of it. Never what was sent. */
-export interface ExpectedCopy {
-  readonly store: string;
-  readonly sourceId: string | null;
+export const expectedCopySchema = z.object({
+  store: z.string(),
+  sourceId: z.string().nullable(),
   /** Of the order in the primary. */
-  readonly number: string;
-  readonly isCancelled: boolean;
-  readonly total: Decimal;
-  readonly gst: Decimal;
+  number: z.string(),
+  isCancelled: z.boolean(),
+  total: decimalSchema,
+  gst: decimalSchema,
   /** How many amounts of tax are rounded by themselves: the lines, and the shipping. */
-  readonly roundings: number;
+  roundings: z.int(),
   /** In the books; null where it has no invoice date. */
-  readonly day: LocalDate | null;
-  readonly dueDay: LocalDate | null;
+  day: localDateSchema.nullable(),
+  dueDay: localDateSchema.nullable(),
   /** `AUD`; empty where it is not known. */
-  readonly currency: string;
-  readonly username: string;
-  /** What Xero calls the contact: the company, else first and last name. */
-  readonly contactName: string;
+  currency: z.string(),
+  /** By which a contact in Xero is recognised; empty for none. */
+  usernameKey: z.string(),
+  nameKey: z.string(),
+  /** How people call the contact; left out where it is not to be kept. */
+  contactName: z.string().optional(),
   /** From when on the export had reason to take it: its last change in the primary. */
-  readonly changedAt: Instant | null;
+  changedAt: instantSchema.nullable(),
   /** Empty where payments are not copied. */
-  readonly payments: readonly ExpectedPayment[];
-  readonly returns: readonly ExpectedReturn[];
+  payments: z.array(expectedPaymentSchema),
+  returns: z.array(expectedReturnSchema),
+});
+export type ExpectedCopy = z.infer<typeof expectedCopySchema>;
+
+/** How people are recognised. */
+export interface People {
+  nameKey(name: string): string;
+  usernameKey(username: string): string;
+  /** Whether messages may say how they are called. */
+  readonly areNamed: boolean;
+}
+
+function plain(text: string): string {
+  return text.replace(/\s+/g, ' ').trim();
+}
+
+/** For a look that is told to a person and not kept. */
+export const namedPeople: People = {
+  nameKey: (name) => textKey(plain(name)),
+  usernameKey: (username) => lowerKey(plain(username)),
+  areNamed: true,
+};
+
+/** For what is kept: it says who is called alike, and not how. @param secret of the ledger */
+export function hashedPeople(secret: string): People {
+  const hashed = (text: string): string => (text === '' ? '' : keyHash(text, secret));
+  return {
+    nameKey: (name) => hashed(namedPeople.nameKey(name)),
+    usernameKey: (username) => hashed(namedPeople.usernameKey(username)),
+    areNamed: false,
+  };
 }

@@ -67,12 +67,10 @@ export function judgeCredits(
       });
     }
     if (invoice !== undefined && credit.contactId !== '' && credit.contactId !== invoice.contactId) {
-      return of(
-        'different',
-        'contact',
-        `${what} is booked to "${credit.contactName}" in Xero, and its invoice to "${invoice.contactName}".`,
-        { ...said, remedy: 'Correct the contact of the credit note in Xero.' },
-      );
+      return of('different', 'contact', `${what} is booked to another contact in Xero than its invoice.`, {
+        ...said,
+        remedy: 'Correct the contact of the credit note in Xero.',
+      });
     }
     if (!isBooked(credit))
       return of('pending', 'waits-for-approval', `${what} waits in Xero for its approval.`, {

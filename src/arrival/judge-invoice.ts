@@ -50,7 +50,7 @@ export function judgeInvoice(copy: ExpectedCopy, judges: InvoiceJudges, judging:
     return [arrival(copy, 'unproven', cause, why, { xeroId: invoice.id })];
   }
   if (judges.contacts.compare(copy, invoice).kind === 'unknown') {
-    const message = `Whose invoice ${copy.number} is could not be told: its contact "${invoice.contactName}" was not read.`;
+    const message = `Whose invoice ${copy.number} is could not be told: its contact in Xero was not read.`;
     return [arrival(copy, 'unproven', 'not-read', message, { xeroId: invoice.id })];
   }
   return [arrival(copy, 'proven', null, '', { xeroId: invoice.id })];
@@ -157,28 +157,29 @@ function compareInvoice(
   const found: Arrival[] = [];
   const differs = (
     cause: NonNullable<Arrival['cause']>,
-    primary: string,
-    xero: string,
+    primary: string | null,
+    xero: string | null,
     message: string,
     remedy: string,
   ) => {
     found.push(arrival(copy, 'different', cause, message, { xeroId: invoice.id, primary, xero, remedy }));
   };
   const { number } = copy;
+  const to = (name = ''): string => (settings.people.areNamed && name !== '' ? ` to "${name}"` : '');
   const totalOff = absolute(subtract(invoice.total, copy.total));
   const isTotalOff = compare(totalOff, settings.tolerance) > 0;
   const contact = contacts.compare(copy, invoice);
   if (contact.kind === 'other' && isTotalOff) {
-    const message = `The invoice ${number} in Xero is another's: over ${formatMoney(invoice.total)} to "${contact.name}", where the primary has ${formatMoney(copy.total)} to "${copy.contactName}". It may have been written over.`;
-    differs('overwritten', copy.contactName, contact.name, message, VOID_IT);
+    const message = `The invoice ${number} in Xero is another's: over ${formatMoney(invoice.total)}${to(contact.name)}, where the primary has ${formatMoney(copy.total)}${to(copy.contactName)}. It may have been written over.`;
+    differs('overwritten', copy.total, invoice.total, message, VOID_IT);
     return found;
   }
   if (contact.kind === 'other') {
-    const message = `${number} is booked to "${contact.name}" in Xero, and to "${copy.contactName}" (${copy.username}) in the primary.`;
+    const message = `${number} is booked to another contact in Xero than in the primary${settings.people.areNamed ? `: to "${contact.name}", and not to "${copy.contactName ?? ''}"` : ''}.`;
     differs(
       'contact',
-      copy.contactName,
-      contact.name,
+      copy.contactName ?? null,
+      settings.people.areNamed ? contact.name : null,
       message,
       'Find out in Xero whether the two are one contact, and merge them, or correct the invoice.',
     );

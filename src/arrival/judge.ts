@@ -51,7 +51,7 @@ export function judge(copies: readonly ExpectedCopy[], books: Books, settings: A
     notes.add(
       `All days in Xero are one ${shift.days > 0 ? 'later' : 'earlier'} than in the primary: compare the two time zones`,
     );
-  const contacts = new ContactJudge(pairs, books.contacts);
+  const contacts = new ContactJudge(pairs, books.contacts, settings.people);
   const credits = new CreditIndex(books.credits.kind === 'read' ? books.credits.rows : [], books.creditPrefix);
   const money = moneyOf(books);
   const [arrivals, open]: [Arrival[], Map<string, Decimal>] = [[], new Map()];

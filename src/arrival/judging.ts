@@ -1,13 +1,15 @@
 import type { Decimal } from '../model/money.ts';
 import type { Instant, LocalDate } from '../model/time.ts';
 import type { Books } from './books.ts';
-import type { ExpectedCopy } from './expected.ts';
+import type { ExpectedCopy, People } from './expected.ts';
 import type { Arrival, ArrivalCause, ArrivalVerdict } from './verdicts.ts';
 
 export interface ArrivalSettings {
   /** `each`: an invoice for each order. */
   readonly invoices: 'each' | 'batched';
   readonly usualDelayHours: number;
+  /** How contacts are recognised, and whether they may be named. */
+  readonly people: People;
   /** Codes of accounts in Xero, by payment method of the primary. */
   readonly accounts: Readonly<Record<string, string>>;
   /** By how much a total may differ. */

@@ -15,7 +15,7 @@ import {
 import type { XeroContact, XeroInvoice } from '../xero/records.ts';
 import type { Books, Part } from './books.ts';
 import { isNamedAlike } from './contacts.ts';
-import type { ExpectedCopy } from './expected.ts';
+import type { ExpectedCopy, People } from './expected.ts';
 import { LOOKS_BATCHED } from './judge.ts';
 import { InvoiceIndex } from './match.ts';
 import { learnPrefix, numberKey, spellingsOf } from './numbers.ts';
@@ -28,6 +28,7 @@ export interface ReadingSettings {
   readonly invoicePrefix: string | undefined;
   readonly creditNotePrefix: string | undefined;
   readonly today: LocalDate;
+  readonly people: People;
 }
 
 /** Asked for by their numbers; a hundred go into one request. */
@@ -98,7 +99,7 @@ export async function readBooks(
       : further.found.kind === 'unread'
         ? further.found
         : { kind: 'read', rows: [...rows, ...further.found.rows] };
-  const contacts = await readContacts(client, copies, invoices, prefix, read, options);
+  const contacts = await readContacts(client, copies, invoices, { prefix, people: settings.people }, read, options);
   return {
     organisation,
     noProof,
@@ -157,7 +158,7 @@ async function readContacts(
   client: XeroClient,
   copies: readonly ExpectedCopy[],
   invoices: Part<XeroInvoice>,
-  prefix: string | null,
+  { prefix, people }: { readonly prefix: string | null; readonly people: People },
   read: Reading,
   options: { readonly signal: AbortSignal | undefined },
 ): Promise<ReadonlyMap<string, XeroContact>> {
@@ -166,7 +167,7 @@ async function readContacts(
   const wanted = new Set<string>();
   for (const copy of copies) {
     const [invoice] = copy.isCancelled ? [] : index.of(copy.number).live;
-    if (invoice !== undefined && !isNamedAlike(copy, invoice)) wanted.add(invoice.contactId);
+    if (invoice !== undefined && !isNamedAlike(copy, invoice, people)) wanted.add(invoice.contactId);
   }
   const known = new Map<string, XeroContact>();
   let next = [...wanted].filter((id) => id !== '').slice(0, MOST_CONTACTS);

@@ -3,7 +3,7 @@ import { type Instant, instantOfMilliseconds, type LocalDate } from '../model/ti
 import { readCurrencies } from '../reconcile/read-sides.ts';
 import { pacedContext, type RunContext } from '../run/context/context.ts';
 import { isNarrowed } from '../run/context/narrowing.ts';
-import type { Proof, Prover, StoreProof } from '../run/proof.ts';
+import type { Proof, ProofWanted, Prover, StoreProof } from '../run/proof.ts';
 import { isAsked, type StoreRun } from '../session/store-run.ts';
 import { limited, listPrimary } from './other-copies.ts';
 import { dayOfProof, type Period, periodOf } from './period.ts';
@@ -25,7 +25,7 @@ async function begin({ ledger, run, pipeline, destination, narrowing }: RunConte
 /** @throws ConsolidatorError where the primary or the ledger fails, or the run is stopped */
 async function prove(
   own: RunContext,
-  { wanted, bound, changed }: Parameters<Prover['prove']>[1],
+  { wanted, bound, changed, home }: Parameters<Prover['prove']>[1],
 ): Promise<Proof | null> {
   if (wanted === 'never' || !own.destination.keeps || isNarrowed(own.narrowing)) return null;
   const context = wanted === 'now' ? own : pacedContext(own);
@@ -48,7 +48,32 @@ async function prove(
     }
   }
   if (due.length > 0) results.push(...(await proveAll(context, due, { day, wanted, changed })));
-  return results.length === 0 ? null : { day, stores: results };
+  const books = context.pipeline.xero === undefined ? undefined : await lookIntoBooks(context, { home, day, wanted });
+  if (results.length === 0 && books === undefined) return null;
+  return { day, stores: await withBooks(context, results, books), ...(books === undefined ? {} : { books }) };
+}
+
+/** Loaded only for a pipeline that names its books. */
+async function lookIntoBooks(
+  context: RunContext,
+  { home, day, wanted }: { readonly home: string; readonly day: LocalDate; readonly wanted: ProofWanted },
+): Promise<Proof['books']> {
+  const { proveArrival } = await import('./prove-arrival.ts');
+  return proveArrival(context, { home, day, clock: context.clock, again: wanted === 'now' });
+}
+
+/** What was found in the books stands among the differences of its store. */
+async function withBooks(
+  { ledger }: RunContext,
+  results: readonly StoreProof[],
+  books: Proof['books'],
+): Promise<readonly StoreProof[]> {
+  if (books === undefined) return results;
+  return Promise.all(
+    results.map(async (one) =>
+      one.state === 'done' ? ((await readProofState(ledger, one.store)).result ?? one) : one,
+    ),
+  );
 }
 
 async function proveAll(

@@ -4,7 +4,7 @@ import type { Ledger } from '../ledger/ledger.ts';
 import { decimalSchema } from '../model/money.ts';
 import { type Instant, instantSchema, type LocalDate, localDateSchema } from '../model/time.ts';
 import type { OwnOrder } from '../reconcile/own-orders.ts';
-import { reconciledNameSchema } from '../reconcile/result.ts';
+import { inXero, reconciledNameSchema } from '../reconcile/result.ts';
 import {
   type AcceptedDifference,
   type ProofDifference,
@@ -26,7 +26,7 @@ const provenSideSchema = z.object({ orders: count, payments: count, returns: cou
 
 export const proofDifferenceSchema: z.ZodType<ProofDifference> = z.object({
   store: z.string(),
-  entity: reconciledNameSchema,
+  entity: z.union([reconciledNameSchema, z.enum(inXero)]),
   kind: z.enum(['missing', 'extra', 'different', 'doubled']),
   field: z.string().nullable(),
   orderId: z.string().nullable(),
@@ -70,6 +70,8 @@ const progressSchema = z.object({
   /** Compared up to this id, in their order; null: none yet. */
   after: z.string().nullable(),
   sum: storeProofSchema,
+  /** How many parts of what Xero is to show are kept, each by itself. */
+  expectedParts: z.int().default(0),
   /** Keys of those from before this version. */
   beforeKeys: z.array(z.string()),
 });
@@ -82,6 +84,10 @@ const storeStateSchema = z.object({
   /** What the first proof found on copies of earlier versions, and lasts; null until it is finished. */
   before: z.array(z.string()).nullable(),
   progress: progressSchema.nullable(),
+  /** Of the last finished proof: parts of what Xero is to show; null where nothing was kept. */
+  expectedParts: z.int().nullable().default(null),
+  /** What was wrong in Xero, by the last look; with the day of the first that found it. */
+  knownInBooks: z.array(proofDifferenceSchema).default([]),
   /** The last finished proof. */
   result: storeProofSchema.nullable(),
 });
@@ -102,7 +108,10 @@ type OtherCopies = z.infer<typeof othersSchema>;
 
 const begunSchema = z.object({ run: z.int(), copies: z.boolean() });
 
-const blank: StoreProofState = { provedOn: null, begunAt: null, before: null, progress: null, result: null };
+const blank: StoreProofState = {
+  ...{ provedOn: null, begunAt: null, before: null, progress: null, result: null },
+  ...{ expectedParts: null, knownInBooks: [] },
+};
 
 export async function readProofState(ledger: Pick<Ledger, 'learned'>, store: string): Promise<StoreProofState> {
   return (await read(ledger, store, storeStateSchema)) ?? blank;

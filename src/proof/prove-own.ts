@@ -30,6 +30,7 @@ export async function proveOwnRecords(context: ReadingRun, store: StoreToProve):
   return {
     secondary: nothingProven,
     primary: nothingProven,
+    expected: [],
     differences: differences.map((given) => ({ ...given, orderId: null, roundings: 1 })),
   };
 }

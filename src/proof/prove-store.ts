@@ -1,3 +1,4 @@
+import { hashedPeople } from '../arrival/expected.ts';
 import { add, decimal, subtract } from '../model/money.ts';
 import type { CurrencySettings } from '../model/reference-lists.ts';
 import type { Instant, LocalDate } from '../model/time.ts';
@@ -15,8 +16,10 @@ import {
 import type { StoreSide } from '../reconcile/sides.ts';
 import { stopIfAsked } from '../run/context/context.ts';
 import type { DailyBudget } from '../run/context/daily-budget.ts';
+import { ledgerSecret } from '../run/context/ledger-secret.ts';
 import type { ReadingRun } from '../run/context/parts.ts';
-import type { ProofDifference, ProofLabel, StoreProof } from '../run/proof.ts';
+import { isInXero, type ProofDifference, type ProofLabel, type StoreProof } from '../run/proof.ts';
+import { keepExpected } from './expected-in-books.ts';
 import { handLinks } from './hand-links.ts';
 import { acceptedWords, isFromBefore, labelOf } from './label.ts';
 import { noteAccepted } from './note-accepted.ts';
@@ -87,7 +90,10 @@ export async function proveStore(
     const { differences } = done.result;
     await noteAccepted(ledger, { store: name, orderIds: step.sourceIds, differences });
     progress = await added(context, store, progress, done.result, step.side !== side);
-    progress = { ...progress, after: step.side === side ? (step.sourceIds.at(-1) ?? progress.after) : progress.after };
+    if (step.side === side) {
+      progress = await withExpected(context, name, progress, done.result.expected);
+      progress = { ...progress, after: step.sourceIds.at(-1) ?? progress.after };
+    }
     await writeProofState(ledger, name, { ...state, progress });
   }
   if (hasOwnRecords(store)) {
@@ -96,13 +102,17 @@ export async function proveStore(
       return { ...progress.sum, state: 'under-way', why: 'All orders are compared; the next runs go on.' };
     progress = await added(context, store, progress, done.result, true);
   }
-  const result: StoreProof = { ...progress.sum, state: 'done' };
+  // What is wrong in Xero stands until a look into it is without it.
+  const differences = [...progress.sum.differences, ...(context.pipeline.xero === undefined ? [] : state.knownInBooks)];
+  const result: StoreProof = { ...progress.sum, differences, state: 'done' };
   const finished: StoreProofState = {
     provedOn: shared.day,
     begunAt: progress.begunAt,
     before: progress.beforeKeys,
     progress: null,
     result,
+    expectedParts: context.pipeline.xero === undefined ? null : progress.expectedParts,
+    knownInBooks: state.knownInBooks,
   };
   await writeProofState(ledger, name, finished);
   await writeIds(ledger, name, []);
@@ -111,7 +121,7 @@ export async function proveStore(
 
 function begun({ run, side: { from, to }, period, state }: StoreToProve, { day, now }: SharedByStores): ProofProgress {
   const sum = { ...putOff(run, { from, to: to ?? period.to }, ''), why: null, firstSeen: state.before === null };
-  return { day, begunAt: now, after: null, sum, beforeKeys: [] };
+  return { day, begunAt: now, after: null, sum, beforeKeys: [], expectedParts: 0 };
 }
 
 interface Step {
@@ -152,7 +162,8 @@ function inChunks(ids: readonly string[], targetIds: readonly string[]): Omit<St
 /** Of any day, since the period may have moved on past them. */
 function followUps({ state, side, period }: StoreToProve): Step[] {
   const open = (state.result?.differences ?? []).filter(
-    (one) => one.day !== null && (one.day < side.from || one.day > period.to) && !isOfOwnRecord(one),
+    (one) =>
+      one.day !== null && (one.day < side.from || one.day > period.to) && !isOfOwnRecord(one) && !isInXero(one.entity),
   );
   if (open.length === 0) return [];
   const ever = { ...side, from: EVER, to: null };
@@ -167,7 +178,8 @@ async function readStep(
   { stores, listed, currencies }: SharedByStores,
   step: StepOfMany,
 ): Promise<ProvenChunk> {
-  const { primary, signal, ledger } = context;
+  const { primary, signal, ledger, pipeline } = context;
+  const people = pipeline.xero === undefined ? undefined : hashedPeople(await ledgerSecret(ledger));
   const ids = new Set(step.sourceIds.map(sameId));
   const { store } = side.rules;
   const others = listed.others.filter(
@@ -186,7 +198,19 @@ async function readStep(
     links: await handLinks(ledger),
     listed: step.payments,
     signal,
+    people,
   });
+}
+
+async function withExpected(
+  { ledger, pipeline }: ReadingRun,
+  store: string,
+  progress: ProofProgress,
+  expected: ProvenChunk['expected'],
+): Promise<ProofProgress> {
+  if (pipeline.xero === undefined || expected.length === 0) return progress;
+  await keepExpected(ledger, { store, part: progress.expectedParts, day: progress.day }, expected);
+  return { ...progress, expectedParts: progress.expectedParts + 1 };
 }
 
 async function added(

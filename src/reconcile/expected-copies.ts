@@ -1,4 +1,4 @@
-import type { ExpectedCopy } from '../arrival/expected.ts';
+import type { ExpectedCopy, People } from '../arrival/expected.ts';
 import { inBooksDays } from '../model/in-books-note.ts';
 import { isApproved, type Order } from '../model/order.ts';
 import { localDateOf } from '../model/time.ts';
@@ -9,14 +9,14 @@ import type { ReadReturns } from './read-returns.ts';
 import type { Copy } from './sides.ts';
 
 /** What Xero is to show of an order's copies: of approved ones that are not kept from it, and of cancelled ones. */
-export function expectedOf(one: OrderCase, returns: ReadReturns): ExpectedCopy[] {
+export function expectedOf(one: OrderCase, returns: ReadReturns, people: People): ExpectedCopy[] {
   return [
     ...one.live
       .filter(({ order }) => isApproved(order) && !isKeptFromXero(one, order))
-      .map((copy) => ofLive(one, copy, returns)),
+      .map((copy) => ofLive(one, copy, returns, people)),
     ...one.cancelled
       .filter(({ order }) => !isKeptFromXero(one, order))
-      .map((copy) => ({ ...ofCopy(one, copy), isCancelled: true })),
+      .map((copy) => ({ ...ofCopy(one, copy, people), isCancelled: true })),
   ];
 }
 
@@ -25,24 +25,23 @@ function isKeptFromXero({ store: { rules } }: OrderCase, { internalNotes }: Orde
   return rules.orders.markExported || inBooksDays(internalNotes) !== undefined;
 }
 
-function ofLive(one: OrderCase, copy: CopyFacts, returns: ReadReturns): ExpectedCopy {
+function ofLive(one: OrderCase, copy: CopyFacts, returns: ReadReturns, people: People): ExpectedCopy {
   const of = returns.kind === 'read' ? (returns.primary.get(sameId(copy.order.id)) ?? []) : [];
   return {
-    ...ofCopy(one, copy),
-    payments: copy.payments.map(({ id, amount, paidOn, method, authorisation }) => {
-      return { id, amount, day: paidOn, method, reference: authorisation };
-    }),
+    ...ofCopy(one, copy, people),
+    payments: copy.payments.map(({ id, amount, paidOn, method }) => ({ id, amount, day: paidOn, method })),
     returns: of.map(({ id, total, issuedOn }) => ({ id, total, day: issuedOn })),
   };
 }
 
-function ofCopy(one: OrderCase, { order, belonging }: Copy): ExpectedCopy {
+function ofCopy(one: OrderCase, { order, belonging }: Copy, people: People): ExpectedCopy {
   const { rules } = one.store;
   const { company, firstName, lastName } = order.billing;
   const person = [firstName, lastName]
     .map((name) => name.trim())
     .filter((name) => name !== '')
     .join(' ');
+  const name = company.trim() === '' ? person : company.trim();
   return {
     ...{ store: rules.store, sourceId: belonging.sourceId, number: order.id, isCancelled: false },
     total: order.grandTotal,
@@ -52,8 +51,9 @@ function ofCopy(one: OrderCase, { order, belonging }: Copy): ExpectedCopy {
     day: order.invoicedOn,
     dueDay: order.paymentDueAt === null ? null : localDateOf(order.paymentDueAt, rules.primaryTimeZone),
     currency: (order.currency || one.currencies.primary).toUpperCase(),
-    username: order.username,
-    contactName: company.trim() === '' ? person : company.trim(),
+    usernameKey: people.usernameKey(order.username),
+    nameKey: people.nameKey(name),
+    ...(people.areNamed ? { contactName: name } : {}),
     changedAt: order.updatedAt,
     ...{ payments: [], returns: [] },
   };

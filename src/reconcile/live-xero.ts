@@ -1,4 +1,4 @@
-import type { ExpectedCopy } from '../arrival/expected.ts';
+import type { ExpectedCopy, People } from '../arrival/expected.ts';
 import { countsOf, judge } from '../arrival/judge.ts';
 import { numberKey } from '../arrival/numbers.ts';
 import { readBooks } from '../arrival/read-books.ts';
@@ -22,6 +22,7 @@ export interface BooksToCompare {
   readonly primary: NetoClient;
   readonly stores: readonly StoreSide[];
   readonly copies: readonly ExpectedCopy[];
+  readonly people: People;
   readonly now: Instant;
   readonly signal: AbortSignal | undefined;
 }
@@ -33,7 +34,7 @@ export interface BooksToCompare {
  * @throws ConsolidatorError `stopped`, or where the primary can't be asked about a number
  */
 export async function compareWithBooks(given: BooksToCompare): Promise<Arrivals> {
-  const { pipeline, client, copies, now, signal } = given;
+  const { pipeline, client, copies, people, now, signal } = given;
   const { xero } = pipeline;
   if (xero === undefined) throw new TypeError('a pipeline without xero is compared with its books');
   const today = localDateOf(now, pipeline.primary.timezone);
@@ -41,7 +42,7 @@ export async function compareWithBooks(given: BooksToCompare): Promise<Arrivals>
     client,
     copies,
     {
-      ...{ organisation: xero.organisation, invoices: xero.invoices, today },
+      ...{ organisation: xero.organisation, invoices: xero.invoices, today, people },
       ...{ invoicePrefix: xero.invoicePrefix, creditNotePrefix: xero.creditNotePrefix },
     },
     signal,
@@ -49,7 +50,7 @@ export async function compareWithBooks(given: BooksToCompare): Promise<Arrivals>
   const locks = [pipeline.accounting.lockDate ?? null, books.organisation?.lockDate ?? null];
   const judged = judge(copies, books, {
     ...{ invoices: xero.invoices, usualDelayHours: xero.usualDelayHours, accounts: xero.accounts },
-    ...{ tolerance: pipeline.accounting.tolerance, now, today },
+    ...{ tolerance: pipeline.accounting.tolerance, now, today, people },
     lockDate:
       locks
         .filter((day) => day !== null)

@@ -1,3 +1,4 @@
+import type { ExpectedCopy, People } from '../arrival/expected.ts';
 import { add, type Decimal, ZERO } from '../model/money.ts';
 import type { Order } from '../model/order.ts';
 import { rewriteOrderId } from '../model/order-id.ts';
@@ -11,6 +12,7 @@ import { readBesideCopies } from './beside-copies.ts';
 import { casesOf, type OrderCase, orderIdOf } from './cases.ts';
 import { dependsOnMark } from './compare-orders.ts';
 import { differencesOf } from './differences.ts';
+import { expectedOf } from './expected-copies.ts';
 import { roundingsOfCase } from './gst-rounding.ts';
 import type { OtherCopy } from './list-to-prove.ts';
 import type { OwnOrder } from './own-orders.ts';
@@ -38,6 +40,8 @@ export interface ChunkToProve {
   /** Where several chunks are proven in turn: their payments, listed together. */
   readonly listed?: { readonly source: PaymentsOfDays; readonly primary: PaymentsOfDays } | undefined;
   readonly signal: AbortSignal | undefined;
+  /** Where Xero is asked afterwards: how contacts are recognised. */
+  readonly people?: People | undefined;
 }
 
 /** A difference with what labels need to know of its order. */
@@ -52,6 +56,8 @@ export interface ProvenChunk {
   readonly secondary: ProvenSide;
   readonly primary: ProvenSide;
   readonly differences: readonly FoundDifference[];
+  /** What Xero is to show of them; empty where it is not asked. */
+  readonly expected: readonly ExpectedCopy[];
 }
 
 export const nothingProven: ProvenSide = { orders: 0, payments: 0, returns: 0, total: ZERO };
@@ -84,7 +90,10 @@ export interface ComparedChunk {
  */
 export async function proveChunk(chunk: ChunkToProve): Promise<ProvenChunk> {
   const { cases, returns, differences } = await compareChunk(chunk);
-  return { secondary: sideOf(cases, 'secondary', returns), primary: sideOf(cases, 'primary', returns), differences };
+  const { people } = chunk;
+  const expected = people === undefined ? [] : cases.flatMap((one) => expectedOf(one, returns, people));
+  const [secondary, primary] = [sideOf(cases, 'secondary', returns), sideOf(cases, 'primary', returns)];
+  return { secondary, primary, differences, expected };
 }
 
 /** The same, with all that was read. @throws ConsolidatorError where one of the two can't be read */

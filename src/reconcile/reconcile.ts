@@ -1,3 +1,4 @@
+import { namedPeople } from '../arrival/expected.ts';
 import type { Arrivals } from '../arrival/verdicts.ts';
 import type { Pipeline } from '../config/pipeline.ts';
 import { ConsolidatorError } from '../model/errors.ts';
@@ -234,8 +235,17 @@ async function askBooks(
   const { alarmsOf, compareWithBooks } = await import('./live-xero.ts');
   if (pipeline.xero === undefined) refuseNoBooks();
   const client = openXero(pipeline.xero, around, resources);
-  const copies = all.flatMap(({ cases, returns }) => cases.flatMap((one) => expectedOf(one, returns)));
-  const arrivals = await compareWithBooks({ pipeline, client, primary, stores, copies, now: at, signal });
+  const copies = all.flatMap(({ cases, returns }) => cases.flatMap((one) => expectedOf(one, returns, namedPeople)));
+  const arrivals = await compareWithBooks({
+    pipeline,
+    client,
+    primary,
+    stores,
+    copies,
+    people: namedPeople,
+    now: at,
+    signal,
+  });
   return { arrivals, alarms: alarmsOf(arrivals).map(arrivalDifference) };
 }
 

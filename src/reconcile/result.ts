@@ -8,7 +8,7 @@ import type { ReturnFieldKey } from '../entities/return/compare.ts';
 import { entityNameSchema } from '../model/entities.ts';
 import { decimalSchema } from '../model/money.ts';
 import { instantSchema, localDateSchema } from '../model/time.ts';
-import { proofLabels } from '../run/proof.ts';
+import { type InXero, inXero, isInXero, proofLabels } from '../run/proof.ts';
 
 /**
  * What `reconcile --output json` prints. Amounts are text in the stores' currency, in canonical form (`"12.5"`); days
@@ -89,13 +89,7 @@ export const reconciledNameSchema = z.string().brand('ReconciledName').meta({ en
   string
 >;
 
-/** What is compared between the primary and Xero. */
-export const inXero = ['invoice', 'invoice-payment', 'credit-note'] as const;
-type InXero = (typeof inXero)[number];
-
-export function isInXero(entity: string): entity is InXero {
-  return inXero.some((one) => one === entity);
-}
+export { inXero, isInXero };
 
 const differenceSchema = z.object({
   kind: z.enum(differenceKinds),

@@ -1,3 +1,4 @@
+import type { Arrivals } from '../arrival/verdicts.ts';
 import type { ReconciledName } from '../entities/definition/reconciles.ts';
 import type { ListedEnd } from '../entities/order/read/read.ts';
 import type { Decimal } from '../model/money.ts';
@@ -29,10 +30,18 @@ export const proofLabels = [
 ] as const;
 export type ProofLabel = (typeof proofLabels)[number];
 
+/** What is compared between the primary and Xero. */
+export const inXero = ['invoice', 'invoice-payment', 'credit-note'] as const;
+export type InXero = (typeof inXero)[number];
+
+export function isInXero(entity: string): entity is InXero {
+  return inXero.some((one) => one === entity);
+}
+
 /** A difference that nothing explains, or one from before this version. */
 export interface ProofDifference {
   readonly store: string;
-  readonly entity: ReconciledName;
+  readonly entity: ReconciledName | InXero;
   readonly kind: 'missing' | 'extra' | 'different' | 'doubled';
   /** What differs; null where a whole record is missing, extra or doubled. */
   readonly field: string | null;
@@ -83,7 +92,7 @@ export interface StoreProof {
 }
 
 export interface AcceptedDifference {
-  readonly entity: ProofDifference['entity'];
+  readonly entity: ReconciledName;
   readonly orderId: string | null;
   readonly targetId: string | null;
   /** In a sentence, with the amount. */
@@ -95,6 +104,8 @@ export interface Proof {
   /** The primary's day, which begins at 02:00. */
   readonly day: LocalDate;
   readonly stores: readonly StoreProof[];
+  /** What Xero showed of it, where it was looked at in this run. */
+  readonly books?: Arrivals | undefined;
 }
 
 /** When the two sides are compared: once a day, in this run in any case, or not in this run. */
@@ -113,6 +124,8 @@ export interface Prover {
     options: {
       readonly wanted: ProofWanted;
       readonly bound: Readonly<Record<string, Instant>>;
+      /** The folder that all processes of this user share. */
+      readonly home: string;
       /** What the primary has listed as changed when this run was closed; left out where it was not. */
       readonly changed?: ListedEnd | undefined;
     },

@@ -146,8 +146,9 @@ async function execute(given: RunContext, options: RunOptions): Promise<RunSumma
     differences = closed?.differences ?? [];
     if (context.signal?.aborted !== true)
       proof =
-        (await options.prover?.prove(context, { wanted: options.proof ?? 'daily', bound, changed: closed?.changed })) ??
-        null;
+        (await options.prover?.prove(context, {
+          ...{ wanted: options.proof ?? 'daily', bound, changed: closed?.changed, home: options.home },
+        })) ?? null;
   } catch (error) {
     problems.push(problemOf(error, 'primary'));
   }

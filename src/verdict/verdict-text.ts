@@ -17,6 +17,7 @@ export function verdictSentences(verdict: Verdict): string[] {
     ...ofPart,
     arrived(verdict),
     addsUp(verdict),
+    ...inXero(verdict),
     toDoSentence(verdict),
     ...leftOut(verdict),
   ];
@@ -87,6 +88,13 @@ function addsUp({ agreement, parts }: Verdict): string {
     case 'unproven':
       return `Whether they add up is not proven yet${agreement.stores.length === 0 ? '' : ` for ${listed(agreement.stores)}`}: both sides are compared once a day, at the end of a run${but === '' ? '' : `. Open: ${but}`}.`;
   }
+}
+
+/** By the last look into Xero, which is made once both sides were compared. */
+function inXero({ books }: Verdict): string[] {
+  if (books === undefined) return [];
+  const { day, words } = books;
+  return [`${words.charAt(0).toUpperCase()}${words.slice(1)} (looked at on ${dayWords(day)}).`];
 }
 
 /** Whether nothing of what is in the books was there to be compared. */

@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { arrivalWords } from '../arrival/words.ts';
 import type { Pipeline } from '../config/pipeline.ts';
 import { financialKinds } from '../entities/kinds.ts';
 import type { Ledger } from '../ledger/ledger.ts';
@@ -16,6 +17,7 @@ import {
   localDateOf,
   startOfDay,
 } from '../model/time.ts';
+import { lastLook } from '../proof/arrival-state.ts';
 import { type LastProof, readLastProofs } from '../proof/proof-state.ts';
 import { type StrangeOrder, strangeOrders } from '../run/strange-orders.ts';
 import { unconfirmedSince } from '../run/unconfirmed.ts';
@@ -31,6 +33,8 @@ export interface Verdict {
   /** By entity that is money: orders, payments, returns. Those of which there is nothing are left out. */
   readonly parts: readonly VerdictPart[];
   readonly agreement: Agreement;
+  /** What Xero showed when it was last looked at; left out where it was never asked. */
+  readonly books?: { readonly day: LocalDate; readonly words: string } | undefined;
   /** Decisions that a person has to make, however many records each is about. */
   readonly decisions: number;
   /** Those that they have made, and that the next run takes up. */
@@ -141,6 +145,7 @@ async function verdictOf(
   const at = instantOfMilliseconds(now);
   const oldestProof = localDateOf(addSeconds(at, -PROOF_HOLDS_DAYS * 86_400), pipeline.primary.timezone);
   const proofs = await readLastProofs(ledger, pipeline);
+  const books = await lastLook(ledger);
   const found = agreementOf(proofs, pipeline, oldestProof);
   const agreement = found.kind === 'equal' ? { ...found, later: laterCopies(records, proofs, pipeline) } : found;
   const differences = agreement.kind === 'differs' ? agreement.differences : 0;
@@ -152,6 +157,9 @@ async function verdictOf(
       partOf(entity, records, { currencyOf, standingOf, isTaken: (one) => taken.has(nameOf(one)) }),
     ),
     agreement,
+    ...(books === undefined || pipeline.xero === undefined
+      ? {}
+      : { books: { day: books.day, words: arrivalWords(books.arrivals) } }),
     decisions,
     decided: decided.taken.length,
     unconfirmed: unconfirmed.reduce((sum, { orders }) => sum + orders, 0),

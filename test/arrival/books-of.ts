@@ -1,5 +1,5 @@
 import type { Books } from '../../src/arrival/books.ts';
-import type { ExpectedCopy } from '../../src/arrival/expected.ts';
+import { type ExpectedCopy, namedPeople } from '../../src/arrival/expected.ts';
 import { type Judged, judge } from '../../src/arrival/judge.ts';
 import type { ArrivalSettings } from '../../src/arrival/judging.ts';
 import { decimal, ZERO } from '../../src/model/money.ts';
@@ -16,14 +16,15 @@ export function copyOf(number: string, given: Partial<ExpectedCopy> = {}): Expec
   return {
     ...{ store: 'west', sourceId: number.replace(/^W/, 'N'), number, isCancelled: false },
     ...{ total: decimal('110'), gst: decimal('10'), roundings: 2, day: day('2026-11-09'), dueDay: day('2026-11-23') },
-    ...{ currency: 'AUD', username: `user-${number}`, contactName: `Customer ${number}`, changedAt: longAgo },
+    ...{ currency: 'AUD', changedAt: longAgo },
+    ...{ usernameKey: namedPeople.usernameKey(`user-${number}`), nameKey: namedPeople.nameKey(`Customer ${number}`) },
+    ...{ contactName: `Customer ${number}` },
     payments: [
       {
         id: `p-${number}`,
         amount: decimal('110'),
         day: day('2026-11-09'),
         method: 'Card',
-        reference: `west:${number}`,
       },
     ],
     returns: [],
@@ -35,7 +36,7 @@ export function copyOf(number: string, given: Partial<ExpectedCopy> = {}): Expec
 export function invoiceOf(copy: ExpectedCopy, given: Partial<XeroInvoice> = {}): XeroInvoice {
   return {
     ...{ id: `i-${copy.number}`, number: copy.number, isSale: true, reference: '', status: 'PAID' },
-    ...{ contactId: `c-${copy.username}`, contactName: copy.contactName, contactNumber: '' },
+    ...{ contactId: `c-${copy.usernameKey}`, contactName: copy.contactName ?? '', contactNumber: '' },
     ...{ day: copy.day, dueDay: copy.dueDay, tax: copy.gst, total: copy.total },
     ...{ due: ZERO, paid: copy.total, credited: ZERO, currency: 'AUD', isExclusive: false, updatedAt: longAgo },
     ...given,
@@ -43,8 +44,8 @@ export function invoiceOf(copy: ExpectedCopy, given: Partial<XeroInvoice> = {}):
 }
 
 export function paymentsOf(copy: ExpectedCopy, given: Partial<XeroPayment> = {}): XeroPayment[] {
-  return copy.payments.map(({ id, amount, day: paidOn, reference }) => ({
-    ...{ id: `x-${id}`, amount, day: paidOn, isReceipt: true, counts: true, reference },
+  return copy.payments.map(({ id, amount, day: paidOn }) => ({
+    ...{ id: `x-${id}`, amount, day: paidOn, isReceipt: true, counts: true, reference: id },
     ...{ accountId: 'a', accountCode: '611', invoiceId: `i-${copy.number}` },
     ...given,
   }));
@@ -54,7 +55,7 @@ export function creditOf(copy: ExpectedCopy, given: Partial<XeroCredit> = {}): X
   const [one] = copy.returns;
   return {
     ...{ id: `cn-${one?.id}`, number: one?.id ?? '', isSale: true, reference: '', status: 'AUTHORISED' },
-    ...{ contactId: `c-${copy.username}`, contactName: copy.contactName, day: one?.day ?? null },
+    ...{ contactId: `c-${copy.usernameKey}`, contactName: copy.contactName ?? '', day: one?.day ?? null },
     ...{ total: one?.total ?? ZERO, tax: ZERO, remaining: ZERO, allocations: [], currency: 'AUD', updatedAt: longAgo },
     ...given,
   } as XeroCredit;
@@ -72,7 +73,7 @@ export interface Given {
 }
 
 export const settings: ArrivalSettings = {
-  ...{ invoices: 'each', usualDelayHours: 26, accounts: {}, tolerance: ZERO, lockDate: null, now },
+  ...{ invoices: 'each', usualDelayHours: 26, people: namedPeople, accounts: {}, tolerance: ZERO, lockDate: null, now },
   today: day('2026-11-20'),
 };
 

@@ -185,13 +185,13 @@ describe('a planted error is found', () => {
   test('an overpayment that did not arrive, and one that is to be allocated', () => {
     const over = copyOf('W1', {
       payments: [
-        { id: 'p1', amount: decimal('110'), day: day('2026-11-09'), method: 'Card', reference: '' },
-        { id: 'p2', amount: decimal('10'), day: day('2026-11-09'), method: 'Card', reference: '' },
+        { id: 'p1', amount: decimal('110'), day: day('2026-11-09'), method: 'Card' },
+        { id: 'p2', amount: decimal('10'), day: day('2026-11-09'), method: 'Card' },
       ],
     });
     const payments = paymentsOf(over).slice(0, 1);
     expect(openIn(judged([over], { payments }))).toEqual(['payment missing overpayment']);
-    const kept = { id: 'o', isReceived: true, counts: true, reference: '', contactId: `c-${over.username}` };
+    const kept = { id: 'o', isReceived: true, counts: true, reference: '', contactId: `c-${over.usernameKey}` };
     const overpayments = [
       { ...kept, day: day('2026-11-09'), total: decimal('10'), remaining: decimal('10'), allocations: [] },
     ];
@@ -360,7 +360,6 @@ describe('for whatever stands in the books', () => {
               amount,
               day: copy.day,
               method: 'Card',
-              reference: '',
             })),
           });
           const invoices = given.map((one, place) =>

@@ -21,6 +21,7 @@ export interface WithBooks {
   exported(times?: number): Promise<void>;
   /** Lets time pass for all that are in it. */
   pass(hours: number): void;
+  readonly now: () => number;
 }
 
 export interface Books {
@@ -45,7 +46,7 @@ export async function withBooks<T>(setting: Setting, books: Books, use: (given: 
           xero: { clientId: `\${XERO_ID}`, clientSecret: `\${XERO_SECRET}`, ...keys, ...more },
         });
       return use({
-        ...{ stores, xero, organisation, pipeline },
+        ...{ stores, xero, organisation, pipeline, now: clock },
         async compare(options = {}) {
           const given = { pipeline: await pipeline(), home: stores.home, allowEmpty: true, live: true, now: clock };
           // What is printed must have the documented shape.

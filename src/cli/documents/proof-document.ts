@@ -1,7 +1,8 @@
 import { z } from 'zod';
+import { arrivalsSchema } from '../../arrival/verdicts.ts';
 import { localDateSchema } from '../../model/time.ts';
 import { reconciledNameSchema } from '../../reconcile/result.ts';
-import { type Proof, type ProofDifference, proofLabels } from '../../run/proof.ts';
+import { inXero, type Proof, type ProofDifference, proofLabels } from '../../run/proof.ts';
 import { amount, store } from './parts.ts';
 
 const number = z.number().int().nonnegative();
@@ -10,7 +11,9 @@ const side = z.strictObject({ orders: number, payments: number, returns: number,
 
 export const proofDifferenceDocument: z.ZodType<ProofDifference> = z.strictObject({
   store,
-  entity: reconciledNameSchema,
+  entity: z
+    .union([reconciledNameSchema, z.enum(inXero)])
+    .describe('`invoice`, `invoice-payment`, `credit-note`: of what is in Xero'),
   kind: z.enum(['missing', 'extra', 'different', 'doubled']),
   field: z.string().nullable().describe('what differs; null where a whole record is missing, extra or doubled'),
   orderId: z.string().nullable().describe('of the order that it is about, in its own store'),
@@ -56,4 +59,9 @@ export const proofSchema: z.ZodType<Proof> = z.strictObject({
       accepted: acceptedDocument.optional(),
     }),
   ),
+  books: arrivalsSchema
+    .optional()
+    .describe(
+      'what Xero shows of the copies, where it was looked at in this run; what is wrong there stands in `differences`',
+    ),
 });

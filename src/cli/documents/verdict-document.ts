@@ -59,6 +59,10 @@ export const verdictSchema: z.ZodType<Verdict> = z
         z.strictObject({ kind: z.literal('unproven'), stores: z.array(z.string()) }),
       ])
       .describe('what the last comparison of both sides says'),
+    books: z
+      .strictObject({ day: localDateSchema, words: z.string() })
+      .optional()
+      .describe('what the last look into Xero showed, in words; left out where it was never looked at'),
     decisions: count.describe('what a person has to decide, each once, however many records wait for it'),
     decided: count.describe('those that a person has made, and that the next run takes up'),
     unconfirmed: count.describe('orders that are copied only with `--yes`'),

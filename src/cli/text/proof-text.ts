@@ -1,3 +1,4 @@
+import { arrivalWords } from '../../arrival/words.ts';
 import { count, counted, money } from '../../model/amounts-text.ts';
 import { dayWords } from '../../model/day-words.ts';
 import { isZero } from '../../model/money.ts';
@@ -30,7 +31,9 @@ const NAMED = 20;
 /** What the proof of a run found, for a bookkeeper; nothing where there was none. */
 export function proofText(proof: Proof | null): string[] {
   if (proof === null) return [];
-  return ['', `Proof of ${dayWords(proof.day)}`, ...proof.stores.flatMap(storeText)];
+  const { books } = proof;
+  const inXero = books === undefined ? [] : [indent(`Xero: ${arrivalWords(books)}.`, 2)];
+  return ['', `Proof of ${dayWords(proof.day)}`, ...proof.stores.flatMap(storeText), ...inXero];
 }
 
 function storeText(proof: StoreProof): string[] {

@@ -1,0 +1,43 @@
+import { z } from 'zod';
+import { type Arrivals, arrivalsSchema } from '../arrival/verdicts.ts';
+import type { Ledger } from '../ledger/ledger.ts';
+import { type LocalDate, localDateSchema } from '../model/time.ts';
+
+/** Under this scope the ledger keeps what the last look into Xero said. Numbers, amounts and days; nothing personal. */
+const SCOPE = 'proof';
+const NAME = ' books';
+
+const stateSchema = z.object({
+  /** Of the proof whose copies were looked for. */
+  day: localDateSchema,
+  /** The last look in which the invoices could be read; null where there was none. */
+  readOn: localDateSchema.nullable(),
+  arrivals: arrivalsSchema,
+  /** What was wrong in the last look in which the invoices could be read: it stands until another one is without it. */
+  alarms: z.array(z.unknown()),
+});
+export interface ArrivalState extends z.infer<typeof stateSchema> {
+  readonly arrivals: Arrivals;
+}
+
+export async function readArrivalState(ledger: Pick<Ledger, 'learned'>): Promise<ArrivalState | undefined> {
+  const text = await ledger.learned(SCOPE, NAME);
+  if (text === null) return undefined;
+  try {
+    return stateSchema.parse(JSON.parse(text));
+  } catch {
+    return undefined;
+  }
+}
+
+export async function writeArrivalState(ledger: Pick<Ledger, 'learn'>, state: ArrivalState): Promise<void> {
+  await ledger.learn(SCOPE, NAME, JSON.stringify(state));
+}
+
+/** Of the last look, in words, for wherever it stands; undefined where Xero was never looked at. */
+export async function lastLook(
+  ledger: Pick<Ledger, 'learned'>,
+): Promise<{ readonly day: LocalDate; readonly arrivals: Arrivals } | undefined> {
+  const state = await readArrivalState(ledger);
+  return state === undefined ? undefined : { day: state.day, arrivals: state.arrivals };
+}

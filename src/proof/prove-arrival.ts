@@ -1,0 +1,113 @@
+import type { ExpectedCopy } from '../arrival/expected.ts';
+import { hashedPeople } from '../arrival/expected.ts';
+import type { Arrival, Arrivals } from '../arrival/verdicts.ts';
+import { ConsolidatorError } from '../model/errors.ts';
+import { instantOfMilliseconds, type LocalDate } from '../model/time.ts';
+import type { Clock } from '../neto/clock.ts';
+import { arrivalDifference } from '../reconcile/arrival-differences.ts';
+import { alarmsOf, compareWithBooks } from '../reconcile/live-xero.ts';
+import { ledgerSecret } from '../run/context/ledger-secret.ts';
+import type { ReadingRun } from '../run/context/parts.ts';
+import { isInXero, type ProofDifference } from '../run/proof.ts';
+import { openSharedRequestLog } from '../session/open-run.ts';
+import { openXero } from '../session/open-xero.ts';
+import { Resources } from '../session/resources.ts';
+import { type ArrivalState, readArrivalState, writeArrivalState } from './arrival-state.ts';
+import { readExpected } from './expected-in-books.ts';
+import { keyOfDifference, proofDifferenceSchema, readProofState, writeProofState } from './proof-state.ts';
+import { sideOf } from './store-to-prove.ts';
+
+/** As many as are kept of what is not proven; its counts are of all. */
+const KEPT = 500;
+
+interface Look {
+  readonly home: string;
+  readonly day: LocalDate;
+  readonly clock: Clock;
+  /** Though it was looked at on that day already. */
+  readonly again: boolean;
+}
+
+/**
+ * Once all stores of the pipeline are proven on a day: looks into Xero whether what the primary showed in that proof has
+ * arrived there. What is wrong there stands among the differences of its store; what could not be read is told as unproven,
+ * and what an earlier look found stays until one that could read is without it.
+ * @returns undefined where it is not due
+ * @throws ConsolidatorError where the ledger or the primary fails, or the run is stopped
+ */
+export async function proveArrival(
+  context: ReadingRun,
+  { home, day, clock, again }: Look,
+): Promise<Arrivals | undefined> {
+  const { ledger, pipeline, primary, signal, now } = context;
+  const before = await readArrivalState(ledger);
+  if (pipeline.xero === undefined || (before?.readOn === day && !again)) return undefined;
+  const copies: ExpectedCopy[] = [];
+  for (const { fixed } of context.stores) {
+    const state = await readProofState(ledger, fixed.store);
+    if (state.provedOn !== day || state.result === null || state.expectedParts === null) return undefined;
+    const own = await readExpected(ledger, { store: fixed.store, parts: state.expectedParts, day });
+    if (own === undefined) return undefined;
+    copies.push(...own);
+  }
+  if (copies.length === 0) return undefined;
+  const resources = new Resources();
+  try {
+    const requestLog = openSharedRequestLog(home, resources, clock);
+    const client = openXero(pipeline.xero, { requestLog, progress: context.progress, clock }, resources);
+    const arrivals = await compareWithBooks({
+      ...{ pipeline, client, primary, copies, signal, now: instantOfMilliseconds(now()) },
+      stores: context.stores.map((store) => sideOf(store, { from: day, to: day })),
+      people: hashedPeople(await ledgerSecret(ledger)),
+    });
+    const isRead = !isUnread(arrivals);
+    const alarms = isRead ? alarmsOf(arrivals).map((one) => differenceOf(one, day)) : alarmsIn(before);
+    const kept = { ...arrivals, open: arrivals.open.slice(0, KEPT) };
+    await writeArrivalState(ledger, { day, readOn: isRead ? day : (before?.readOn ?? null), arrivals: kept, alarms });
+    await tellStores(context, alarms);
+    return kept;
+  } catch (error) {
+    // The books hold up nothing else.
+    if (!(error instanceof ConsolidatorError) || error.code === 'stopped' || error.store !== 'xero') throw error;
+    context.problems.push({ store: 'xero', code: error.code, message: error.message });
+    return undefined;
+  } finally {
+    await resources.close();
+  }
+}
+
+function isUnread({ counts, open }: Arrivals): boolean {
+  const { proven = 0, pending = 0, different = 0, missing = 0 } = counts.invoice;
+  return (
+    proven + pending + different + missing === 0 &&
+    open.some(({ cause }) => cause === 'not-read' || cause === 'other-organisation')
+  );
+}
+
+function alarmsIn(state: ArrivalState | undefined): ProofDifference[] {
+  return (state?.alarms ?? []).flatMap((one) => proofDifferenceSchema.safeParse(one).data ?? []);
+}
+
+function differenceOf(one: Arrival, day: LocalDate): ProofDifference {
+  const { kind, entity, field, store, sourceId, targetId, day: of, message, remedy } = arrivalDifference(one);
+  return { store, entity, kind, field, orderId: one.orderId, sourceId, targetId, day: of, since: day, message, remedy };
+}
+
+/** Beside what the two sides differ in, with the day on which each was found first. */
+async function tellStores({ ledger, stores }: ReadingRun, alarms: readonly ProofDifference[]): Promise<void> {
+  for (const { fixed } of stores) {
+    const state = await readProofState(ledger, fixed.store);
+    if (state.result === null) continue;
+    const known = new Map(state.knownInBooks.map((one) => [keyOfDifference(one), one.since]));
+    const own = alarms
+      .filter(({ store }) => store === fixed.store)
+      .map((one) => ({ ...one, since: known.get(keyOfDifference(one)) ?? one.since }));
+    const { differences } = state.result;
+    const stays = differences.filter((one) => !isInXero(one.entity));
+    await writeProofState(ledger, fixed.store, {
+      ...state,
+      knownInBooks: own,
+      result: { ...state.result, differences: [...stays, ...own] },
+    });
+  }
+}

@@ -1,0 +1,95 @@
+import { describe, expect, test } from 'vitest';
+import { dailyProof } from '../../src/proof/daily-proof.ts';
+import { readVerdict } from '../../src/verdict/verdict.ts';
+import { verdictSentences } from '../../src/verdict/verdict-text.ts';
+import { type WithBooks, withBooks } from '../reconcile/with-books.ts';
+import { orderSeed } from '../rules/support/two-stores.ts';
+import { openLedger } from '../support/open-ledger.ts';
+
+const orders = ['N1', 'N2', 'N3', 'N4'].map((id) =>
+  orderSeed({
+    OrderID: id,
+    OrderPayment: [{ Id: `9${id.slice(1)}`, Amount: '11.00', PaymentType: 'Cash', DatePaid: '2026-07-10 03:00:00' }],
+  }),
+);
+
+async function proven({ stores, pipeline }: WithBooks) {
+  return stores.run({ pipeline: await pipeline(), prover: dailyProof, proof: 'daily' });
+}
+
+async function sentences({ stores, pipeline, now }: WithBooks): Promise<string> {
+  const ledger = openLedger(stores.ledgerFile);
+  try {
+    return verdictSentences(await readVerdict(ledger, await pipeline(), now())).join(' ');
+  } finally {
+    await ledger.close();
+  }
+}
+
+describe('the daily proof looks into Xero, too', () => {
+  test('and says how much has arrived; once a day', () =>
+    withBooks({ orders }, {}, async (given) => {
+      await given.stores.run({ pipeline: await given.pipeline() });
+      await given.exported();
+      given.pass(48);
+      const first = await proven(given);
+      expect(first.proof?.books?.counts).toMatchObject({ invoice: { proven: 4 }, payment: { proven: 4 } });
+      expect(first.status).toBe('good');
+      expect(await sentences(given)).toContain(
+        'Arrived in Xero: 4 of 4 invoices, 4 of 4 payments (looked at on 14 July',
+      );
+      const requests = given.xero.requests.length;
+      expect(requests).toBeLessThanOrEqual(8);
+      given.pass(1);
+      expect((await proven(given)).proof).toBeNull();
+      expect(given.xero.requests.length).toBe(requests);
+      expect(given.xero.violations).toEqual([]);
+    }));
+
+  test('what is wrong there stands among the differences until a look is without it, and no day on which Xero can not be read ends it', () =>
+    withBooks({ orders }, {}, async (given) => {
+      await given.stores.run({ pipeline: await given.pipeline() });
+      await given.exported(1);
+      given.pass(72);
+      const first = await proven(given);
+      expect(first.proof?.stores[0]?.differences.map(({ entity, kind }) => `${entity} ${kind}`)).toEqual(
+        Array.from({ length: 4 }, () => 'invoice-payment missing'),
+      );
+      expect(first.proof?.stores[0]?.differences[0]).toMatchObject({ since: '2026-07-15', orderId: 'N1' });
+      given.pass(24);
+      given.xero.disconnect();
+      const second = await proven(given);
+      expect(second.proof?.books?.counts.invoice).toMatchObject({ unproven: 4, proven: 0 });
+      expect(second.proof?.stores[0]?.differences.map(({ since }) => since)).toEqual(Array(4).fill('2026-07-15'));
+      expect(await sentences(given)).toContain('that could not be proven');
+      given.xero.reconnect();
+      await given.exported(1);
+      given.pass(24);
+      const third = await proven(given);
+      expect(third.proof?.stores[0]?.differences).toEqual([]);
+      expect(third.proof?.books?.counts.payment).toMatchObject({ proven: 4 });
+    }));
+
+  test('nothing personal is kept for it: no name of a customer, nor a user name', () =>
+    withBooks({ orders }, {}, async (given) => {
+      await given.stores.run({ pipeline: await given.pipeline() });
+      await given.exported(1);
+      given.xero.control.changeInvoice('W2', { contact: 'Zebulon Zwicky' });
+      given.pass(48);
+      await proven(given);
+      const ledger = openLedger(given.stores.ledgerFile);
+      const kept = [await ledger.learned('proof', ' expected west 0'), await ledger.learned('proof', ' books')].join();
+      await ledger.close();
+      expect(kept).toContain('"W2"');
+      for (const name of ['Jane', 'Smith', 'jsmith', 'west_store', 'Zebulon', 'Zwicky'])
+        expect(kept).not.toContain(name);
+    }));
+
+  test('a pipeline without books asks Xero nothing', () =>
+    withBooks({ orders }, {}, async ({ stores, xero }) => {
+      await stores.run();
+      const { proof } = await stores.run({ prover: dailyProof, proof: 'now' });
+      expect(proof?.books).toBeUndefined();
+      expect(xero.requests).toEqual([]);
+    }));
+});
