@@ -241,6 +241,28 @@ describe('a decision on the page', () => {
       expect(stores.main.orders().map(({ ShippingOption }) => ShippingOption)).toEqual(['Post', 'Post', 'Post']);
     }));
 
+  test('links what is chosen out of all that the primary shows and nobody copied: number, contact, day and total', () =>
+    withDecider({ orders: [unmapped[0] ?? held, orderSeed({ OrderID: 'N900' })] }, async (stores, dora) => {
+      stores.main.panel.addOrder(enteredAsCopy('N5500'));
+      stores.main.panel.addOrder({ ...enteredAsCopy('N5501'), GrandTotal: '99.00', BillFirstName: 'Zoe' });
+      stores.main.panel.addOrder({ ...enteredAsCopy('N5502'), OrderStatus: 'Cancelled' });
+      const { text: record } = await dora.get('/pipelines/rules/record?store=west&entity=orders&id=N201');
+      const ask = formsOf(record).find(({ action }) => action.endsWith('/candidates'));
+      if (ask === undefined) throw new Error('nothing to ask by');
+      const { text } = await dora.send(ask);
+      expect([...text.matchAll(/name="as" value="([^"]+)"/g)].map(([, id]) => id)).toEqual(['N5500', 'N5501']);
+      expect(text).toMatch(/data-label="Contact">[^<]*Zoe/);
+      expect(text).toContain('11.00 <span class="soft">equal</span>');
+      const form = formsOf(text).find(({ fields }) => fields['kind'] === 'link');
+      if (form === undefined) throw new Error('nothing to choose by');
+      const { text: both, yes } = await dora.look(form, { as: 'N5500', reason: 'entered by Ann' });
+      expect(both).toContain('Both side by side');
+      await dora.send(yes);
+      expect(await stores.find('orders', 'N201')).toMatchObject({ state: 'loaded', targetId: 'N5500' });
+      const again = formsOf((await dora.get('/pipelines/rules/record?store=west&entity=orders&id=N201')).text);
+      expect(again.filter(({ action }) => action.endsWith('/candidates'))).toEqual([]);
+    }));
+
   test('links what was entered by hand, after both were shown side by side', () =>
     withDecider({ orders: [unmapped[0] ?? held] }, async (stores, dora) => {
       stores.main.panel.addOrder(enteredAsCopy('N5500'));

@@ -7,6 +7,7 @@ export const lookAt = (pipeline: string): string => `/pipelines/${pipeline}/deci
 export const decisionsAt = (pipeline: string): string => `/pipelines/${pipeline}/decisions`;
 export const decisionAt = (pipeline: string, id: string): string => `/pipelines/${pipeline}/decisions/${id}`;
 export const seenAt = (pipeline: string): string => `/pipelines/${pipeline}/decisions/seen`;
+export const candidatesAt = (pipeline: string): string => `/pipelines/${pipeline}/decisions/candidates`;
 export const mapAt = (pipeline: string): string => `/pipelines/${pipeline}/map`;
 
 /** Ids may hold any character, a slash among them. */

@@ -6,9 +6,10 @@ import { idsToLink } from '../../operations/link/enter-as.ts';
 import { mappingFor } from '../../operations/map/mappings.ts';
 import { type Html, html, type Part, prose } from '../../page/html.ts';
 import { postForm } from '../frame/form.ts';
+import { onPage } from '../frame/on-page.ts';
 import { mayDecide } from '../frame/page.ts';
 import type { Visit } from '../frame/visit.ts';
-import { lookAt, mapAt, withQuery } from './addresses.ts';
+import { candidatesAt, lookAt, mapAt, withQuery } from './addresses.ts';
 import { type Selection, seenOfAll, selectionFields } from './selection.ts';
 
 /** Longest reason that is kept. */
@@ -35,7 +36,7 @@ export function choiceForms(visit: Visit, about: ChoicesFor, selection: Selectio
   const which = hiddenSelection(selection, records);
   return html`<ul class="choices">${about.choices.map((choice, at) => {
     const form = mayDecide(visit) ? formOf(visit, { choice, about, which, name: `${place} ${at}` }) : null;
-    const words = html`<h3>${choice.words}</h3><p>${prose(onPage(choice.effect, isFolded))}</p>`;
+    const words = html`<h3>${choice.words}</h3><p>${prose(effectOnPage(choice.effect, isFolded))}</p>`;
     return form === null || !isFolded
       ? html`<li>${words}${form}</li>`
       : html`<li>${words}<details><summary>${FOLDED[choice.kind]}</summary>${form}</details></li>`;
@@ -53,9 +54,9 @@ const FOLDED: Readonly<Record<Choice['kind'], string>> = {
 };
 
 /** What is entered by hand stands on the page of the record, and is asked of no command. */
-function onPage(effect: string, isFolded: boolean): string {
+function effectOnPage(effect: string, isFolded: boolean): string {
   const where = isFolded ? 'on its own page' : 'below';
-  return effect.replace(/What to enter: `[^`]*`/, `What to enter stands ${where}.`);
+  return onPage(effect.replace(/What to enter: `[^`]*`/, `What to enter stands ${where}.`));
 }
 
 interface Form {
@@ -85,7 +86,8 @@ function formOf(visit: Visit, { choice, about, which, name }: Form): Html {
     case 'confirm':
       return html`<p>In a terminal: <code>${choice.command}</code></p>`;
     case 'link':
-      return send(html`${linkField(about, name)}${reasonField(name)}<p></p><button>Compare the two</button>`);
+      return html`${postForm(visit, candidatesAt(pipeline), html`${which}<p></p><button>Show what it may be in the primary</button>`)}
+${send(html`${linkField(about, name)}${reasonField(name)}<p></p><button>Compare the two</button>`)}`;
     case 'retry': {
       const another = choice.command.includes(' --another');
       return send(

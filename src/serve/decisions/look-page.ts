@@ -12,6 +12,7 @@ import { type Html, html, prose } from '../../page/html.ts';
 import { listing, money } from '../../page/words.ts';
 import { Resources } from '../../session/resources.ts';
 import { hiddenFormToken } from '../frame/form.ts';
+import { onPage } from '../frame/on-page.ts';
 import { ASKS, page } from '../frame/page.ts';
 import { troublePage } from '../frame/trouble.ts';
 import type { Visit } from '../frame/visit.ts';
@@ -66,7 +67,7 @@ async function foretell(visit: Visit, about: About): Promise<Foretold> {
   );
   if (choice === undefined)
     return { told: html`<p></p>`, refused: 'This is none of the choices for it. Look at it again, and decide anew.' };
-  const effect = html`<p>${prose(choice.effect)}</p>`;
+  const effect = html`<p>${prose(onPage(choice.effect))}</p>`;
   if (proposal.kind === 'drop') return { told: html`${effect}${await withIt(ledger, records)}` };
   return proposal.kind === 'accept' ? foretellAccept(visit, about, effect) : { told: effect };
 }

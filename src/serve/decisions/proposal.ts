@@ -47,13 +47,13 @@ export function wordOf({ field }: Pick<Visit, 'field'>): Pick<Proposal, 'id' | '
 }
 
 /** @throws ConsolidatorError `usage` for what no form of ours sends, and for a reason that is left out */
-export function proposalOf(visit: Pick<Visit, 'field'>): Proposal {
-  const { field } = visit;
+export function proposalOf(visit: Pick<Visit, 'field' | 'fields'>): Proposal {
+  const { field, fields } = visit;
   const kind = z.enum(kinds).safeParse(field('kind'));
   if (!kind.success) throw noDecision();
   const { id, reason } = wordOf(visit);
-  const as = field('as')
-    .split(',')
+  const as = fields('as')
+    .flatMap((one) => one.split(','))
     .map((one) => one.trim())
     .filter(Boolean);
   if (kind.data === 'link' && as.length === 0)

@@ -6,8 +6,9 @@ import { dayWords } from '../../model/day-words.ts';
 import type { RecordKey } from '../../model/entities.ts';
 import { ConsolidatorError } from '../../model/errors.ts';
 import { quarantineReasons, type ReasonCode, reasons } from '../../model/reasons.ts';
-import { type Html, html } from '../../page/html.ts';
+import { type Html, html, prose } from '../../page/html.ts';
 import { listing, money } from '../../page/words.ts';
+import { onPage } from '../frame/on-page.ts';
 import { page } from '../frame/page.ts';
 import { troubleNotice } from '../frame/trouble.ts';
 import type { Visit } from '../frame/visit.ts';
@@ -87,7 +88,7 @@ function results(
     html`<a href="${recordAt(pipeline, record)}">${record.store} ${singular(record.entity)} ${record.sourceId}</a>${record.parent === null ? null : html` of ${record.parent}`}`,
     record.bookedOn == null ? '' : dayWords(record.bookedOn),
     record.amount === null ? '' : money(record.amount),
-    html`${whyOf(record)}${isQueued(record) ? html` <b>Decided, and queued.</b>` : null} <span class="soft">${record.reason ?? ''}</span>`,
+    html`${prose(onPage(whyOf(record)))}${isQueued(record) ? html` <b>Decided, and queued.</b>` : null} <span class="soft">${record.reason ?? ''}</span>`,
   ]);
   const after = JSON.stringify([last.store, last.entity, last.sourceId]);
   const next = hasMore

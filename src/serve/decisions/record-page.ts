@@ -19,6 +19,7 @@ import { type Html, html, type Part, prose } from '../../page/html.ts';
 import { listing, money } from '../../page/words.ts';
 import { commonValue } from '../../verdict/decisions.ts';
 import { hiddenFormToken } from '../frame/form.ts';
+import { onPage } from '../frame/on-page.ts';
 import { mayDecide, page } from '../frame/page.ts';
 import { troubleNotice, troublePage } from '../frame/trouble.ts';
 import type { Visit } from '../frame/visit.ts';
@@ -125,7 +126,7 @@ function factsOf({ pipeline }: Visit, { record, about, belonging }: Shown): Html
     ],
     ...(about !== undefined || record.message === null || record.message === ''
       ? []
-      : [['Why', record.message] as const]),
+      : [['Why', prose(onPage(record.message))] as const]),
   ];
   return html`<section><dl class="facts">${facts.map(([title, value]) => html`<dt>${title}</dt><dd>${value}</dd>`)}</dl>${differencesOf(record)}</section>`;
 }
@@ -164,7 +165,7 @@ function decidingOf(visit: Visit, { record, about }: Shown): Html | null {
   const { open, intoBooks } = about;
   const value = commonValue(record);
   const selection: Selection = { kind: 'one', store, entity, sourceId };
-  return html`<section><h2>What is to be decided</h2><p>${prose(open.reason)}</p><p class="remedy">${prose(open.remedy)}</p>
+  return html`<section><h2>What is to be decided</h2><p>${prose(onPage(open.reason))}</p><p class="remedy">${prose(onPage(open.remedy))}</p>
 ${intoBooks === null ? null : html`<p>Accepted, it puts into the books ${intoBooksText(intoBooks)}.</p>`}
 ${value === '' ? null : html`<p>Others wait for the same: <a href="${toDosAt(visit.pipeline().name)}">decide once for all</a>.</p>`}
 ${choiceForms(visit, about, selection)}</section>`;

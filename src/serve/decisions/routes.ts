@@ -1,4 +1,5 @@
 import type { Route } from '../frame/route.ts';
+import { candidatesPage } from './candidates-page.ts';
 import { decideHere, seenRefused } from './decide.ts';
 import { lookPage } from './look-page.ts';
 import { changeMap, lookAtMap, mapPage } from './map-page.ts';
@@ -13,6 +14,7 @@ export const decisionRoutes: readonly Route[] = [
   { method: 'GET', path: '/pipelines/:pipeline/record', role: 'read', answer: recordPage },
   { method: 'GET', path: '/pipelines/:pipeline/to-dos', role: 'read', answer: toDosPage },
   { method: 'POST', path: '/pipelines/:pipeline/decisions/look', role: 'decide', answer: lookPage },
+  { method: 'POST', path: '/pipelines/:pipeline/decisions/candidates', role: 'decide', answer: candidatesPage },
   { method: 'POST', path: '/pipelines/:pipeline/decisions/seen', role: 'decide', answer: seenRefused },
   { method: 'POST', path: '/pipelines/:pipeline/decisions', role: 'decide', answer: decideHere },
   { method: 'GET', path: '/pipelines/:pipeline/decisions/:decision', role: 'read', answer: resultPage },

@@ -11,6 +11,7 @@ import { ConsolidatorError } from '../../model/errors.ts';
 import { type ReasonCode, reasons } from '../../model/reasons.ts';
 import { type Html, html, prose } from '../../page/html.ts';
 import { count, counted, money } from '../../page/words.ts';
+import { onPage } from '../frame/on-page.ts';
 import { page } from '../frame/page.ts';
 import { troubleNotice } from '../frame/trouble.ts';
 import type { Visit } from '../frame/visit.ts';
@@ -113,11 +114,11 @@ function decisionOf(visit: Visit, about: ChoicesFor): Html {
       : { kind: 'all', store, entity, code, value };
   const meaning = Object.hasOwn(reasons, code) ? reasons[code as ReasonCode].meaning : open.reason;
   const title = others.length === 0 ? `${store} ${singular(entity)} ${first.sourceId}` : `${store}: ${sumOf(records)}`;
-  return html`<section><h2>${title}${value === '' ? '' : html`: “${value}”`}</h2><p>${meaning} <span class="soft">${code}</span></p>
-${others.length === 0 && first.message !== null && first.message !== '' ? html`<p>${first.message}</p>` : null}
+  return html`<section><h2>${title}${value === '' ? '' : html`: “${value}”`}</h2><p>${prose(onPage(meaning))} <span class="soft">${code}</span></p>
+${others.length === 0 && first.message !== null && first.message !== '' ? html`<p>${prose(onPage(first.message))}</p>` : null}
 <ul>${records.slice(0, NAMED).map((record) => lineOf(visit, record))}${records.length > NAMED ? html`<li><a href="${withQuery(quarantineAt(visit.pipeline().name), { store, entity, code })}">and ${records.length - NAMED} more</a></li>` : null}</ul>
 ${followers.length === 0 ? null : html`<p>Waits for it, and follows by itself: ${sumOf(followers)}.</p>`}
-<p class="remedy">${prose(open.remedy)}</p>${choiceForms(visit, about, selection, true)}</section>`;
+<p class="remedy">${prose(onPage(open.remedy))}</p>${choiceForms(visit, about, selection, true)}</section>`;
 }
 
 function lineOf(visit: Visit, record: LedgerRecord): Html {

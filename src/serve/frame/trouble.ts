@@ -1,6 +1,7 @@
 import { errorCodes } from '../../model/error-codes.ts';
 import type { ConsolidatorError } from '../../model/errors.ts';
 import { type Html, html, prose } from '../../page/html.ts';
+import { onPage } from './on-page.ts';
 import { type PageContent, page } from './page.ts';
 import type { Visit } from './visit.ts';
 
@@ -12,7 +13,7 @@ export function troublePage(
   headers: PageContent['headers'] = {},
 ): Response {
   const toGo = next ?? html`<p><a href="/">Go to the overview</a></p>`;
-  const content = html`<section><h1>${title}</h1><p>${prose(sentence)}</p>${toGo}</section>`;
+  const content = html`<section><h1>${title}</h1><p>${prose(onPage(sentence))}</p>${toGo}</section>`;
   return page(visit, { title, status, content, headers });
 }
 
@@ -22,5 +23,5 @@ export function troubleNotice(error: ConsolidatorError): Html {
   const look = error.code === 'ledger-missing' ? 'notice' : 'notice bad';
   const [first = '', ...more] = error.message.split('\n');
   const remedy = error.remedy ?? errorCodes[error.code].remedy;
-  return html`<div class="${look}"><p>${prose(first)}</p>${more.map((line) => html`<p>${prose(line)}</p>`)}<p><b>What to do:</b> ${prose(remedy)}</p></div>`;
+  return html`<div class="${look}"><p>${prose(onPage(first))}</p>${more.map((line) => html`<p>${prose(onPage(line))}</p>`)}<p><b>What to do:</b> ${prose(onPage(remedy))}</p></div>`;
 }

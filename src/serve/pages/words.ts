@@ -4,6 +4,7 @@ import { type Instant, instantOfMilliseconds, localDateOf, millisecondsOf } from
 import { inTimeOf, offsetWords, zoneWords } from '../../model/time-words.ts';
 import { dayName } from '../../page/days.ts';
 import { type Html, prose } from '../../page/html.ts';
+import { onPage } from '../frame/on-page.ts';
 
 /** How things of one pipeline are told: moments by the clock of its primary, commands as they can be typed. */
 export interface Telling {
@@ -18,7 +19,7 @@ export function tellingOf(pipeline: Pipeline, file: string): Telling {
 
 /** A sentence of the program. */
 export function told(text: string, { timeZone, file }: Telling): Html {
-  return prose(inTimeOf(timeZone, wholeLines(text, file)));
+  return prose(inTimeOf(timeZone, wholeLines(onPage(text), file)));
 }
 
 /** `3 Jul 2026, 10:05`; by the clock of the primary, which is named once on a page. */

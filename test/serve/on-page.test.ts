@@ -1,0 +1,24 @@
+import { expect, test } from 'vitest';
+import { reasons } from '../../src/model/reasons.ts';
+import { onPage } from '../../src/serve/frame/on-page.ts';
+
+test.each([
+  ['`link` it to the one there, or `accept` it.', '“link” it to the one there, or “accept” it.'],
+  ['cancel it, then `drop` it; `quarantine drop N1 --reason "…"`', 'cancel it, then “leave it out”; “leave out”'],
+  [
+    'If so: `neto-consolidator link p.yaml N1 --as N5`. If not: `quarantine retry N1 --another`.',
+    'If so: “link”. If not: “It is another one”.',
+  ],
+  ['`retry` them after that, or `map` it', '“try them again” after that, or “say what it is”'],
+  ['An order has one copy: name one number with --as.', 'An order has one copy: name one number.'],
+  ['Run it: `neto-consolidator run p.yaml`, `adopt` it', 'Run it: `neto-consolidator run p.yaml`, `adopt` it'],
+  ['`linked` and `dropping`', '`linked` and `dropping`'],
+])('%s', (text, meant) => {
+  expect(onPage(text)).toBe(meant);
+});
+
+test('no remedy of a reason names a command on the page that the page has a choice for', () => {
+  const told = Object.values(reasons).map((reason) => onPage('remedy' in reason ? String(reason.remedy) : ''));
+  expect(told.filter((text) => /`(?:quarantine )?(?:link|accept|drop|retry|map)\b/.test(text))).toEqual([]);
+  expect(told.filter((text) => text.includes('“')).length).toBeGreaterThan(10);
+});
