@@ -61,6 +61,7 @@ const groups: Readonly<Record<string, Readonly<Record<string, Load>>>> = {
   'To try:': {
     demo: async () => (await import('./commands/demo.ts')).registerDemo,
     'fake-store': async () => (await import('./commands/fake-store.ts')).registerFakeStore,
+    'fake-xero': async () => (await import('./commands/fake-xero.ts')).registerFakeXero,
   },
   'The command line:': {
     help: async () => (await import('./commands/help.ts')).registerHelp,

@@ -11,6 +11,7 @@ import type {
   RebuildDocument,
 } from '../actions/doctor.ts';
 import type { FakeStoreDocument } from '../actions/fake-store.ts';
+import type { FakeXeroDocument } from '../actions/fake-xero.ts';
 import type { UndoDocument } from '../actions/undo.ts';
 import { at, byEntity, entity, sourceId, store } from './parts.ts';
 
@@ -157,4 +158,14 @@ export const fakeStoreDocumentSchema: z.ZodType<FakeStoreDocument> = z.strictObj
   url: z.string(),
   key: z.string().nullable().describe('a key that was made up; null where one was given'),
   username: z.string().nullable(),
+});
+
+/** `fake-xero --output json`, printed when it listens. */
+export const fakeXeroDocumentSchema: z.ZodType<FakeXeroDocument> = z.strictObject({
+  organisation: z.string().describe('its id'),
+  url: z.string().describe('where the books are read'),
+  identityUrl: z.string().describe('where tokens are fetched'),
+  controlUrl: z.string().describe('where people are played'),
+  clientId: z.string(),
+  clientSecret: z.string().describe('always the same, and good for no real organisation'),
 });

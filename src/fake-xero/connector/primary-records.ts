@@ -91,7 +91,9 @@ export async function readPrimary({
   readonly url: string;
   readonly key: string;
 }): Promise<PrimaryRecords> {
-  const response = await fetch(`${url}/control/records`, { headers: { NETOAPI_KEY: key } });
+  const response = await fetch(`${url}/control/records`, { headers: { NETOAPI_KEY: key } }).catch((cause: unknown) => {
+    throw new Error(`The primary at ${url} does not answer`, { cause });
+  });
   if (!(response.headers.get('content-type') ?? '').includes('json')) {
     throw new Error(`The primary at ${url} does not show its records: is it a fake store, and the key its own?`);
   }

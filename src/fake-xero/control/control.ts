@@ -113,6 +113,7 @@ export function controlOf(books: Books) {
       changes: Partial<{ [Name in keyof OrganisationSeed]: OrganisationSeed[Name] | null }>,
     ): Organisation => done(setOrganisation(books, changes)),
 
+    organisation: (): Organisation => structuredClone(books.organisation),
     invoices: (): Invoice[] => structuredClone([...books.invoices.values()]),
     creditNotes: (): CreditNote[] => structuredClone([...books.creditNotes.values()]),
     overpayments: (): Overpayment[] => structuredClone([...books.overpayments.values()]),
