@@ -21,6 +21,8 @@ export class ReturnsSeen {
   /** Ids of those that were found by their orders. */
   readonly ofOrders = new Set<string>();
   listed: ListedReturns | undefined;
+  /** One that is under way. */
+  listing: Promise<ListedReturns | undefined> | undefined;
   /** Set for good once a listing has left out what an order's own answer showed, or told no time, or never ended. */
   isAskedAlone = false;
 }

@@ -4,6 +4,7 @@ import type { Refund, Return, ReturnLine } from '../model/rma.ts';
 import type { Instant, LocalDate } from '../model/time.ts';
 import type { NetoClient, RequestOptions } from './client.ts';
 import { type FilteredRead, readByFilter } from './keyed-read.ts';
+import { distrustListing, noteOfOrders, notePlaced, returnsShown } from './listed-returns.ts';
 import { pages } from './pages.ts';
 import {
   booleanField,
@@ -129,10 +130,47 @@ export function readRmasOfOrders(
   return readBy(client, 'OrderID', orderIds, options);
 }
 
+/**
+ * The same of many orders, one list after the other: where a listing of what changed since the first of them was placed has just
+ * as many of each order, nothing more is asked (`second-witness.ts`). Not where returns are being entered.
+ * @param orders which of them was placed when, or null where that is not known
+ * @throws ConsolidatorError
+ */
+export async function readRmasBesideListing(
+  client: NetoClient,
+  orders: readonly { readonly id: string; readonly placedAt: Instant | null }[],
+  options: ReadOptions = {},
+): Promise<Return[]> {
+  const placed = orders.map(({ placedAt }) => placedAt);
+  const isKnown = placed.every((at) => at !== null);
+  const placedSince = isKnown ? placed.filter((at) => at !== null).sort()[0] : undefined;
+  notePlaced(client, placedSince);
+  const read: FilteredRead = {
+    ...byOrders,
+    ...(placedSince === undefined
+      ? {}
+      : {
+          shown: (ids: readonly string[]) => returnsShown(client, ids, options),
+          onHidden: () => distrustListing(client),
+        }),
+  };
+  const ids = orders.map(({ id }) => id);
+  const { rows } = await readByFilter(client, read, rmaIdOf, ids, options);
+  noteOfOrders(client, placedSince, rows);
+  return records(client, rows, options);
+}
+
 /** The RMAs with these ids. @throws ConsolidatorError */
 export function readRmas(client: NetoClient, ids: readonly string[], options: ReadOptions = {}): Promise<Return[]> {
   return readBy(client, 'RmaID', ids, options);
 }
+
+const byOrders: FilteredRead = {
+  ...entity,
+  filterField: 'OrderID',
+  selectors: rmaSelectors,
+  keyOf: (raw) => keyText(raw, 'OrderID'),
+};
 
 async function readBy(
   client: NetoClient,

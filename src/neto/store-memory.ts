@@ -64,7 +64,7 @@ export class StoreMemory {
   /** What the number of the first page is, by kind of record. */
   readonly firstPage = new Map<string, HabitValue<'firstPage'>>();
 
-  /** What of its returns tells in what currency their orders are. */
+  /** What of its returns was listed, and what it is believed by. */
   readonly returns = new ReturnsSeen();
 
   /** Set for good once orders were seen to show fewer payments than the store delivers of them. */
@@ -90,6 +90,7 @@ export class StoreMemory {
   forget(): void {
     this.#shown.clear();
     this.#delivered.clear();
+    this.returns.listed = undefined;
     this.#forgotten = this.#clock.now();
   }
 

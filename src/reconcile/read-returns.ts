@@ -1,8 +1,9 @@
 import { ConsolidatorError } from '../model/errors.ts';
+import type { Order } from '../model/order.ts';
 import type { Return } from '../model/rma.ts';
 import type { NetoClient, RequestOptions } from '../neto/client.ts';
 import type { ReadOptions } from '../neto/records.ts';
-import { readRmasOfOrders } from '../neto/rmas.ts';
+import { readRmasBesideListing } from '../neto/rmas.ts';
 import { sameId } from './belongs.ts';
 import { reading, type Sides } from './read-sides.ts';
 import type { StoreSide, Unreadable } from './sides.ts';
@@ -33,8 +34,8 @@ export async function readReturns(
       why: `Returns of ${name}: the pipeline file leaves \`rmas\` out of its \`entities\`.`,
     };
   }
-  const sources = [...(sides.sources.get(name)?.values() ?? [])].map(({ id }) => id);
-  const copies = sides.copies.filter(({ belonging }) => belonging.store === name).map(({ order }) => order.id);
+  const sources = [...(sides.sources.get(name)?.values() ?? [])];
+  const copies = sides.copies.filter(({ belonging }) => belonging.store === name).map(({ order }) => order);
   const there = await returnsOf(store.client, sources, reading(store.client, { signal: options.signal }, unreadable));
   const here = await returnsOf(primary, copies, reading(primary, { signal: options.signal }, unreadable));
   if (there === undefined || here === undefined) {
@@ -46,11 +47,11 @@ export async function readReturns(
 
 async function returnsOf(
   client: NetoClient,
-  orderIds: readonly string[],
+  orders: readonly Order[],
   options: ReadOptions,
 ): Promise<ReturnsByOrder | undefined> {
   try {
-    return returnsByOrder(await readRmasOfOrders(client, orderIds, options));
+    return returnsByOrder(await readRmasBesideListing(client, orders, options));
   } catch (error) {
     if (error instanceof ConsolidatorError && withheld.has(error.code)) return undefined;
     throw error;

@@ -40,6 +40,7 @@ const extractOrders = inModule<typeof import('../../../src/run/extract/extract-o
   'src/run/extract/extract-orders.ts',
 );
 const returnsSeen = inModule<typeof import('../../../src/neto/returns-seen.ts')>('src/neto/returns-seen.ts');
+const listedReturns = inModule<typeof import('../../../src/neto/listed-returns.ts')>('src/neto/listed-returns.ts');
 const byIds = inModule<typeof import('../../../src/run/extract/read-by-ids.ts')>('src/run/extract/read-by-ids.ts');
 const besideFile = 'test/neto/second-witness.test.ts';
 
@@ -313,6 +314,18 @@ export const nothingLost: readonly Protection[] = [
     test: [
       'test/neto/return-currencies.test.ts',
       'where a listing leaves out what an order has shown, orders are asked for their returns',
+    ],
+  }),
+  listedReturns({
+    id: 'listing-distrusted',
+    promise: 3,
+    protects:
+      'A listing of returns that leaves out one that an order’s own answer has is no witness any more of what such answers leave out.',
+    export: 'distrustListing',
+    replacement: () => () => {},
+    test: [
+      'test/neto/returns-beside-listing.test.ts',
+      'a listing that leaves out what an answer has is not believed any more',
     ],
   }),
   byIds({
