@@ -10,7 +10,7 @@ import { extractFiles } from './extract/files/extract-files.ts';
 import { judgeCurrencies, judgeGuards, judgesBeforehand, warnOfContacts } from './load/judge-guards.ts';
 import { loadStaged } from './load/load-staged.ts';
 import { isFirstRun, judgeOldOrders } from './load/old-orders.ts';
-import { searchCopies, unsearchedStores } from './load/search-copies.ts';
+import { canSearchAhead, searchAhead, searchCopies, unsearchedStores } from './load/search-copies.ts';
 
 interface Extraction {
   readonly clocks: Clocks;
@@ -24,20 +24,26 @@ export async function extractAndLoad(context: RunContext, { clocks, bound }: Ext
   const beforehand = judgesBeforehand(context);
   // What is to be known before the first write must have been read by then.
   const unsearched = await unsearchedStores(context);
-  const apart = beforehand || unsearched.length > 0;
+  const mayBeApart = beforehand || unsearched.length > 0;
   // Where a person may have to be asked, the loader waits for all orders of a store.
   const limited = context.narrowing.limit !== undefined;
-  const waits = apart || limited || context.stores.some(({ fixed }) => !context.gates.isOpen(fixed.store));
+  const waits = beforehand || limited || context.stores.some(({ fixed }) => !context.gates.isOpen(fixed.store));
+  const searchesAhead = !waits && unsearched.length > 0 && canSearchAhead(context, unsearched);
   // Not where a person may say no: then nothing of it is loaded.
-  const loadsLater = ({ fixed }: StoreRun): boolean => apart && !limited && context.gates.isOpen(fixed.store);
-  const backlog = new Backlog({ extractors: context.stores.length, bounded: !waits });
+  const loadsLater = ({ fixed }: StoreRun): boolean => mayBeApart && !limited && context.gates.isOpen(fixed.store);
+  const bounded = !waits && (searchesAhead || unsearched.length === 0);
+  const backlog = new Backlog({ extractors: context.stores.length, bounded });
+  const search = searchesAhead ? searchAhead(context, unsearched) : undefined;
+  const isApart = search === undefined ? Promise.resolve(mayBeApart) : search.then((found) => found !== undefined);
+  // Its failure is told where loading waits for it.
+  const readsApart = isApart.catch(() => true);
   const listed: Listed[] = [];
   const extraction = Promise.all(
     context.stores.map(async (store) => {
       try {
         const read = await readStore(context, store, { clocks, backlog, loadsLater: loadsLater(store) });
         if (read.listed !== undefined) {
-          if (apart) await listDaily(read.listed);
+          if (await readsApart) await listDaily(read.listed);
           else listed.push(read.listed);
         }
         bound[store.fixed.store] = read.bound;
@@ -51,11 +57,15 @@ export async function extractAndLoad(context: RunContext, { clocks, bound }: Ext
     }),
   );
   try {
+    const apart = await isApart;
     if (apart) {
+      // Extraction must not wait for a loader that waits for it.
+      backlog.unbind();
       await extraction;
       stopIfAsked(context);
+      const wasRead = ({ fixed }: StoreRun): boolean => bound[fixed.store] !== undefined;
+      await searchCopies(context, unsearched, { wasRead, ahead: await search });
     }
-    await searchCopies(context, unsearched, ({ fixed }) => bound[fixed.store] !== undefined);
     if (first) await judgeCurrencies(context);
     if (beforehand) await judgeGuards(context);
     for (const problem of await loadStaged(context, backlog)) problems.push(problemOf(problem, 'primary'));

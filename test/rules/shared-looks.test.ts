@@ -178,7 +178,7 @@ describe('what was read back after one step', () => {
     });
   });
 
-  test('does not make payments of an order arrive otherwise than they were paid: no two writes of them are under way', () => {
+  test('does not make payments of an order arrive otherwise than they were paid: no two writes for it are under way', () => {
     const parts = (number: number) => [
       { ...paid(`${number}1`), Amount: '8.00' },
       { ...paid(`${number}2`), Amount: '3.00', DatePaid: '2026-07-12 02:00:00' },
@@ -187,18 +187,25 @@ describe('what was read back after one step', () => {
       ...orderOf(200 + index),
       OrderPayment: parts(200 + index),
     }));
-    const load = { batchSizes: [1, 3] };
+    const load = { batchSizes: [1, 5] };
     return withTwoStores({ orders: partly, load } as never, async (stores) => {
-      const underWay = new Map<string, number>();
-      const most = new Map<string, number>();
+      const underWay: string[][] = [];
+      const arrived = new Map<string, string[]>();
+      let mostAtOnce = 0;
       const between = overPrimary(async (primary, action, ...call) => {
-        underWay.set(action, (underWay.get(action) ?? 0) + 1);
-        most.set(action, Math.max(most.get(action) ?? 0, underWay.get(action) ?? 0));
-        return primary.request(action, ...call).finally(() => underWay.set(action, (underWay.get(action) ?? 0) - 1));
+        if (action !== 'AddPayment') return primary.request(action, ...call);
+        const payments = call[0]['Payment'] as { OrderID: string; AmountPaid: string }[];
+        const ids = payments.map(({ OrderID }) => OrderID);
+        expect(underWay.flat().filter((id) => ids.includes(id))).toEqual([]);
+        underWay.push(ids);
+        mostAtOnce = Math.max(mostAtOnce, underWay.length);
+        for (const { OrderID, AmountPaid } of payments)
+          arrived.set(OrderID, [...(arrived.get(OrderID) ?? []), AmountPaid]);
+        return primary.request(action, ...call).finally(() => underWay.splice(underWay.indexOf(ids), 1));
       });
       expect(heldIn(await stores.run({ between }))).toEqual([]);
-      expect(most.get('AddPayment')).toBe(1);
-      expect(most.get('AddOrder')).toBeGreaterThan(1);
+      expect([...arrived.values()].map((amounts) => amounts.map(Number))).toEqual(Array(12).fill([8, 3]));
+      expect(mostAtOnce).toBeGreaterThan(1);
     });
   });
 

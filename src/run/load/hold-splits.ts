@@ -18,12 +18,14 @@ interface CopyNow {
  * Which of these orders can't be copied beside the one they were split off or combined from. Two orders that are both
  * not copied yet are copied as they stand now; once one is, its copy must still come to what its order comes to.
  * Their store is asked anew for the other orders: what was staged may be from before the split.
+ * @param ordersBefore resolves when none of the others is under way any more
  * @returns by source id; those that can be copied are left out
  */
 export async function holdSplits(
   context: ReadingRun,
   store: StoreRun,
   orders: readonly Order[],
+  ordersBefore: () => Promise<void>,
 ): Promise<Map<string, Quarantined>> {
   const quarantined = new Map<string, Quarantined>();
   const splits = orders.flatMap((order) => {
@@ -31,6 +33,7 @@ export async function holdSplits(
     return origin === undefined ? [] : [{ order, origin }];
   });
   if (splits.length === 0) return quarantined;
+  await ordersBefore();
   const { ledger, signal } = context;
   const ids = [...new Set(splits.map(({ origin }) => origin))];
   const known = await ledger.known(store.fixed.store, 'orders', ids);

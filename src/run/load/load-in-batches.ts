@@ -25,6 +25,8 @@ interface BatchesOptions<Draft> {
   readonly looked?: Looked<unknown> | undefined;
   /** The items were judged by it, so that what is left once it is old has to be judged anew: nothing comes of that here. */
   readonly isJudgedByIt?: boolean;
+  /** What no two writes under way at once may be about; left out where any may. */
+  readonly inTurn?: (item: LoadItem<Draft>) => string;
   /** Called with the outcomes of each batch before the next one is written; what it throws ends the loading. */
   readonly afterBatch?: (outcomes: LoadOutcomes) => Promise<void>;
   /** Told of each record that was found where it was written, by a write that the primary accepted. */
@@ -72,9 +74,10 @@ export async function loadInBatches<Draft>(
         looked: isCanary && !isJudgedByIt ? undefined : looked,
         isJudgedByIt,
         writeSize,
-        // What is learned of cents by one write decides how the next one is sent; and of payments and returns it is the
-        // last that exceeds what an order can take, so they arrive in their order.
-        writesInFlight: step.caseByCase || step.keyless ? 1 : WRITES_IN_FLIGHT,
+        // What is learned of cents by one write decides how the next one is sent; and of what has no key somebody must say which
+        // of them may go at once.
+        writesInFlight: step.caseByCase || (step.keyless && options.inTurn === undefined) ? 1 : WRITES_IN_FLIGHT,
+        inTurn: options.inTurn,
         mayGoOn: () => context.signal?.aborted !== true,
         now: context.now,
         tell: (seen) => context.primary.tell?.(seen),

@@ -1,6 +1,7 @@
 import type { LedgerRecord } from '../../ledger/record.ts';
 import type { EntityName } from '../../model/entities.ts';
 import { ConsolidatorError } from '../../model/errors.ts';
+import { isRecordFault } from '../../model/record-fault.ts';
 import type { StoreRun } from '../../session/store-run.ts';
 import { selected, stopIfAsked } from '../context/context.ts';
 import { isAskedOrder } from '../context/narrowing.ts';
@@ -8,9 +9,11 @@ import { loadEachAlone } from '../context/one-record.ts';
 import type { OrderRun, WriteGates } from '../context/parts.ts';
 import type { Backlog } from '../extract/backlog.ts';
 import { stopsEntity } from './altered-references.ts';
+import { openChunkLine } from './chunk-line.ts';
 import { limitedOrders } from './limited-orders.ts';
+import type { LeftToApprove } from './load-orders.ts';
 import { openIntents, settlePending } from './settle-pending.ts';
-import { loadStages, type Stage } from './stages.ts';
+import { type InChunks, loadStages, type Stage } from './stages.ts';
 
 /** As many orders as one look-up takes. */
 const CHUNK = 100;
@@ -30,7 +33,7 @@ export async function loadStaged(context: OrderRun & WriteGates, backlog: Backlo
     await loadAll(context, backlog, loader);
   } finally {
     // Nothing is written any more when this returns.
-    await loader.belongingsEnded();
+    await loader.stopped();
   }
   return loader.problems;
 }
@@ -49,9 +52,11 @@ async function loadAll(context: OrderRun & WriteGates, backlog: Backlog, loader:
     // Which of many are taken is decided when all are read.
     const loaded = extracting && context.narrowing.limit !== undefined ? 0 : await loader.loadNext(backlog);
     if (loaded > 0) continue;
-    if (!extracting) break;
-    if (context.narrowing.limit === undefined) backlog.empty();
-    await change;
+    if (extracting && context.narrowing.limit === undefined) backlog.empty();
+    // What is under way may set free what has waited for it.
+    if (loader.isBusy) await (extracting ? Promise.race([change, loader.stopped()]) : loader.stopped());
+    else if (extracting) await change;
+    else break;
   }
   await loader.loadRemaining();
   for (let look = 0; look < LAST_LOOKS && (await openIntents(context)).length > 0; look += 1) {
@@ -61,6 +66,15 @@ async function loadAll(context: OrderRun & WriteGates, backlog: Backlog, loader:
   }
 }
 
+/** Orders are added, then approved; what belongs to them comes last. They are prepared before they enter the line. */
+const STATION = { add: 0, approve: 1, belongings: 2 } as const;
+
+interface Chunk {
+  readonly store: StoreRun;
+  readonly stage: Stage;
+  readonly records: readonly LedgerRecord[];
+}
+
 class StagedLoader {
   readonly problems: ConsolidatorError[] = [];
   /** What of an entity is in the primary can't be told apart there. */
@@ -68,8 +82,11 @@ class StagedLoader {
   readonly #failed = new Set<string>();
   readonly #context: OrderRun & WriteGates;
   readonly #stages = loadStages();
-  /** What belongs to the last chunk of orders: copied while the next one's orders are. */
-  #belongingsUnderWay: Promise<void> = Promise.resolve();
+  readonly #line = openChunkLine(Object.keys(STATION).length);
+  /** Those of which a record has made the work fail: they are loaded once more when nothing else is under way. */
+  readonly #faulty: Chunk[] = [];
+  /** What is under way, by store and entity. */
+  readonly #taken = new Map<string, Set<string>>();
   /** Those that a step of this run left staged: they are the next run's, or this loop would never end. */
   readonly #tried = new Map<string, Set<string>>();
 
@@ -77,9 +94,14 @@ class StagedLoader {
     this.#context = context;
   }
 
-  /** A chunk of each store's orders, or of whatever else is loaded while it is read. @returns how many there were */
+  /** Whether chunks are under way. */
+  get isBusy(): boolean {
+    return this.#line.isBusy;
+  }
+
+  /** A chunk of each store's orders, or of whatever else is loaded while it is read, is begun. @returns how many there were */
   async loadNext(backlog: Backlog): Promise<number> {
-    let loaded = 0;
+    let loaded = await this.#loadFaulty();
     for (const store of this.#context.stores) {
       if (!this.#context.gates.isOpen(store.fixed.store)) continue;
       const count = (await this.#within(store, () => this.#nextChunk(store))) ?? 0;
@@ -91,7 +113,7 @@ class StagedLoader {
 
   /** What none of these brought along: late payments, and all customers and products where they are wanted. */
   async loadRemaining(): Promise<void> {
-    await this.#belongingsUnderWay;
+    await this.#line.ended();
     for (const store of this.#context.stores) {
       if (this.#context.gates.isOpen(store.fixed.store)) await this.#within(store, () => this.#rest(store));
     }
@@ -103,7 +125,7 @@ class StagedLoader {
    */
   async settle(): Promise<number> {
     // What is just being written is not yet of unknown outcome.
-    await this.#belongingsUnderWay;
+    await this.#line.ended();
     const settled = await settlePending(this.#context);
     const { ledger, run, stores } = this.#context;
     if (settled > 0) for (const { fixed, rulesHash } of stores) await ledger.restage(run, fixed.store, rulesHash);
@@ -111,14 +133,20 @@ class StagedLoader {
   }
 
   /** Waits for what is under way, whatever comes of it. */
-  async belongingsEnded(): Promise<void> {
-    await this.#belongingsUnderWay.catch(() => {});
+  stopped(): Promise<void> {
+    return this.#line.stopped();
   }
 
   /** A secondary that fails while its records are being loaded does not hold up the others. */
   async #within<T>(store: StoreRun, work: () => Promise<T>): Promise<T | undefined> {
     const { store: name } = store.fixed;
     if (this.#failed.has(name) || this.#context.stoppedStores.has(name)) return undefined;
+    return this.#withinBegun(store, work);
+  }
+
+  /** The same for what is to be finished although something else of its store has failed. */
+  async #withinBegun<T>(store: StoreRun, work: () => Promise<T>): Promise<T | undefined> {
+    const { store: name } = store.fixed;
     try {
       return await work();
     } catch (error) {
@@ -132,24 +160,87 @@ class StagedLoader {
     }
   }
 
-  /** With what belongs to it. @returns how many there were */
   async #nextChunk(store: StoreRun): Promise<number> {
     let count = 0;
-    for (const stage of this.#stages.filter(({ whileReading }) => whileReading)) {
-      if (!selected(this.#context, store, stage.entity)) continue;
-      const records = await this.#next(store, stage);
-      if (records.length > 0) await this.#begin(store, () => this.#belongings(store, stage, records));
+    for (const stage of this.#stages) {
+      const { inChunks } = stage;
+      if (inChunks === undefined || !selected(this.#context, store, stage.entity)) continue;
+      if (!(await inChunks.mayOverlap(this.#context, store))) await this.#ordersEnded();
+      const records = await this.#due(store, stage.entity);
+      if (records.length > 0) await this.#begin({ store, stage, records }, inChunks);
       count += records.length;
     }
     return count;
   }
 
-  /** At most one chunk behind. @throws what the chunk before came to */
-  async #begin(store: StoreRun, work: () => Promise<void>): Promise<void> {
-    await this.#belongingsUnderWay;
-    this.#belongingsUnderWay = this.#within(store, work);
-    // It is told where it is waited for.
-    this.#belongingsUnderWay.catch(() => {});
+  #ordersEnded(): Promise<void> {
+    return this.#line.ended(STATION.add, STATION.approve);
+  }
+
+  /** Prepares a chunk, while the one before is added, another one approved, and what belongs to a third is copied. */
+  async #begin(chunk: Chunk, { begin }: InChunks): Promise<void> {
+    const { store, stage, records } = chunk;
+    stopIfAsked(this.#context);
+    const taken = this.#takenOf(store, stage.entity);
+    for (const { sourceId } of records) taken.add(sourceId);
+    const before = {
+      approved: () => this.#ordersEnded(),
+      approvedWhileAdding: () => this.#line.ended(STATION.approve, STATION.approve),
+    };
+    const add = await this.#unlessFaulty(chunk, () => begin(this.#context, store, records, before));
+    if (add !== undefined) await this.#line.enter(STATION.add, () => this.#add(chunk, add));
+  }
+
+  async #add(chunk: Chunk, add: () => Promise<LeftToApprove>): Promise<void> {
+    const approve = await this.#within(chunk.store, () => this.#unlessFaulty(chunk, add));
+    if (approve !== undefined) await this.#line.enter(STATION.approve, () => this.#approve(chunk, approve));
+  }
+
+  async #approve(chunk: Chunk, approve: LeftToApprove): Promise<void> {
+    const { store, stage, records } = chunk;
+    let isBegun = false;
+    await this.#withinBegun(store, () =>
+      loadEachAlone(this.#context, records, async () => {
+        // What was added and is not approved is finished when its outcome is settled, and not added again here.
+        if (!isBegun) await approve();
+        isBegun = true;
+      }),
+    );
+    await this.#loaded(chunk);
+    await this.#line.enter(STATION.belongings, async () => {
+      await this.#within(store, () => this.#belongings(store, stage, records));
+    });
+  }
+
+  /** @returns undefined where one of its records has made it fail */
+  async #unlessFaulty<T>(chunk: Chunk, work: () => Promise<T>): Promise<T | undefined> {
+    try {
+      return await work();
+    } catch (error) {
+      if (!isRecordFault(error)) throw error;
+      this.#faulty.push(chunk);
+      return undefined;
+    }
+  }
+
+  /** Each with nothing else under way, so that the one that makes it fail is found. @returns how many records these are */
+  async #loadFaulty(): Promise<number> {
+    let count = 0;
+    for (const chunk of this.#faulty.splice(0)) {
+      const { store, stage, records } = chunk;
+      await this.#line.ended();
+      await this.#within(store, async () => {
+        const ids = records.map(({ sourceId }) => sourceId);
+        const now = await this.#context.ledger.known(store.fixed.store, stage.entity, ids);
+        // What a part of the work settled, or sent, is not begun a second time.
+        const left = [...now.values()].filter(({ state }) => state === 'staged');
+        await loadEachAlone(this.#context, left, (some) => this.#unlessStopped(stage, store, some));
+        await this.#loaded(chunk);
+        await this.#belongings(store, stage, records);
+      });
+      count += records.length;
+    }
+    return count;
   }
 
   async #belongings(store: StoreRun, { entity }: Stage, parents: readonly LedgerRecord[]): Promise<void> {
@@ -163,7 +254,7 @@ class StagedLoader {
   async #rest(store: StoreRun): Promise<void> {
     const { ledger } = this.#context;
     let staged = await ledger.stagedEntities(store.fixed.store);
-    for (const stage of this.#stages.filter(({ whileReading }) => !whileReading)) {
+    for (const stage of this.#stages.filter(({ inChunks }) => inChunks === undefined)) {
       if (!selected(this.#context, store, stage.entity) || !staged.has(stage.entity)) continue;
       while ((await this.#next(store, stage)).length > 0);
       // Loading some of one entity may stage some of another.
@@ -196,6 +287,7 @@ class StagedLoader {
     const { ledger, narrowing } = this.#context;
     const only = await this.#only(store);
     const tried = this.#triedOf(store, entity);
+    const taken = this.#takenOf(store, entity);
     const due: LedgerRecord[] = [];
     for (let after = ''; due.length < CHUNK; ) {
       const staged = await ledger.staged(store.fixed.store, entity, CHUNK, after);
@@ -205,7 +297,7 @@ class StagedLoader {
       for (const record of staged) {
         const order = record.parent ?? record.sourceId;
         const wanted = (only?.has(order) ?? true) && isAskedOrder(narrowing, order);
-        if (wanted && !tried.has(record.sourceId)) due.push(record);
+        if (wanted && !tried.has(record.sourceId) && !taken.has(record.sourceId)) due.push(record);
       }
       if (staged.length < CHUNK) break;
     }
@@ -221,21 +313,33 @@ class StagedLoader {
 
   async #load(store: StoreRun, stage: Stage, records: readonly LedgerRecord[]): Promise<void> {
     if (records.length === 0) return;
-    const context = this.#context;
-    const { entity } = stage;
-    stopIfAsked(context);
-    await loadEachAlone(context, records, (some) => this.#unlessStopped(stage, store, some));
+    stopIfAsked(this.#context);
+    await loadEachAlone(this.#context, records, (some) => this.#unlessStopped(stage, store, some));
+    await this.#loaded({ store, stage, records });
+  }
+
+  async #loaded({ store, stage: { entity }, records }: Chunk): Promise<void> {
+    const { ledger, progress } = this.#context;
     const ids = records.map(({ sourceId }) => sourceId);
-    const after = await context.ledger.known(store.fixed.store, entity, ids);
+    const after = await ledger.known(store.fixed.store, entity, ids);
     const tried = this.#triedOf(store, entity);
     for (const { sourceId, state } of after.values()) if (state === 'staged') tried.add(sourceId);
-    context.progress({ kind: 'settled', store: store.fixed.store, entity, count: ids.length });
+    const taken = this.#takenOf(store, entity);
+    for (const id of ids) taken.delete(id);
+    progress({ kind: 'settled', store: store.fixed.store, entity, count: ids.length });
+  }
+
+  #takenOf(store: StoreRun, entity: EntityName): Set<string> {
+    return setOf(this.#taken, `${store.fixed.store} ${entity}`);
   }
 
   #triedOf(store: StoreRun, entity: EntityName): Set<string> {
-    const name = `${store.fixed.store} ${entity}`;
-    const tried = this.#tried.get(name) ?? new Set<string>();
-    this.#tried.set(name, tried);
-    return tried;
+    return setOf(this.#tried, `${store.fixed.store} ${entity}`);
   }
+}
+
+function setOf(sets: Map<string, Set<string>>, name: string): Set<string> {
+  const set = sets.get(name) ?? new Set<string>();
+  sets.set(name, set);
+  return set;
 }

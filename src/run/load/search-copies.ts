@@ -18,7 +18,7 @@ const ANY_PREFIXES = '*';
 /** A copy is made after its order, whatever the two stores call that day. */
 const DAY = 86_400;
 
-interface Unsearched {
+export interface Unsearched {
   readonly store: StoreRun;
   readonly search: Search;
 }
@@ -58,22 +58,67 @@ function fromOf({ narrowing }: OrderRun & DailyWork & WriteGates, { since }: Fix
   return from !== undefined && from < since ? from : since;
 }
 
+/** The primary's orders that no map and no note accounts for: perhaps copies that another recipe has made. */
+export type Unclaimed = readonly OrderOrigin[];
+
+/** Whether the search can begin before the orders of these stores are read: nothing of them is needed for it. */
+export function canSearchAhead(context: OrderRun, unsearched: readonly Unsearched[]): boolean {
+  const { history } = context.narrowing;
+  return readsAll(context) && history === undefined && unsearched.every(({ store }) => isAsked(store));
+}
+
+/**
+ * The search of `searchCopies` while orders are still being read. Where the primary holds fewer orders that nobody accounts for
+ * than prove anything, nothing needs to be compared with them, and loading can begin at once.
+ * @returns what all orders are to be compared with; undefined where the search is done
+ * @throws ConsolidatorError
+ */
+export async function searchAhead(
+  context: OrderRun,
+  unsearched: readonly Unsearched[],
+): Promise<Unclaimed | undefined> {
+  const unclaimed = (await listUnclaimed(context, unsearched)) ?? [];
+  if (unclaimed.length >= AT_LEAST) return unclaimed;
+  for (const { search } of unsearched) await context.ledger.noteSearch({ ...search, whole: true });
+  return undefined;
+}
+
 /**
  * Looks in the primary for orders that stand for a store's, outside of the map and under other numbers than the rules
  * give: made by a ledger that is lost, under another name or other prefixes, or by another recipe. Before the first write.
- * @param wasRead whether this run has read a store to the end
+ * @param options.wasRead whether this run has read a store to the end
+ * @param options.ahead what `searchAhead` has found
  * @throws ConsolidatorError
  */
 export async function searchCopies(
   context: OrderRun & DailyWork & WriteGates,
   given: readonly Unsearched[],
-  wasRead: (store: StoreRun) => boolean,
+  { wasRead, ahead }: { readonly wasRead: (store: StoreRun) => boolean; readonly ahead?: Unclaimed | undefined },
 ): Promise<void> {
+  const { ledger } = context;
   const unsearched = await withOrders(context, given);
   if (unsearched.length === 0) return;
+  const unclaimed = ahead ?? (await listUnclaimed(context, unsearched));
+  if (unclaimed === undefined) return;
+  for (const { store, search } of unsearched) {
+    if (context.narrowing.history !== undefined) await ledger.noteSearch({ ...search, whole: true });
+    else if (!readsAll(context)) await ledger.noteSearch(search);
+    else {
+      await unlessItFails(store, async () => {
+        const { stopped, compared } = await stopIfManyStandElsewhere(context, store, unclaimed);
+        // A file holds as much of a store as somebody has put there, and a store that failed shows a part.
+        const whole = wasRead(store) && (isAsked(store) || compared >= AT_LEAST);
+        if (!stopped) await ledger.noteSearch({ ...search, whole });
+      });
+    }
+  }
+}
+
+/** Notes what names one of the stores. @returns what names none; undefined where there is no order that could have been copied */
+async function listUnclaimed(context: OrderRun, unsearched: readonly Unsearched[]): Promise<OrderOrigin[] | undefined> {
   const { ledger } = context;
   const earliest = await earliestOf(context, unsearched);
-  if (earliest === undefined) return;
+  if (earliest === undefined) return undefined;
   const unclaimed: OrderOrigin[] = [];
   const elsewhere = new Map<string, StandsElsewhere[]>();
   for await (const orders of originsSince(context, addSeconds(earliest, -DAY))) {
@@ -90,18 +135,7 @@ export async function searchCopies(
     }
   }
   for (const [store, found] of elsewhere) await ledger.noteElsewhere(store, found);
-  for (const { store, search } of unsearched) {
-    if (context.narrowing.history !== undefined) await ledger.noteSearch({ ...search, whole: true });
-    else if (!readsAll(context)) await ledger.noteSearch(search);
-    else {
-      await unlessItFails(store, async () => {
-        const { stopped, compared } = await stopIfManyStandElsewhere(context, store, unclaimed);
-        // A file holds as much of a store as somebody has put there, and a store that failed shows a part.
-        const whole = wasRead(store) && (isAsked(store) || compared >= AT_LEAST);
-        if (!stopped) await ledger.noteSearch({ ...search, whole });
-      });
-    }
-  }
+  return unclaimed;
 }
 
 /** From when on copies may have been made: since the day that a store begins with, or since the first order of a sample. */

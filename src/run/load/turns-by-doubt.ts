@@ -16,9 +16,12 @@ interface Doubtful {
 }
 
 interface Turns<One> {
+  /** What was known of the primary when they were transformed, as `knownOfPrimary` tells it. */
+  readonly known: string;
   /** Transforms anew those that are still to be written, by what is known of the primary now. */
   readonly again: (rest: readonly One[]) => Promise<readonly One[]>;
-  readonly add: (group: readonly One[]) => Promise<LoadOutcomes>;
+  /** @param isLast whether no other of these orders comes after them */
+  readonly add: (group: readonly One[], isLast: boolean) => Promise<LoadOutcomes>;
 }
 
 /**
@@ -30,12 +33,11 @@ export async function inTurns<One extends Doubtful>(
   context: OrderRun,
   store: StoreRun,
   orders: readonly One[],
-  { again, add }: Turns<One>,
+  { known: knownBefore, again, add }: Turns<One>,
 ): Promise<LoadOutcomes> {
-  const { canaries, readings, rounding } = context;
-  const primary = await readings.of(primaryHost(context));
-  const whatIsKnown = (): string => `${primary.text()} ${rounding.known() === 'ignored'}`;
-  let known = whatIsKnown();
+  const { canaries, rounding } = context;
+  const whatIsKnown = await knownOfPrimary(context);
+  let known = knownBefore;
   const byWhatIsKnown = async (rest: readonly One[]): Promise<readonly One[]> => {
     if (whatIsKnown() === known) return rest;
     known = whatIsKnown();
@@ -53,10 +55,16 @@ export async function inTurns<One extends Doubtful>(
     rest = await byWhatIsKnown(rest);
     if (await canaries.areStopped(store.fixed.store, wholeWay(context))) break;
     const group = nextGroup(context, rest);
-    for (const [id, outcome] of await add(group)) added.set(id, outcome);
+    for (const [id, outcome] of await add(group, group.length === rest.length)) added.set(id, outcome);
     rest = await byWhatIsKnown(rest.filter((one) => !group.includes(one)));
   }
   return added;
+}
+
+/** What orders are transformed by that copies teach while a run goes on, as a text that tells whether it has changed. */
+export async function knownOfPrimary(context: OrderRun): Promise<() => string> {
+  const primary = await context.readings.of(primaryHost(context));
+  return () => `${primary.text()} ${context.rounding.known() === 'ignored'}`;
 }
 
 function nextGroup<One extends Doubtful>({ destination, rounding }: OrderRun, rest: readonly One[]): readonly One[] {

@@ -1,4 +1,5 @@
 import type { LoadItem } from '../../entities/writing/load-item.ts';
+import { lowerKey } from '../../model/text-key.ts';
 import type { WritingRun } from '../context/parts.ts';
 import type { LoadOutcomes } from '../protocol/batch.ts';
 import type { Looked } from '../protocol/looked.ts';
@@ -33,6 +34,8 @@ export async function writeJudged<Draft extends { readonly orderId: string }>(
   const done = await loadInBatches(context, step, items, {
     looked,
     isJudgedByIt: true,
+    // It is the last one that exceeds what an order can take, so those of one order arrive as they were judged.
+    inTurn: ({ draft }) => lowerKey(draft.orderId),
     afterBatch: (outcomes) => stopIfAltered(context, items, outcomes),
   });
   const isStopped = await context.canaries.areStopped(items[0]?.key.store ?? '', [step]);

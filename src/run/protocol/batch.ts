@@ -35,6 +35,8 @@ export interface LoadBatch<Draft, Existing> {
   readonly writeSize?: number | undefined;
   /** How many of them may be under way at once; one when left out. */
   readonly writesInFlight?: number | undefined;
+  /** What no two writes under way at once may be about; left out where any may. */
+  readonly inTurn?: ((item: LoadItem<Draft>) => string) | undefined;
   /** They are what is left of a write that was refused, so a further refusal does not keep the rest from being sent. */
   readonly isHalved?: boolean | undefined;
   /** Whether another write may be begun before the last ones are read back; always when left out. */

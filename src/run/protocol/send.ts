@@ -6,6 +6,7 @@ import { ConsolidatorError } from '../../model/errors.ts';
 import { lowerKey } from '../../model/text-key.ts';
 import { natureOf } from '../../neto/ack-errors.ts';
 import type { LoadBatch } from './batch.ts';
+import { takeTurns } from './in-turn.ts';
 import { type Answered, mayFollow } from './may-follow.ts';
 import { recordIntents } from './record-intents.ts';
 import { noteUnsentIds } from './unsent-ids.ts';
@@ -29,7 +30,7 @@ export interface AllSent<Draft> {
 
 /**
  * Sends records in writes of so many, each with its intents put down before, a few at a time. One that meets with trouble is
- * the last, since more of the same would too; those under way are waited for.
+ * the last, since more of the same would too; those under way are waited for. What must come in turn does.
  * @throws ConsolidatorError when all fail for a reason that concerns all records (key, address)
  */
 export async function sendAll<Draft, Existing>(
@@ -42,19 +43,26 @@ export async function sendAll<Draft, Existing>(
   let failure: unknown;
   let start = 0;
   let isLast = false;
-  const goOn = (): boolean => start === 0 || (!isLast && isFresh() && batch.mayGoOn?.() !== false);
+  const mayFollowNow = (): boolean => !isLast && isFresh() && batch.mayGoOn?.() !== false;
+  const turns = takeTurns(batch.inTurn);
+  async function sendOne(own: number, some: readonly LoadItem<Draft>[]): Promise<void> {
+    try {
+      const one = await send(batch, some);
+      sent.set(own, one);
+      if (!mayFollow(one, batch.isHalved === true)) isLast = true;
+    } catch (error) {
+      isLast = true;
+      failure ??= error;
+    }
+  }
   async function sendOn(): Promise<void> {
-    while (start < items.length && goOn()) {
+    while (start < items.length && (start === 0 || mayFollowNow())) {
       const own = start;
       start += size;
-      try {
-        const one = await send(batch, items.slice(own, own + size));
-        sent.set(own, one);
-        if (!mayFollow(one, batch.isHalved === true)) isLast = true;
-      } catch (error) {
-        isLast = true;
-        failure ??= error;
-      }
+      const some = items.slice(own, own + size);
+      await turns.does(some, async (hasWaited) => {
+        if (!hasWaited || mayFollowNow()) await sendOne(own, some);
+      });
     }
   }
   await Promise.all(Array.from({ length: batch.writesInFlight ?? 1 }, sendOn));

@@ -14,14 +14,18 @@ export function primaryThat(behaviours: Readonly<Record<string, Behaviour>>): Be
   });
 }
 
+type Request = (store: NetoClient, ...call: Parameters<NetoClient['request']>) => Promise<Reply>;
+
 /** Does each request to the primary in its place. */
-export function overPrimary(
-  request: (primary: NetoClient, ...call: Parameters<NetoClient['request']>) => Promise<Reply>,
-): Between {
+export function overPrimary(request: Request): Between {
+  return overStores((store, ...call) => (store.readOnly ? store.request(...call) : request(store, ...call)));
+}
+
+/** The same of each request to any store. */
+export function overStores(request: Request): Between {
   return {
     ...impatience,
     store: (client) => {
-      if (client.readOnly) return client;
       return new Proxy(client, {
         get(object, name) {
           const value: unknown = Reflect.get(object, name, object);

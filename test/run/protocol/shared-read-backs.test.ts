@@ -77,6 +77,37 @@ describe('several writes', () => {
     expect(primary.stored).toHaveLength(10);
   });
 
+  test('about one thing come one after another, as they were given, and beside those about others', async () => {
+    const order = ({ targetId }: LoadItem<Draft>): string => (['W2', 'W4', 'W5'].includes(targetId) ? 'one' : targetId);
+    const begun: string[] = [];
+    const underWay = new Set<string>();
+    let mostAtOnce = 0;
+    const write = primary.write.bind(primary);
+    primary.write = async (items) => {
+      for (const name of items.map(order)) {
+        expect(underWay).not.toContain(name);
+        underWay.add(name);
+      }
+      begun.push(...items.map(({ targetId }) => targetId));
+      mostAtOnce = Math.max(mostAtOnce, underWay.size);
+      const answer = await write(items);
+      for (const name of items.map(order)) underWay.delete(name);
+      return answer;
+    };
+    const outcomes = await load(await stage(9), { writeSize: 1, writesInFlight: 3, inTurn: order });
+    expect([...outcomes.values()]).toEqual(Array(9).fill('done'));
+    expect(begun.filter((id) => ['W2', 'W4', 'W5'].includes(id))).toEqual(['W2', 'W4', 'W5']);
+    expect(mostAtOnce).toBe(3);
+  });
+
+  test('that had to wait for one that meets with trouble are not begun', async () => {
+    const order = ({ targetId }: LoadItem<Draft>): string => (['W1', 'W3'].includes(targetId) ? 'one' : targetId);
+    primary.moods.push('lost-before');
+    const outcomes = await load(await stage(3), { writeSize: 1, writesInFlight: 3, inTurn: order });
+    expect(outcomes.has('N3')).toBe(false);
+    expect(primary.stored).not.toContain('W3');
+  });
+
   test('end with the one that meets with trouble; what was not begun has no outcome and no intent', async () => {
     primary.moods.push('good', 'lost-before');
     const outcomes = await load(await stage(6), { writeSize: 2 });

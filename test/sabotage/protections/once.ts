@@ -69,6 +69,12 @@ const elsewhereCopies = inModule<typeof import('../../../src/run/load/copies-els
   'src/run/load/copies-elsewhere.ts',
 );
 const partners = inModule<typeof import('../../../src/run/load/partners.ts')>('src/run/load/partners.ts');
+const searches = inModule<typeof import('../../../src/run/load/search-copies.ts')>('src/run/load/search-copies.ts');
+const chunkLine = inModule<typeof import('../../../src/run/load/chunk-line.ts')>('src/run/load/chunk-line.ts');
+const overlap = inModule<typeof import('../../../src/run/load/may-overlap.ts')>('src/run/load/may-overlap.ts');
+const inTurn = inModule<typeof import('../../../src/run/protocol/in-turn.ts')>('src/run/protocol/in-turn.ts');
+const byDoubt = inModule<typeof import('../../../src/run/load/turns-by-doubt.ts')>('src/run/load/turns-by-doubt.ts');
+const chunks = 'test/run/chunks.test.ts';
 
 const textKeys = inModule<typeof import('../../../src/model/text-key.ts')>('src/model/text-key.ts');
 const ambiguous = inModule<typeof import('../../../src/run/load/key-ambiguous.ts')>('src/run/load/key-ambiguous.ts');
@@ -517,6 +523,74 @@ export const once: readonly Protection[] = [
     test: [
       'test/rules/shared-looks.test.ts',
       'what was read back after one step > does not hide from the end of the run what staff entered in the seconds after it',
+    ],
+  }),
+  chunkLine({
+    id: 'one-chunk-at-each-station',
+    promise: 1,
+    protects: 'Of the chunks that are under way beside each other no two are added, approved or paid at once.',
+    export: 'openChunkLine',
+    replacement: (original) => () => {
+      const line = original(1_000);
+      let next = 0;
+      const enter = line.enter.bind(line);
+      line.enter = (_, work) => {
+        next += 1;
+        return enter(next, work);
+      };
+      const ended = line.ended.bind(line);
+      line.ended = async (first) => (first === undefined ? ended() : undefined);
+      return line;
+    },
+    test: [
+      chunks,
+      'chunks of orders > do each thing one after another: no two are added, approved or paid at once, and none is paid before it is approved',
+    ],
+  }),
+  overlap({
+    id: 'no-chunk-beside-the-first-order',
+    promise: 1,
+    protects: 'Until the first order has gone all the way, nothing is made for the orders of the next chunk.',
+    export: 'mayOverlap',
+    replacement: () => async () => true,
+    test: [
+      chunks,
+      'chunks of orders > wait while the first order has not gone all the way: nothing is made for the next chunk',
+    ],
+  }),
+  inTurn({
+    id: 'payments-of-one-order-in-turn',
+    promise: 1,
+    protects: 'No two writes of payments or returns are under way at once that are about the same order.',
+    export: 'takeTurns',
+    replacement: (original) => () => original(undefined),
+    test: [
+      'test/rules/shared-looks.test.ts',
+      'what was read back after one step > does not make payments of an order arrive otherwise than they were paid: no two writes for it are under way',
+    ],
+  }),
+  searches({
+    id: 'search-before-loading',
+    promise: 1,
+    protects:
+      'Where the primary has orders that may be copies by another recipe, nothing is written before all orders are read and compared with them.',
+    export: 'searchAhead',
+    replacement: () => async () => undefined,
+    test: [
+      chunks,
+      'a first run > reads all orders before it writes, where the primary has as many as prove that they are copies',
+    ],
+  }),
+  byDoubt({
+    id: 'transformed-by-what-is-known',
+    promise: 3,
+    protects:
+      'Orders that were prepared before copies of others had shown how the primary reads them are transformed anew before they are added.',
+    export: 'knownOfPrimary',
+    replacement: () => async () => () => '',
+    test: [
+      'test/run/prepared-before.test.ts',
+      'orders that were prepared before more was known of the primary are transformed anew by that: its arithmetic',
     ],
   }),
 ];
