@@ -1,7 +1,8 @@
 import { expect, test } from 'vitest';
 import { ZERO } from '../../src/model/money.ts';
 import type { OrderRun } from '../../src/run/context/parts.ts';
-import { inTurns, knownOfPrimary } from '../../src/run/load/turns-by-doubt.ts';
+import { knownOfPrimary } from '../../src/run/load/known-of-primary.ts';
+import { inTurns } from '../../src/run/load/turns-by-doubt.ts';
 import type { LoadOutcomes } from '../../src/run/protocol/batch.ts';
 import type { StoreRun } from '../../src/session/store-run.ts';
 

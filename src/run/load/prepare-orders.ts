@@ -12,13 +12,14 @@ import { stageWithUncopied } from '../extract/extract-orders.ts';
 import { withoutCopiesElsewhere } from './copies-elsewhere.ts';
 import { enteredMeanwhile } from './entered-orders.ts';
 import { holdSplits } from './hold-splits.ts';
+import { knownOfPrimary } from './known-of-primary.ts';
 import { leaveToExports } from './leave-to-exports.ts';
 import { propagateChanges } from './load-changes.ts';
 import { orderCurrencies } from './order-currencies.ts';
 import { type OrderRulesInForce, orderRules } from './order-rules.ts';
 import { loadReferences, type Referred } from './references.ts';
 import { stillRenumbered } from './still-renumbered.ts';
-import { knownOfPrimary, wholeWay } from './turns-by-doubt.ts';
+import { wholeWay } from './turns-by-doubt.ts';
 
 interface Candidate {
   readonly key: LedgerRecord;

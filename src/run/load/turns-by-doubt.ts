@@ -4,11 +4,11 @@ import { compare, type Decimal, MAXIMUM_DOUBT, ZERO } from '../../model/money.ts
 import type { Order } from '../../model/order.ts';
 import { isTelling } from '../../session/store-readings.ts';
 import type { StoreRun } from '../../session/store-run.ts';
-import { primaryHost } from '../context/context.ts';
 import type { OrderRun, WritingRun } from '../context/parts.ts';
 import { searchPrimary } from '../context/search-primary.ts';
 import type { LoadOutcomes } from '../protocol/batch.ts';
 import type { Step } from '../protocol/steps.ts';
+import { knownOfPrimary } from './known-of-primary.ts';
 
 interface Doubtful {
   readonly order: Order;
@@ -59,12 +59,6 @@ export async function inTurns<One extends Doubtful>(
     rest = await byWhatIsKnown(rest.filter((one) => !group.includes(one)));
   }
   return added;
-}
-
-/** What orders are transformed by that copies teach while a run goes on, as a text that tells whether it has changed. */
-export async function knownOfPrimary(context: OrderRun): Promise<() => string> {
-  const primary = await context.readings.of(primaryHost(context));
-  return () => `${primary.text()} ${context.rounding.known() === 'ignored'}`;
 }
 
 function nextGroup<One extends Doubtful>({ destination, rounding }: OrderRun, rest: readonly One[]): readonly One[] {

@@ -73,7 +73,9 @@ const searches = inModule<typeof import('../../../src/run/load/search-copies.ts'
 const chunkLine = inModule<typeof import('../../../src/run/load/chunk-line.ts')>('src/run/load/chunk-line.ts');
 const overlap = inModule<typeof import('../../../src/run/load/may-overlap.ts')>('src/run/load/may-overlap.ts');
 const inTurn = inModule<typeof import('../../../src/run/protocol/in-turn.ts')>('src/run/protocol/in-turn.ts');
-const byDoubt = inModule<typeof import('../../../src/run/load/turns-by-doubt.ts')>('src/run/load/turns-by-doubt.ts');
+const knownOf = inModule<typeof import('../../../src/run/load/known-of-primary.ts')>(
+  'src/run/load/known-of-primary.ts',
+);
 const chunks = 'test/run/chunks.test.ts';
 
 const textKeys = inModule<typeof import('../../../src/model/text-key.ts')>('src/model/text-key.ts');
@@ -581,7 +583,7 @@ export const once: readonly Protection[] = [
       'a first run > reads all orders before it writes, where the primary has as many as prove that they are copies',
     ],
   }),
-  byDoubt({
+  knownOf({
     id: 'transformed-by-what-is-known',
     promise: 3,
     protects:
