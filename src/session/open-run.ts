@@ -32,7 +32,21 @@ export async function takeLocks(
   resources.add(() => primary.release());
 }
 
+/** Logs that more than this machine shares, by the state home of the process. */
+const sharedByMore = new Map<string, RequestLog>();
+
+/**
+ * Has all that is opened with this state home keep the limit of that log, in place of the machine's own: workers of a fleet.
+ * @returns ends it; the log itself is closed by whoever opened it
+ */
+export function shareRequestLog(home: string, log: RequestLog): () => void {
+  sharedByMore.set(home, log);
+  return () => sharedByMore.delete(home);
+}
+
 export function openSharedRequestLog(home: string, resources: Resources, clock?: Clock): RequestLog {
+  const shared = sharedByMore.get(home);
+  if (shared !== undefined) return shared;
   const file = requestLogFile(home);
   try {
     const log = openRequestLog(file, { clock });

@@ -355,6 +355,7 @@ const allowed: Readonly<Record<string, readonly string[]>> = {
   'fleet/database': ['model', 'ledger/storage/postgres'],
   'fleet/jobs': ['model', 'fleet/database'],
   'fleet/pipelines': ['model', 'fleet/database', 'fleet/jobs'],
+  'fleet/limits': ['model', 'neto', 'fleet/database'],
   'fleet/status': ['fleet/database', 'fleet/jobs'],
   // A dialogue that could be held elsewhere than in a terminal's command.
   'cli/init': ['model', 'neto', 'config', 'entities', 'entities/reading', 'entities/product', 'operations', 'session'],

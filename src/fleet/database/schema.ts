@@ -49,6 +49,59 @@ const migrations: readonly string[] = [
     good_at timestamptz
   );
   `,
+  `
+  CREATE TABLE ${FLEET_SCHEMA}.request (
+    id bigint GENERATED ALWAYS AS IDENTITY PRIMARY KEY,
+    host text COLLATE "C" NOT NULL,
+    free_at timestamptz NOT NULL
+  );
+  CREATE INDEX request_by_host ON ${FLEET_SCHEMA}.request (host, free_at);
+  CREATE TABLE ${FLEET_SCHEMA}.request_limit (
+    host text COLLATE "C" PRIMARY KEY,
+    -- nothing is sent before
+    penalty_until timestamptz,
+    -- of the limit, as it was at that moment; it creeps back from there
+    share double precision NOT NULL DEFAULT 1,
+    since timestamptz NOT NULL
+  );
+  CREATE FUNCTION ${FLEET_SCHEMA}.reserve_request(
+    asked_host text, per_minute integer, longest interval, request_window interval, recovery interval,
+    OUT id bigint, OUT wait_milliseconds double precision, OUT reason text
+  ) LANGUAGE plpgsql AS $$
+  DECLARE
+    of_host ${FLEET_SCHEMA}.request_limit;
+    moment timestamptz;
+    share double precision;
+    allowed integer;
+    counted integer;
+    free timestamptz;
+  BEGIN
+    -- Whoever asks about this host stands in line until this transaction ends, so two never count the same.
+    INSERT INTO ${FLEET_SCHEMA}.request_limit (host, since) VALUES (asked_host, clock_timestamp()) ON CONFLICT DO NOTHING;
+    SELECT * INTO of_host FROM ${FLEET_SCHEMA}.request_limit WHERE host = asked_host FOR UPDATE;
+    moment := clock_timestamp();
+    IF of_host.penalty_until > moment THEN
+      wait_milliseconds := ceil(extract(epoch FROM of_host.penalty_until - moment) * 1000);
+      reason := '429';
+      RETURN;
+    END IF;
+    IF per_minute IS NULL THEN
+      id := 0;
+      RETURN;
+    END IF;
+    share := least(1, of_host.share + greatest(0, extract(epoch FROM moment - of_host.since) / extract(epoch FROM recovery)));
+    allowed := greatest(1, floor(per_minute * share));
+    DELETE FROM ${FLEET_SCHEMA}.request WHERE host = asked_host AND free_at <= moment;
+    SELECT count(*) INTO counted FROM ${FLEET_SCHEMA}.request WHERE host = asked_host;
+    IF counted >= allowed THEN
+      SELECT free_at INTO free FROM ${FLEET_SCHEMA}.request WHERE host = asked_host ORDER BY free_at LIMIT 1 OFFSET counted - allowed;
+      wait_milliseconds := greatest(1, ceil(extract(epoch FROM least(free - moment, request_window)) * 1000));
+      reason := 'rate-limit';
+      RETURN;
+    END IF;
+    INSERT INTO ${FLEET_SCHEMA}.request (host, free_at) VALUES (asked_host, moment + longest) RETURNING request.id INTO id;
+  END $$;
+  `,
 ];
 
 /** Any number, the same in each version: of two processes that begin at once the second waits, and finds all done. */

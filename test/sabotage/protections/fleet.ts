@@ -3,6 +3,8 @@ import { inModule, type Protection } from '../protection.ts';
 const ask = inModule<typeof import('../../../src/fleet/jobs/ask-for-run.ts')>('src/fleet/jobs/ask-for-run.ts');
 const end = inModule<typeof import('../../../src/fleet/jobs/end-run.ts')>('src/fleet/jobs/end-run.ts');
 const schema = inModule<typeof import('../../../src/fleet/database/schema.ts')>('src/fleet/database/schema.ts');
+const session = inModule<typeof import('../../../src/session/open-run.ts')>('src/session/open-run.ts');
+
 /** What keeps workers from each other's way, and a wish for a run from being lost. */
 export const fleet: readonly Protection[] = [
   ask({
@@ -35,5 +37,16 @@ export const fleet: readonly Protection[] = [
     export: 'refuseNewer',
     replacement: () => async () => {},
     test: ['test/long/fleet/jobs.test.ts', 'workers > of an older version end before they take anything up'],
+  }),
+  session({
+    id: 'fleet-shared-limit',
+    promise: 7,
+    protects: 'All workers of a fleet together keep the limit of a store, not each by itself.',
+    export: 'shareRequestLog',
+    replacement: () => () => () => {},
+    test: [
+      'test/run/shared-request-log.test.ts',
+      'what is opened with a state home keeps the limit that more than this machine shares, until that ends',
+    ],
   }),
 ];

@@ -6,12 +6,14 @@ import { type KeyTable, readKeyTable } from '../../../config/stored/key-table.ts
 import { readStored } from '../../../config/stored/stored-pipeline.ts';
 import type { RunEnd } from '../../../fleet/jobs/end-run.ts';
 import { work } from '../../../fleet/jobs/worker.ts';
+import { SharedRequestLog } from '../../../fleet/limits/shared-request-log.ts';
 import { applyPipeline, storedPipeline } from '../../../fleet/pipelines/stored-pipelines.ts';
 import { ConsolidatorError } from '../../../model/errors.ts';
 import { linkQueued } from '../../../operations/link/link-queued.ts';
 import { dailyProof } from '../../../proof/daily-proof.ts';
 import { runPipeline } from '../../../run/run.ts';
 import type { RunSummary } from '../../../run/summary.ts';
+import { shareRequestLog } from '../../../session/open-run.ts';
 import { personHere } from '../../../session/person-here.ts';
 import { stateHome } from '../../../session/state-home.ts';
 import { announcing } from '../../announcing.ts';
@@ -35,11 +37,19 @@ export async function act(shell: Shell, options: WorkerCommandOptions): Promise<
     environment,
     async (fleet) => {
       await storeNames(shell, fleet, files);
+      // All workers together keep the limit of a store.
+      const requestLog = new SharedRequestLog(fleet.database);
+      const unshare = shareRequestLog(stateHome(environment), requestLog);
       const name = `${hostname()}:${process.pid}`;
       shell.note(`Worker ${name} takes up to ${concurrency} runs at once from ${fleet.database.name}. Ctrl-C ends it.`);
       const run = (pipeline: string, stopping: AbortSignal) =>
         runOne(shell, { fleet, table, files }, pipeline, stopping);
-      await work({ ...fleet, name, concurrency, run, say: (line) => shell.note(line), signal });
+      try {
+        await work({ ...fleet, name, concurrency, run, say: (line) => shell.note(line), signal });
+      } finally {
+        unshare();
+        await requestLog.settled();
+      }
     },
     {
       schedule: timekeeping,

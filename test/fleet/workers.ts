@@ -1,0 +1,71 @@
+import { type ChildProcess, spawn } from 'node:child_process';
+import { once } from 'node:events';
+import { mkdirSync } from 'node:fs';
+import path from 'node:path';
+
+const main = path.join(import.meta.dirname, '../../src/cli/main.ts');
+
+/** One machine: a home of its own, and a worker that is started again when it ends. */
+export class Machine {
+  readonly name: string;
+  readonly said: string[] = [];
+  readonly #folder: string;
+  readonly #environment: NodeJS.ProcessEnv;
+  #process: ChildProcess | undefined;
+  #isOver = false;
+  kills = 0;
+
+  constructor(name: string, folder: string, environment: NodeJS.ProcessEnv) {
+    this.name = name;
+    this.#folder = path.join(folder, name);
+    this.#environment = environment;
+    mkdirSync(path.join(this.#folder, 'home'), { recursive: true, mode: 0o700 });
+  }
+
+  start(): void {
+    const child = spawn(process.execPath, [main, 'worker', '--concurrency', '4'], {
+      cwd: this.#folder,
+      env: {
+        PATH: process.env['PATH'],
+        HOME: this.#folder,
+        NETO_CONSOLIDATOR_HOME: path.join(this.#folder, 'home'),
+        ...this.#environment,
+      },
+      stdio: ['ignore', 'ignore', 'pipe'],
+    });
+    this.#process = child;
+    child.stderr.setEncoding('utf8').on('data', (chunk: string) => {
+      for (const line of chunk.split('\n')) if (line !== '') this.said.push(line);
+      this.said.splice(0, Math.max(0, this.said.length - 200));
+    });
+    child.once('exit', () => {
+      if (!this.#isOver && this.#process === child) this.start();
+    });
+  }
+
+  kill(): void {
+    this.kills += 1;
+    this.#process?.kill('SIGKILL');
+  }
+
+  /** It stands still, and goes on as if nothing had been. */
+  stand(): void {
+    this.#process?.kill('SIGSTOP');
+  }
+
+  goOn(): void {
+    this.#process?.kill('SIGCONT');
+  }
+
+  async end(): Promise<void> {
+    this.#isOver = true;
+    const child = this.#process;
+    if (child === undefined || child.exitCode !== null || child.signalCode !== null) return;
+    const ended = once(child, 'exit');
+    child.kill('SIGCONT');
+    child.kill('SIGTERM');
+    const hard = setTimeout(() => child.kill('SIGKILL'), 40_000);
+    await ended;
+    clearTimeout(hard);
+  }
+}

@@ -1,0 +1,91 @@
+import { afterAll, beforeAll, beforeEach, expect, onTestFinished, test } from 'vitest';
+import { openFleetDatabase } from '../../../src/fleet/database/database.ts';
+import { FLEET_SCHEMA, migrateFleet } from '../../../src/fleet/database/schema.ts';
+import { SharedRequestLog } from '../../../src/fleet/limits/shared-request-log.ts';
+import { type PostgresServer, startPostgres } from '../../support/postgres-server.ts';
+
+let server: PostgresServer;
+beforeAll(async () => {
+  server = await startPostgres();
+}, 60_000);
+afterAll(() => server.close());
+
+let address: string;
+beforeEach(async () => {
+  address = await server.newDatabase();
+});
+
+const WINDOW = 1000;
+
+async function log(windowMilliseconds = WINDOW): Promise<SharedRequestLog> {
+  const database = await openFleetDatabase(address);
+  await migrateFleet(database);
+  const opened = new SharedRequestLog(database, { windowMilliseconds });
+  onTestFinished(async () => {
+    await opened.settled();
+    await database.close();
+  });
+  return opened;
+}
+
+test('of several workers at once, no rolling window sees more requests than the limit, and all of it is used', async () => {
+  const logs = [await log(), await log(), await log()];
+  const moments: number[] = [];
+  const until = performance.now() + 4 * WINDOW;
+  const send = async (own: SharedRequestLog): Promise<void> => {
+    while (performance.now() < until) {
+      const ticket = await own.reserve('store.example', 8);
+      moments.push(performance.now());
+      await new Promise((resolve) => setTimeout(resolve, 5));
+      ticket.done();
+    }
+  };
+  await Promise.all(logs.flatMap((own) => [send(own), send(own), send(own)]));
+  moments.sort((a, b) => a - b);
+  const most = Math.max(
+    ...moments.map((moment) => moments.filter((other) => other >= moment && other < moment + WINDOW).length),
+  );
+  expect(most).toBeLessThanOrEqual(8);
+  expect(moments.length).toBeGreaterThan(20);
+});
+
+test('the limit of one host is nothing to another one', async () => {
+  const one = await log(60_000);
+  await one.reserve('a.example', 1);
+  await expect(
+    Promise.race([one.reserve('b.example', 1), new Promise((resolve) => setTimeout(() => resolve('waits'), 2000))]),
+  ).resolves.not.toBe('waits');
+});
+
+test('a 429 makes every worker wait, lowers the limit once for a spell, and asks for nothing more', async () => {
+  const [one, other] = [await log(), await log()];
+  one.penalise('store.example', 400);
+  one.penalise('store.example', 300);
+  await one.settled();
+  const waits: (readonly [number, string])[] = [];
+  await other.reserve('store.example', 10, { onWait: (wait, reason) => waits.push([wait, reason]) });
+  expect(waits[0]?.[1]).toBe('429');
+  expect(waits[0]?.[0]).toBeGreaterThan(200);
+  const database = await openFleetDatabase(address);
+  onTestFinished(() => database.close());
+  const [row] = await database.query(`SELECT share FROM ${FLEET_SCHEMA}.request_limit WHERE host = 'store.example'`);
+  expect(Number(row?.['share'])).toBe(0.5);
+});
+
+test('what a worker that died had under way counts for its whole time-out, and then no more', async () => {
+  const one = await log(200);
+  await one.reserve('store.example', 1, { timeoutMilliseconds: 500 });
+  const begun = performance.now();
+  await one.reserve('store.example', 1);
+  const waited = performance.now() - begun;
+  expect(waited).toBeGreaterThan(600);
+  expect(waited).toBeLessThan(5000);
+});
+
+test('who waits is told so, and stops at once when told to', async () => {
+  const one = await log(60_000);
+  await one.reserve('store.example', 1);
+  const stopping = new AbortController();
+  const waiting = one.reserve('store.example', 1, { signal: stopping.signal, onWait: () => stopping.abort() });
+  await expect(waiting).rejects.toMatchObject({ code: 'stopped' });
+});

@@ -1,0 +1,16 @@
+import { expect, test } from 'vitest';
+import { memoryRequestLog } from '../../src/neto/request-log.ts';
+import { openSharedRequestLog, shareRequestLog } from '../../src/session/open-run.ts';
+import { Resources } from '../../src/session/resources.ts';
+
+test('what is opened with a state home keeps the limit that more than this machine shares, until that ends', async () => {
+  const ofFleet = memoryRequestLog();
+  const unshare = shareRequestLog('/nowhere/home', ofFleet);
+  const resources = new Resources();
+  expect(openSharedRequestLog('/nowhere/home', resources)).toBe(ofFleet);
+  await resources.close();
+  // Whoever opened it closes it: it still answers.
+  (await ofFleet.reserve('store.example', 1)).done();
+  unshare();
+  expect(() => openSharedRequestLog(import.meta.filename, new Resources())).toThrow();
+});
