@@ -9,6 +9,7 @@ import { RunSources } from './live/run-source.ts';
 import { healthz, readyz } from './metrics/health.ts';
 import { metrics } from './metrics/metrics.ts';
 import { chartsPage } from './pages/charts.ts';
+import { decidedPage } from './pages/decided.ts';
 import { jobFile, jobNews, jobPage } from './pages/job.ts';
 import { logInRoutes } from './pages/log-in.ts';
 import { makeMonthPack, monthPage } from './pages/month.ts';
@@ -44,6 +45,7 @@ export function allRoutes(access: Access, jobs: Jobs): readonly Route[] {
     },
     { method: 'GET', path: '/pipelines/:pipeline/proof', role: 'read', answer: proofPage },
     { method: 'POST', path: '/pipelines/:pipeline/proof', role: 'read', answer: (visit) => compareNow(visit, jobs) },
+    { method: 'GET', path: '/pipelines/:pipeline/decided', role: 'read', answer: decidedPage },
     { method: 'GET', path: '/pipelines/:pipeline/charts', role: 'read', answer: chartsPage },
     { method: 'GET', path: '/pipelines/:pipeline/trace', role: 'read', answer: tracePage },
     { method: 'POST', path: '/pipelines/:pipeline/trace', role: 'read', answer: traceNow },

@@ -235,6 +235,13 @@ describe('a decision on the page', () => {
       expect(looked.text).toContain('Your reason: pallets go by post');
       const { text: done } = await dora.send(yes ?? form);
       expect(done).toContain('<b>Done.</b>');
+      const decided = (await dora.get('/pipelines/rules/decided')).text;
+      for (const told of [
+        'shipping method &quot;Pallet&quot;: nothing → &quot;Post&quot;',
+        'pallets go by post',
+        '>dora<',
+      ])
+        expect(decided).toContain(told);
       // As it stands now: a test's own pipeline would write it anew.
       const pipeline = await readPipeline(join(stores.home, 'pipeline.yaml'), environment);
       expect(heldIn(await stores.run({ pipeline }))).toEqual([]);

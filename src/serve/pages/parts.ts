@@ -6,6 +6,7 @@ const parts: readonly (readonly [path: string, name: string])[] = [
   ['', 'Verdict'],
   ['/to-dos', 'To do'],
   ['/quarantine', 'Quarantine'],
+  ['/decided', 'Decided'],
   ['/proof', 'Does it add up?'],
   ['/charts', 'Charts'],
   ['/trace', 'One order'],
