@@ -14,15 +14,13 @@ export interface Shift {
 
 /**
  * A zone that one of the two takes for another moves all days by one: that is one thing to say, and not one for each
- * invoice; but for those that it moves into another month.
+ * invoice; but for those that it moves into another month. A few may be off in a way of their own, or be mended by hand.
  */
 export function shiftOf(pairs: readonly Pair[]): Shift {
   const off = pairs.flatMap(({ copy, invoice }) =>
     copy.day === null || invoice.day === null ? [] : [daysBetween(copy.day, invoice.day)],
   );
-  const [first = 0] = off;
-  const isSystematic = off.length >= ENOUGH && Math.abs(first) === 1 && off.every((days) => days === first);
-  const days = isSystematic ? first : 0;
+  const days = [1, -1].find((way) => isOfMost(off.filter((one) => one === way).length, off.length)) ?? 0;
   return {
     days,
     explains: (copy, invoice) =>
@@ -32,4 +30,9 @@ export function shiftOf(pairs: readonly Pair[]): Shift {
       daysBetween(copy.day, invoice.day) === days &&
       copy.day.slice(0, 7) === invoice.day.slice(0, 7),
   };
+}
+
+/** Four of five. */
+function isOfMost(shifted: number, all: number): boolean {
+  return shifted >= ENOUGH && shifted * 5 >= all * 4;
 }
