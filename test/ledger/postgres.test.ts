@@ -302,3 +302,26 @@ async function filled() {
   });
   return { schema, digest, address: parsePostgresAddress(`${address}?schema=${schema}`, 'au-stores') };
 }
+
+test('what a writer knows of records is read anew once somebody else has written, and never by who only looks', async () => {
+  const schema = newSchema();
+  const [one, other, looking] = [await openIn(schema), await openIn(schema), await openIn(schema)];
+  const statusIn = async (storage: LedgerStorage) => {
+    const [found] = await storage.records({ anyOf: [{ store: 'west', entity: 'orders', sourceIds: ['N1'] }] });
+    return found;
+  };
+  const change = async (storage: LedgerStorage, hash: string) => {
+    const before = await statusIn(storage);
+    return before === undefined ? put(storage, loaded('N1', 'W1')) : storage.apply({ records: [{ before, after: { ...loaded('N1', 'W1'), hash } }] }); // biome-ignore format: one line
+  };
+  await change(one, '');
+  for (const hash of ['a', 'b', 'c']) {
+    await looking.records({ anyOf: [{}] });
+    expect(await statusIn(one)).toBeDefined();
+    while ((await change(other, hash)).kind === 'outdated');
+    expect((await statusIn(looking))?.value.hash).toBe(hash);
+    await one.apply({ notes: [{ scope: 'x', name: 'y', value: hash }] });
+    expect((await statusIn(one))?.value.hash).toBe(hash);
+  }
+  for (const storage of [one, other, looking]) await storage.close();
+});

@@ -9,7 +9,7 @@ export interface TcpProxy {
   loseAnswerTo(text: string): void;
   /** The next request that holds this text never gets there: both ends are cut. */
   loseRequest(text: string): void;
-  /** Each way takes so long, in milliseconds. */
+  /** A request takes so much longer, in milliseconds. */
   delay: number;
   cutAll(): void;
   close(): Promise<void>;
@@ -55,9 +55,9 @@ export async function startTcpProxy(target: number): Promise<TcpProxy> {
         cut();
       });
     }
-    const pass = (to: Socket, piece: Buffer): void => {
-      if (proxy.delay === 0) to.write(piece);
-      else setTimeout(() => to.writable && to.write(piece), proxy.delay);
+    const send = (piece: Buffer): void => {
+      if (proxy.delay === 0) upstream.write(piece);
+      else setTimeout(() => upstream.writable && upstream.write(piece), proxy.delay);
     };
     client.on('data', (piece: Buffer) => {
       const text = piece.toString('latin1');
@@ -68,11 +68,11 @@ export async function startTcpProxy(target: number): Promise<TcpProxy> {
         if (what === 'request') return cut();
         isLost = true;
       }
-      pass(upstream, piece);
+      send(piece);
     });
     upstream.on('data', (piece: Buffer) => {
       if (isLost) cut();
-      else pass(client, piece);
+      else client.write(piece);
     });
   });
   server.listen(0, '127.0.0.1');

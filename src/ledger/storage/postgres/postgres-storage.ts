@@ -7,6 +7,7 @@ import type { LedgerExamination } from '../../examination.ts';
 import type { StateName } from '../../record.ts';
 import type { Outcome, RecordState } from '../../record-state.ts';
 import { BY_A_PERSON, type RunEntry, type Standing } from '../../run-entry.ts';
+import { RecentRecords } from '../recent-records.ts';
 import type { RecordQuery } from '../record-query.ts';
 import type {
   Applied,
@@ -44,6 +45,12 @@ export class PostgresStorage implements LedgerStorage {
   #step = 0;
   #last: Promise<unknown> = Promise.resolve();
   #hasRedacted = false;
+  /**
+   * How many steps the ledger has had with the last one of this process; undefined as long as it only looks. Whoever writes holds the
+   * lock of the pipeline, so nobody else does; that somebody did all the same is told by the next step.
+   */
+  #writes: number | undefined;
+  readonly #recent = new RecentRecords(() => undefined);
 
   /** @param database of which the schema is of this version */
   constructor(database: Database) {
@@ -54,7 +61,13 @@ export class PostgresStorage implements LedgerStorage {
   async records(query: RecordQuery): Promise<Stored<RecordState>[]> {
     const statement = selectRecords('record.*', query, this.#database.schema);
     if (statement === undefined) return [];
-    return (await this.#database.rows(statement.sql, statement.values)).map(storedRecordOf);
+    const known = this.#writes === undefined ? undefined : this.#recent.find(query);
+    if (known !== undefined) return known;
+    const writes = this.#writes;
+    const found = (await this.#database.rows(statement.sql, statement.values)).map(storedRecordOf);
+    // What was read while something was written may be of before.
+    if (writes !== undefined && writes === this.#writes) this.#recent.keep(found);
+    return found;
   }
 
   async sourceIds(query: RecordQuery): Promise<string[]> {
@@ -201,6 +214,7 @@ export class PostgresStorage implements LedgerStorage {
   async apply(changes: LedgerChanges): Promise<Applied> {
     try {
       const { intents } = await this.#write(writtenOf(changes));
+      this.#recent.put(changes);
       this.#hasRedacted ||= changes.redacts === true;
       return { kind: 'applied', intents };
     } catch (error) {
@@ -242,9 +256,12 @@ export class PostgresStorage implements LedgerStorage {
         jsonOf(changes),
       ]);
       // The function's own words.
-      return row?.['written'] as Written;
+      const result = row?.['written'] as Written;
+      if (this.#writes !== undefined && result.writes !== this.#writes + 1) this.#recent.forget();
+      this.#writes = result.writes;
+      return result;
     });
-    this.#last = written.catch(() => undefined);
+    this.#last = written.catch(() => this.#recent.forget());
     return written;
   }
 }
@@ -252,6 +269,7 @@ export class PostgresStorage implements LedgerStorage {
 interface Written {
   readonly intents: readonly number[];
   readonly run: number | null;
+  readonly writes: number;
 }
 
 const LISTS = 'unnest($1::text[], $2::text[], $3::text[])';

@@ -7,7 +7,9 @@ export const migrations: readonly string[] = [
   `
   -- How far it is, and up to which number intents and entries of the audit have one. Whoever writes holds this row.
   CREATE TABLE ledger (
-    one boolean PRIMARY KEY DEFAULT true CHECK (one), version integer NOT NULL, told bigint NOT NULL DEFAULT 0
+    one boolean PRIMARY KEY DEFAULT true CHECK (one), version integer NOT NULL, told bigint NOT NULL DEFAULT 0,
+    -- How many steps have been written.
+    writes bigint NOT NULL DEFAULT 0
   );
   INSERT INTO ledger (version) VALUES (0);
   -- The last step of each process that wrote, so that one whose answer was lost is known when it is asked for again.

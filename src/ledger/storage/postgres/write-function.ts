@@ -52,11 +52,11 @@ export function writeFunction(schema: string): string {
   AS $ledger_write$
   #variable_conflict use_column
   DECLARE
-    _found integer; _told bigint; _last bigint; _result json; _done bigint; _run bigint; _made json; _one record;
+    _found integer; _told bigint; _writes bigint; _last bigint; _result json; _done bigint; _run bigint; _made json; _one record;
     _audited bigint := coalesce(json_array_length(_changes -> 'audit'), 0);
     _intended bigint := coalesce(json_array_length(_changes -> 'new_intents'), 0);
   BEGIN
-    UPDATE ledger SET told = told + _audited + _intended RETURNING version, told INTO _found, _told;
+    UPDATE ledger SET told = told + _audited + _intended, writes = writes + 1 RETURNING version, told, writes INTO _found, _told, _writes;
     IF _found IS DISTINCT FROM _version THEN
       RAISE EXCEPTION 'this ledger is of version %', _found USING ERRCODE = 'NC002';
     END IF;
@@ -174,7 +174,7 @@ export function writeFunction(schema: string): string {
         ON CONFLICT (scope, name) DO UPDATE SET label = excluded.label, value = excluded.value;
     END IF;
 
-    _result := json_build_object('intents', coalesce(_made, '[]'::json), 'run', _run);
+    _result := json_build_object('intents', coalesce(_made, '[]'::json), 'run', _run, 'writes', _writes);
     INSERT INTO writer (id, step, result, at) VALUES (_writer, _step, _result, clock_timestamp())
       ON CONFLICT (id) DO UPDATE SET step = excluded.step, result = excluded.result, at = excluded.at;
     RETURN _result;

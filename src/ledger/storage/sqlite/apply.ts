@@ -1,3 +1,4 @@
+import { nameOf } from '../recent-records.ts';
 import type { LedgerChanges, RecordChange } from '../storage.ts';
 import { outcomeCode } from './codes.ts';
 import { lift } from './lift.ts';
@@ -5,7 +6,6 @@ import { applyNotes } from './notes.ts';
 import { Outdated } from './outdated.ts';
 import { putIntentsAndAudit, valuesOf } from './put-intents.ts';
 import { putRecord } from './put-record.ts';
-import { nameOf } from './recent-records.ts';
 import type { Statements } from './statements.ts';
 import type { Words } from './words.ts';
 

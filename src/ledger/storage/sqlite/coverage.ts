@@ -3,8 +3,12 @@ import type { RecordState } from '../../record-state.ts';
 import type { Statements } from './statements.ts';
 import type { Words } from './words.ts';
 
+/** What nobody's order comes to, in cents: a sum of such amounts is still a number that can be read exactly. */
+const MOST = '9e12';
+
 /** Amounts are compared in cents here only to choose what to ask for; no decision about money rests on it. */
-const cents = (column: string): string => `CAST(round(CAST(${column} AS REAL) * 100) AS INTEGER)`;
+const cents = (column: string): string =>
+  `CAST(max(-${MOST}, min(${MOST}, round(CAST(${column} AS REAL) * 100))) AS INTEGER)`;
 
 /**
  * Keeps the table of orders that come to more than all their payments that are not left out, which would else be found by adding

@@ -6,6 +6,7 @@ import type { LedgerExamination } from '../../examination.ts';
 import type { StateName } from '../../record.ts';
 import type { RecordState } from '../../record-state.ts';
 import type { RunEntry, Standing } from '../../run-entry.ts';
+import { RecentRecords } from '../recent-records.ts';
 import type { RecordQuery } from '../record-query.ts';
 import {
   type Applied,
@@ -26,6 +27,7 @@ import {
 } from '../storage.ts';
 import { applyChanges } from './apply.ts';
 import { countByState, entitiesIn } from './count-by-state.ts';
+import { dataVersion } from './data-version.ts';
 import { daySums } from './day-sums.ts';
 import { examine } from './examine.ts';
 import { type Layers, ONE } from './layers.ts';
@@ -34,7 +36,6 @@ import { readNotes } from './notes.ts';
 import { readDecisions, readHistory, runOf, watermarkOf } from './other-rows.ts';
 import { groupsOfRun, outcomesOf } from './outcomes.ts';
 import { Outdated } from './outdated.ts';
-import { RecentRecords } from './recent-records.ts';
 import { AT, RECORD_COLUMNS, storedRecordOf } from './record-rows.ts';
 import { selectIntents } from './select-intents.ts';
 import { count, KEY_COLUMNS, select } from './select-records.ts';
@@ -64,7 +65,7 @@ export class SqliteStorage implements LedgerStorage {
     this.#isTriedOut = database.isTransaction;
     this.#steps = this.#isTriedOut ? TRIED_OUT : OF_A_LEDGER;
     this.#words = new Words(this.#statements);
-    this.#recent = new RecentRecords(this.#statements, this.#isTriedOut);
+    this.#recent = new RecentRecords(() => (this.#isTriedOut ? undefined : dataVersion(this.#statements)));
   }
 
   /** What the ledger says of itself, for whoever opens it. */

@@ -1,30 +1,26 @@
-import type { RecordKey } from '../../../model/entities.ts';
-import type { RecordState } from '../../record-state.ts';
-import type { RecordQuery } from '../record-query.ts';
-import type { LedgerChanges, Stored } from '../storage.ts';
-import { dataVersion } from './data-version.ts';
-import type { Statements } from './statements.ts';
+import type { RecordKey } from '../../model/entities.ts';
+import type { RecordState } from '../record-state.ts';
+import type { RecordQuery } from './record-query.ts';
+import type { LedgerChanges, Stored } from './storage.ts';
 
 /** Those of some chunks of orders and of what belongs to them; one that waits is a few kilobytes large. */
 const MOST = 500;
 
 /**
- * Records as they stand in the file, which were read or written a moment ago: each step of a copy asks, record by record,
- * for what the step before it has left. They are known until anybody else writes to the file, which SQLite tells.
+ * Records as they stand in the ledger, which were read or written a moment ago: each step of a copy asks, record by record,
+ * for what the step before it has left. They are known until anybody else writes to it.
  */
 export class RecentRecords {
-  readonly #statements: Statements;
   readonly #records = new Map<string, Stored<RecordState>>();
-  readonly #isAlone: boolean;
+  readonly #versionNow: () => unknown;
   #version: unknown;
 
-  /** @param isAlone nobody else's changes are seen, whatever they write */
-  constructor(statements: Statements, isAlone: boolean) {
-    this.#statements = statements;
-    this.#isAlone = isAlone;
+  /** @param version another one as soon as anybody else has written */
+  constructor(version: () => unknown) {
+    this.#versionNow = version;
   }
 
-  /** @returns undefined where the file has to be asked */
+  /** @returns undefined where the ledger has to be asked */
   find(query: RecordQuery): Stored<RecordState>[] | undefined {
     this.#forgetIfOutdated();
     const names = namesIn(query);
@@ -38,7 +34,7 @@ export class RecentRecords {
     return found;
   }
 
-  /** What the file has just shown. */
+  /** What the ledger has just shown. */
   keep(found: readonly Stored<RecordState>[]): void {
     for (const record of found.slice(-MOST)) {
       const name = nameOf(record.value);
@@ -52,7 +48,7 @@ export class RecentRecords {
     }
   }
 
-  /** What has just been put into the file. */
+  /** What has just been put into it. */
   put({ records = [] }: LedgerChanges): void {
     this.keep(records.map(({ before, after }) => ({ revision: (before?.revision ?? 0) + 1, value: after })));
   }
@@ -62,14 +58,13 @@ export class RecentRecords {
   }
 
   #forgetIfOutdated(): void {
-    if (this.#isAlone) return;
-    const version = dataVersion(this.#statements);
+    const version = this.#versionNow();
     if (version !== this.#version) this.forget();
     this.#version = version;
   }
 }
 
-/** In the order in which the file would give them. @returns undefined for a query that is not by source ids alone */
+/** In the order in which the ledger would give them. @returns undefined for a query that is not by source ids alone */
 function namesIn({ anyOf: [filter, ...others], ...more }: RecordQuery): string[] | undefined {
   if (filter === undefined || others.length > 0 || Object.keys(more).length > 0) return undefined;
   const { store, entity, sourceIds, ...narrower } = filter;
