@@ -57,6 +57,9 @@ async function pictureOfPage({ folder, home, environment }: DemoStores, browser:
     await tab.getByRole('link', { name: 'demo', exact: true }).first().click();
     await tab.getByRole('heading', { name: '12 things to do' }).waitFor();
     keep('page.png', await tab.screenshot());
+    await tab.getByRole('link', { name: 'Charts' }).click();
+    await tab.getByRole('heading', { name: /^Payments: / }).waitFor();
+    keep('charts.png', await tab.screenshot());
     await tab.close();
   });
 }

@@ -29,7 +29,7 @@ export async function candidatesPage(visit: Visit): Promise<Response> {
   const content = html`<h1>${title}</h1><section>${ownOf(record)}${
     candidates.length === 0
       ? html`<p>The primary shows nothing that could be it and is nobody's copy. Where it stands there all the same, its number can be typed.</p>`
-      : choosing(visit, selection, record, candidates)
+      : html`${candidates.some(({ isEqual }) => isEqual) ? null : html`<p>None has its amount; those nearest to it come first.</p>`}${choosing(visit, selection, record, candidates)}`
   }<p><a href="${recordAt(name, record)}">Type its number, or decide otherwise</a></p></section>`;
   const crumbs = [
     ['Overview', '/'],

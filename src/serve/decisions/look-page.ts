@@ -164,7 +164,7 @@ function shown(visit: Visit, proposal: Proposal, records: Records, foretold: For
   const { left = { seen: [], said: [] }, differences = null } = foretold;
   const form = html`<form method="post" action="${decisionsAt(name)}">${hiddenFormToken(visit)}${hiddenSelection(selection, records)}${hidden('kind', kind)}${hidden('decision', proposal.id)}${hidden('reason', reason)}${
     proposal.another ? hidden('another', 'yes') : null
-  }${hidden('as', proposal.as.join(','))}${hidden('differences', differences ?? '')}${hidden('left', JSON.stringify(left))}<p><button>Yes: ${title}</button> <a href="${backTo(name, proposal)}">No, leave it as it is</a></p></form>`;
+  }${hidden('as', proposal.as.join(','))}${hidden('differences', differences ?? '')}${hidden('left', JSON.stringify(left))}<p><button>Yes: ${title}</button></p><p><a href="${backTo(name, proposal)}">No, leave it as it is</a></p></form>`;
   const content = html`<h1>This would follow</h1>
 <section><h2>${title.slice(0, 1).toUpperCase()}${title.slice(1)}</h2>${
     records.length === 1

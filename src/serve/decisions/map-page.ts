@@ -66,7 +66,7 @@ export async function lookAtMap(visit: Visit): Promise<Response> {
     const form = postForm(
       visit,
       mapAt(visit.pipeline().name),
-      html`${hiddenOf(asked)}${hidden('to', to)}${hidden('decision', id)}${hidden('reason', reason)}<p>Your reason: ${reason}</p><p><button>Yes: change it</button> <a href="${toDosAt(visit.pipeline().name)}">No, leave it as it is</a></p>`,
+      html`${hiddenOf(asked)}${hidden('to', to)}${hidden('decision', id)}${hidden('reason', reason)}<p>Your reason: ${reason}</p><p><button>Yes: change it</button></p><p><a href="${toDosAt(visit.pipeline().name)}">No, leave it as it is</a></p>`,
     );
     return html`<p>${sentence(asked, to)}</p>${
       result === 'unchanged'

@@ -14,9 +14,11 @@ const own = `
 button, .button { font: inherit; font-weight: 600; border: 1px solid var(--s0); background: var(--s0); color: var(--card); border-radius: 8px; padding: .45rem .9rem; min-height: 2.5rem; cursor: pointer; text-decoration: none; display: inline-block; }
 button.quiet { background: none; border-color: transparent; color: var(--s0); padding: .35rem .25rem; min-height: 0; font-weight: 400; font-size: .9rem; text-decoration: underline; }
 input, select, textarea { font: inherit; color: inherit; background: var(--page); border: 1px solid var(--soft); border-radius: 8px; padding: .45rem .6rem; min-height: 2.5rem; max-width: 100%; }
-input[type=checkbox] { min-height: 0; width: 1.15rem; height: 1.15rem; margin: 0 .4rem 0 0; vertical-align: -.2rem; }
+input[type=checkbox], input[type=radio] { min-height: 0; width: 1.15rem; height: 1.15rem; margin: 0 .4rem 0 0; vertical-align: -.2rem; }
 label.tick { font-weight: 400; }
-.scroll + p { margin-top: .75rem; }
+td label.tick { display: inline-block; margin: 0; }
+.scroll + p, button + p, form + p { margin-top: .75rem; }
+.parts b { padding: .35rem 0; }
 label { font-weight: 600; display: block; margin: .5rem 0 .25rem; }
 .crumbs { align-items: baseline; gap: .25rem .6rem; font-size: .9rem; color: var(--soft); margin: 0 0 .25rem; }
 h1, h2, h3, p, li, dd, summary { overflow-wrap: anywhere; }

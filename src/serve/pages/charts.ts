@@ -18,17 +18,18 @@ export async function chartsPage(visit: Visit): Promise<Response> {
   const pipeline = visit.pipeline();
   const now = instantOfMilliseconds(visit.site.now());
   const month = asMonth(visit.query('month'));
-  const { own, chart, first, last } = await pipeline.look(async (ledger, own) => {
-    const last = month ?? asMonth(visit.query('until')) ?? localDateOf(now, own.primary.timezone).slice(0, 7);
+  const { own, chart, first, last, thisMonth } = await pipeline.look(async (ledger, own) => {
+    const thisMonth = localDateOf(now, own.primary.timezone).slice(0, 7);
+    const last = month ?? asMonth(visit.query('until')) ?? thisMonth;
     const first = month ?? monthsOn(last, 1 - SHOWN);
     const chart = new ChartSlots(await ledger.daySums(daysOfMonths(first, last)), first, last);
-    return { own, chart, first, last };
+    return { own, chart, first, last, thisMonth };
   });
   const stores = own.secondaries.map(({ name }) => name);
   const address = `/pipelines/${pipeline.name}`;
   const content = html`<h1>Sales, GST, payments and credits</h1>${partsOfPipeline(visit)}
-<p class="soft">What was copied, with the amounts that stand in the primary (GST as its store has it), by accounting date.</p>
-${monthLinks(`${address}/charts`, { month, first, last, chart })}
+<p class="soft">What was copied, with the amounts that stand in the primary (GST as its store has it), by accounting date.${chart.slots.some((slot) => slot.startsWith(thisMonth)) ? ` ${monthName(thisMonth)} is not over.` : ''}</p>
+${monthLinks(`${address}/charts`, { month, first, last, now: thisMonth, chart })}
 ${
   chart.slots.length === 0
     ? html`<section><p>Nothing was copied ${month === null ? `from ${monthName(first)} to ${monthName(last)}` : `in ${monthName(month)}`}.</p></section>`
@@ -50,23 +51,26 @@ interface Range {
   readonly month: string | null;
   readonly first: string;
   readonly last: string;
+  /** The month that goes on now. */
+  readonly now: string;
   readonly chart: ChartSlots;
 }
 
-function monthLinks(address: string, { month, first, last, chart }: Range): Html {
+function monthLinks(address: string, { month, first, last, now, chart }: Range): Html {
   const links =
     month === null
       ? [
           link(`${address}?until=${monthsOn(first, -1)}`, 'Earlier'),
           ...chart.slots.map((slot) => link(`${address}?month=${slot}`, monthName(slot))),
-          link(`${address}?until=${monthsOn(last, SHOWN)}`, 'Later'),
+          last < now ? link(`${address}?until=${monthsOn(last, SHOWN)}`, 'Later') : null,
         ]
       : [
           link(`${address}?month=${monthsOn(month, -1)}`, monthName(monthsOn(month, -1))),
-          link(`${address}?until=${monthsOn(month, SHOWN - 1)}`, `Months since ${monthName(month)}`),
-          link(`${address}?month=${monthsOn(month, 1)}`, monthName(monthsOn(month, 1))),
+          html`<b>${monthName(month)}</b> `,
+          month < now ? link(`${address}?month=${monthsOn(month, 1)}`, monthName(monthsOn(month, 1))) : null,
+          link(address, 'All months'),
         ];
-  return html`<nav class="parts" aria-label="Months">${month === null ? null : html`<b>${monthName(month)}</b> `}${links}</nav>`;
+  return html`<nav class="parts" aria-label="Months">${links}</nav>`;
 }
 
 function link(address: string, name: string): Html {

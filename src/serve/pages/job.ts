@@ -34,7 +34,7 @@ export function jobPage(visit: Visit, jobs: Jobs): Response {
   const content = html`<h1>${job.title}</h1>${bodyOf(job, visit.site.now())}`;
   return page(visit, {
     title: `${job.title}, ${name}`,
-    crumbs: [['Overview', '/'], [name, `/pipelines/${name}`], ['Back', job.from]], // biome-ignore format: a path
+    crumbs: [['Overview', '/'], [name, `/pipelines/${name}`], [job.from.endsWith('/month') ? 'Month' : 'Does it add up?', job.from]], // biome-ignore format: a path
     content,
     ...(isOpen(job) ? { fetchedAgain: EVERY } : {}),
   });
