@@ -3,7 +3,7 @@ import { mkdir, readFile, rm, writeFile } from 'node:fs/promises';
 import path from 'node:path';
 import { z } from 'zod';
 import { renameOver } from '../model/rename-over.ts';
-import { instantOfMilliseconds, instantSchema, localDateSchema } from '../model/time.ts';
+import { type Instant, instantOfMilliseconds, instantSchema, localDateSchema } from '../model/time.ts';
 import { toldSchema as toldOnceSchema } from './message.ts';
 import type { AlertSettings, Way } from './ways.ts';
 
@@ -82,14 +82,28 @@ export async function readMemory(file: string, now: number = Date.now()): Promis
     const content: unknown = JSON.parse(await readFile(file, 'utf8'));
     const parsed = fileSchema.safeParse(content);
     if (!parsed.success) return ofFormer(formerSchema.parse(content), now);
+    const at = instantOfMilliseconds(now);
     const { ways, silent, lockedSince } = parsed.data;
     return {
-      ...{ silent, lockedSince },
-      ways: new Map(ways.flatMap(({ keys, memory }) => keys.map((key) => [key, memory] as const))),
+      ...{ silent, lockedSince: lockedSince === null ? null : notAfter(lockedSince, at) },
+      ways: new Map(ways.flatMap(({ keys, memory }) => keys.map((key) => [key, byRightClock(memory, at)] as const))),
     };
   } catch {
     return { silent: {}, lockedSince: null, ways: new Map() };
   }
+}
+
+/** What a clock that was ahead has written counts as of now: else it would be waited for until that moment comes. */
+function byRightClock({ told, failing, ...memory }: ToldMemory, at: Instant): ToldMemory {
+  return {
+    ...memory,
+    told: Object.fromEntries(Object.entries(told).map(([key, one]) => [key, { ...one, at: notAfter(one.at, at) }])),
+    failing: failing === null ? null : { ...failing, since: notAfter(failing.since, at), at: notAfter(failing.at, at) },
+  };
+}
+
+function notAfter(moment: Instant, at: Instant): Instant {
+  return moment > at ? at : moment;
 }
 
 function ofFormer({ told, held, silent }: z.infer<typeof formerSchema>, now: number): Memory {

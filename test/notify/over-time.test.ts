@@ -58,6 +58,25 @@ test('another run that holds the pipeline is told once it has done so for three 
   expect(told()).toMatchObject([{ problems: [{ code: 'pipeline-locked' }] }, { kind: 'well-again' }]);
 });
 
+test.each([24, 24 * 365])(
+  'what a clock that was %i hours ahead has told is told again seven days after it was set right',
+  async (ahead) => {
+    await tell(failing, ahead);
+    for (const hours of [0, 7 * 24 - 1]) await tell(failing, hours);
+    expect(told().map(({ kind }) => kind)).toEqual(['problem']);
+    await tell(failing, 7 * 24);
+    expect(told().map(({ kind }) => kind)).toEqual(['problem', 'reminder']);
+  },
+);
+
+test('a run that holds the pipeline is told after three hours, also where the clock was a day ahead when it began', async () => {
+  const locked: RunOutcome = { kind: 'not-begun', code: 'pipeline-locked', store: null };
+  for (const hours of [24, 0, 2.9]) await tell(locked, hours);
+  expect(told()).toEqual([]);
+  await tell(locked, 3);
+  expect(told()).toMatchObject([{ problems: [{ code: 'pipeline-locked' }] }]);
+});
+
 test('a run of a part tells what it finds, and calls nothing over that it did not look at', async () => {
   await tell(failing);
   await tell(ended({ narrowed: true }));

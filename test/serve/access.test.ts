@@ -57,6 +57,15 @@ describe('the opening file', () => {
       expect(await isIn(served, await served.enter())).toBe(true);
     }));
 
+  test('lets in for a minute, also by a clock that is set back by a day', async () => {
+    let now = Date.parse('2026-10-05T00:00:00Z');
+    await withServed({ now: () => now }, async (served) => {
+      const token = served.oneTimeToken();
+      now -= 86_400_000;
+      expect((await served.ask('/enter', { form: { token } })).status).not.toBe(303);
+    });
+  });
+
   test('lets in for a minute: an older token is refused', async () => {
     let now = Date.parse('2026-10-05T00:00:00Z');
     await withServed({ now: () => now }, async (served) => {
@@ -154,6 +163,17 @@ describe('who is not in', () => {
         expect(await isIn(served, both)).toBe(true);
       expect(await isIn(served, `${name}=set-elsewhere`)).toBe(false);
     }));
+
+  test('is asked to log in again where the clock was set back by a day, and not where it was set right by seconds', async () => {
+    let now = Date.parse('2026-10-05T00:00:00Z');
+    await withServed({ now: () => now }, async (served) => {
+      const headers = { Cookie: await served.enter() };
+      now -= 2000;
+      expect((await served.ask('/', { headers })).status).toBe(200);
+      now -= 86_400_000;
+      expect((await served.ask('/', { headers })).status).toBe(401);
+    });
+  });
 
   test('ends at the end of a day, however busy', async () => {
     let now = Date.parse('2026-10-05T00:00:00Z');
@@ -284,6 +304,17 @@ describe('a named token', () => {
       expect([made.status, made.headers['retry-after'], made.headers['set-cookie']]).toEqual([429, '60', undefined]);
       now += 60_000;
       expect((await served.ask('/log-in', right)).status).toBe(200);
+    });
+  });
+
+  test('that was wrong five times is waited for a minute, and not for a day where the clock is set back', async () => {
+    let now = Date.parse('2026-10-05T00:00:00Z');
+    await withServed({ tokens: namedTokens(), now: () => now }, async (served) => {
+      const wrong = async () => (await served.ask('/log-in', { form: { token: 'no such word' } })).status;
+      for (let times = 0; times < 5; times += 1) expect(await wrong()).not.toBe(429);
+      expect(await wrong()).toBe(429);
+      now -= 86_400_000;
+      expect(await logIn(served, words.decider)).not.toBe('');
     });
   });
 

@@ -22,11 +22,12 @@ export class FailedLogIns {
 
   /** Seconds until this caller may try again; 0 where they may now. */
   wait(caller: string): number {
-    const since = this.#now() - WITHIN;
-    this.#failed = this.#failed.filter(({ at }) => at > since);
+    const now = this.#now();
+    // By a clock that was set back meanwhile somebody would wait for hours.
+    this.#failed = this.#failed.filter(({ at }) => at > now - WITHIN && at <= now);
     const own = this.#failed.filter((one) => one.caller === caller);
     const [first] = own.slice(-MOST_OF_ONE);
     if (own.length < MOST_OF_ONE || first === undefined) return 0;
-    return Math.max(1, Math.ceil((first.at + WITHIN - this.#now()) / 1000));
+    return Math.max(1, Math.ceil((first.at + WITHIN - now) / 1000));
   }
 }

@@ -5,6 +5,8 @@ import { ShownPages } from './shown-pages.ts';
 /** Milliseconds: of a day's work at most, and not of one who has left. */
 const HOLDS = 12 * 3_600_000;
 const HOLDS_IDLE = 4 * 3_600_000;
+/** By so much a clock is set back to be kept right. */
+const SET_BACK = 60_000;
 /** The one that was used longest ago gives way. */
 const MOST = 50;
 
@@ -61,7 +63,8 @@ export class Sessions {
 
   #isOld({ begunAt, usedAt }: Session): boolean {
     const now = this.#now();
-    return now >= begunAt + HOLDS || now >= usedAt + HOLDS_IDLE;
+    // By a clock that was set back it would hold for longer than it may.
+    return now >= begunAt + HOLDS || now >= usedAt + HOLDS_IDLE || now < usedAt - SET_BACK;
   }
 
   #forgetOld(): void {
