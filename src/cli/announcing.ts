@@ -3,10 +3,9 @@ import type { Pipeline } from '../config/pipeline.ts';
 import { salvageAlerts } from '../config/salvage.ts';
 import { keeperOf } from '../ledger/open/keeper-of.ts';
 import { ConsolidatorError } from '../model/errors.ts';
-import { announce } from '../notify/announce.ts';
 import type { Standing } from '../notify/compose.ts';
 import type { JudgedSummary, RunOutcome } from '../notify/conditions.ts';
-import type { AlertSettings } from '../notify/ways.ts';
+import { type AlertSettings, waysOf } from '../notify/ways.ts';
 import { isNarrowed, type Narrowing } from '../run/context/narrowing.ts';
 import { stateHome } from '../session/state-home.ts';
 import { copiedSentences, readCopiedSince } from '../verdict/copied-since.ts';
@@ -78,9 +77,11 @@ async function tell(
   outcome: RunOutcome,
   standing: () => Promise<Standing | null>,
 ): Promise<void> {
+  if (waysOf(pipeline.onProblem).length === 0) return;
   try {
     const home = stateHome(shell.environment);
     const { file, signal: stop } = shell;
+    const { announce } = await import('../notify/announce.ts');
     const { failures } = await announce({ pipeline, home, outcome, now: shell.now(), file, standing, stop });
     for (const failure of failures) shell.note(failure);
   } catch {

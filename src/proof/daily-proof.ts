@@ -1,15 +1,11 @@
-import { ConsolidatorError } from '../model/errors.ts';
-import { type Instant, instantOfMilliseconds, type LocalDate } from '../model/time.ts';
-import { readCurrencies } from '../reconcile/read-sides.ts';
+import type { Instant, LocalDate } from '../model/time.ts';
 import { pacedContext, type RunContext } from '../run/context/context.ts';
 import { isNarrowed } from '../run/context/narrowing.ts';
 import type { Proof, ProofWanted, Prover, StoreProof } from '../run/proof.ts';
 import { isAsked, type StoreRun } from '../session/store-run.ts';
-import { limited, listPrimary } from './other-copies.ts';
-import { dayOfProof, type Period, periodOf } from './period.ts';
+import { dayOfProof, periodOf } from './period.ts';
 import { readBegun, readProofState, writeBegun, writeProofState } from './proof-state.ts';
-import { proveStore } from './prove-store.ts';
-import { putOff, type StoreToProve, sideOf } from './store-to-prove.ts';
+import type { Due, HowToProve, PutOff } from './prove-all.ts';
 
 /** The proof of both sides, once a day and a store; see docs/reconciliation.md. */
 export const dailyProof: Prover = { begin, prove };
@@ -30,8 +26,8 @@ async function prove(
   if (wanted === 'never' || !own.destination.keeps || isNarrowed(own.narrowing)) return null;
   const context = wanted === 'now' ? own : pacedContext(own);
   const day = dayOfProof(context.now(), context.pipeline.primary.timezone);
-  const due: StoreToProve[] = [];
-  const results: StoreProof[] = [];
+  const due: Due[] = [];
+  const notDue: PutOff[] = [];
   for (const store of context.stores) {
     if (!store.secondary.entities.includes('orders')) continue;
     const state = await readProofState(context.ledger, store.fixed.store);
@@ -39,18 +35,27 @@ async function prove(
     const period = state.progress === null ? periodOf(day, state.provedOn) : state.progress.sum;
     const upTo = bound[store.fixed.store];
     const why = notNow(store, upTo);
-    if (why === undefined && upTo !== undefined)
-      due.push({ run: store, state, side: sideOf(store, period), period, bound: upTo });
+    if (why === undefined && upTo !== undefined) due.push({ run: store, state, period, bound: upTo });
     else {
-      results.push(putOff(store, period, why ?? ''));
+      notDue.push({ run: store, period, why: why ?? '' });
       // Said once a day.
       if (!isAsked(store)) await writeProofState(context.ledger, store.fixed.store, { ...state, provedOn: day });
     }
   }
-  if (due.length > 0) results.push(...(await proveAll(context, due, { day, wanted, changed })));
+  const proven =
+    due.length + notDue.length === 0 ? [] : await proveStores(context, { due, notDue, day, wanted, changed });
   const books = context.pipeline.xero === undefined ? undefined : await lookIntoBooks(context, { home, day, wanted });
-  if (results.length === 0 && books === undefined) return null;
-  return { day, stores: await withBooks(context, results, books), ...(books === undefined ? {} : { books }) };
+  if (proven.length === 0 && books === undefined) return null;
+  return { day, stores: await withBooks(context, proven, books), ...(books === undefined ? {} : { books }) };
+}
+
+/** With all that compares: most runs have nothing to prove. */
+async function proveStores(
+  context: RunContext,
+  { due, notDue, ...how }: { readonly due: readonly Due[]; readonly notDue: readonly PutOff[] } & HowToProve,
+): Promise<StoreProof[]> {
+  const { proveAll, putAllOff } = await import('./prove-all.ts');
+  return [...putAllOff(notDue), ...(due.length === 0 ? [] : await proveAll(context, due, how))];
 }
 
 /** Loaded only for a pipeline that names its books. */
@@ -76,51 +81,8 @@ async function withBooks(
   );
 }
 
-async function proveAll(
-  context: RunContext,
-  due: readonly StoreToProve[],
-  { day, wanted, changed }: Pick<Parameters<Prover['prove']>[1], 'wanted' | 'changed'> & { readonly day: LocalDate },
-): Promise<StoreProof[]> {
-  const { primary, signal, now } = context;
-  // All of the pipeline, since one's number may be taken by another's.
-  const stores = context.stores.map(
-    (store) => due.find(({ run }) => run === store)?.side ?? sideOf(store, anyDay(day)),
-  );
-  const budget = wanted === 'now' ? undefined : context.daily;
-  const listed = await listPrimary(context, { due, stores, day, budget, changed });
-  if (listed === undefined) return due.map(underWay);
-  const results: StoreProof[] = [];
-  for (const store of due) {
-    try {
-      const clients = [primary, store.side.client];
-      const read = () => readCurrencies({ primary, stores: [store.side], signal });
-      const currencies = await limited(budget, { clients, kind: 'listing' }, read);
-      if (currencies === undefined) {
-        results.push(underWay(store));
-        continue;
-      }
-      const shared = { stores, day, budget, listed, currencies: currencies.result, now: instantOfMilliseconds(now()) };
-      results.push(await proveStore(context, store, shared));
-    } catch (error) {
-      // A store that is down holds up nobody's proof but its own.
-      if (!(error instanceof ConsolidatorError) || error.store !== store.run.client.store) throw error;
-      results.push(putOff(store.run, store.period, error.message));
-    }
-  }
-  return results;
-}
-
-function underWay({ run, state, period }: StoreToProve): StoreProof {
-  const why = 'More requests would be needed for it than a quarter of the limit allows; the next runs go on.';
-  return { ...(state.progress?.sum ?? putOff(run, period, why)), state: 'under-way', why };
-}
-
 function notNow(store: StoreRun, bound: Instant | undefined): string | undefined {
   if (!isAsked(store)) return store.source.unasked;
   if (bound === undefined) return 'It could not be read in this run.';
   return undefined;
-}
-
-function anyDay(day: LocalDate): Period {
-  return { from: day, to: day };
 }

@@ -6,7 +6,6 @@ import { Backlog } from './extract/backlog.ts';
 import type { Clocks } from './extract/clocks.ts';
 import { listDaily } from './extract/daily-listing.ts';
 import { extractStore } from './extract/extract-store.ts';
-import { extractFiles } from './extract/files/extract-files.ts';
 import { judgeCurrencies, judgeGuards, judgesBeforehand, warnOfContacts } from './load/judge-guards.ts';
 import { loadStaged } from './load/load-staged.ts';
 import { isFirstRun, judgeOldOrders } from './load/old-orders.ts';
@@ -99,7 +98,11 @@ export async function readStore(
   store: StoreRun,
   { clocks, backlog, loadsLater = false }: Reading,
 ): Promise<ReadStore> {
-  if (!isAsked(store)) return { bound: await extractFiles(context, store, backlog), listed: undefined };
+  if (!isAsked(store)) {
+    // With all that reads files: most pipelines have none.
+    const { extractFiles } = await import('./extract/files/extract-files.ts');
+    return { bound: await extractFiles(context, store, backlog), listed: undefined };
+  }
   const time = await clocks.timeOf(store.fixed.store);
   return { listed: await extractStore(context, store, backlog, time, { loadsLater }), bound: time.upTo };
 }

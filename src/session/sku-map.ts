@@ -1,5 +1,4 @@
 import { readFile } from 'node:fs/promises';
-import { CsvError, parse } from 'csv-parse/sync';
 import { ConsolidatorError } from '../model/errors.ts';
 import { upperKey } from '../model/text-key.ts';
 
@@ -11,7 +10,7 @@ import { upperKey } from '../model/text-key.ts';
 export async function readSkuMap(file: string | undefined): Promise<ReadonlyMap<string, string>> {
   if (file === undefined) return new Map();
   const map = new Map<string, string>();
-  for (const { line, source, target } of rowsOf(await readText(file), file)) {
+  for (const { line, source, target } of await rowsOf(await readText(file), file)) {
     if (source === '' || target === '') {
       throw wrong(file, line, 'an empty SKU; expected a source and a target SKU in each line; complete or remove it');
     }
@@ -37,7 +36,8 @@ async function readText(file: string): Promise<string> {
   }
 }
 
-function rowsOf(text: string, file: string): { line: number; source: string; target: string }[] {
+async function rowsOf(text: string, file: string): Promise<{ line: number; source: string; target: string }[]> {
+  const { CsvError, parse } = await import('csv-parse/sync');
   let rows: { record: string[]; info: { lines: number } }[];
   try {
     // The types know nothing of the shape that `info` gives the rows.

@@ -7,7 +7,6 @@ import { type QueuedDecision, recordsIn } from '../../session/decisions/queued-d
 import { end } from '../../session/decisions/take-queued.ts';
 import { openOwnLedger } from '../../session/own-ledger.ts';
 import { Resources } from '../../session/resources.ts';
-import { linkRecord } from './link-record.ts';
 
 interface Around {
   /** The folder that all processes of this user share (`stateHome`). */
@@ -62,6 +61,8 @@ async function link(
   const { id, by, request } = decision;
   if (request.kind !== 'link') return;
   const [{ seen, ...key }] = request.records;
+  // Nearly always nothing is queued.
+  const { linkRecord } = await import('./link-record.ts');
   const report = await linkRecord({
     ...{ pipeline, home, now, signal, as: request.as },
     choose: async (ledger) => {
