@@ -79,7 +79,7 @@ export interface XeroClient {
    * One page of a list, or what stands under one id. A list that answers 404 was asked for too much, and is no empty one.
    * @param resource such as `Invoices`, or `Invoices/<id>/History`
    * @param list the name of the list in the answer
-   * @throws ConsolidatorError; `xero-query-too-long` for a 404
+   * @throws ConsolidatorError; `xero-query-too-long` for a 404; `xero-day-limit`, and from then on at once
    */
   ask(resource: string, list: string, query: Query, options?: AskOptions): Promise<ListReply>;
   close(): Promise<void>;
@@ -111,6 +111,8 @@ class BooksClient implements XeroClient {
   #requests = 0;
   #bytes = 0;
   #leftToday: number | undefined;
+  /** Xero has refused for the day: nobody is asked again, which would be refused too, and count for others. */
+  #dayEnded: ConsolidatorError | undefined;
 
   constructor(options: XeroClientOptions) {
     this.#options = options;
@@ -163,7 +165,10 @@ class BooksClient implements XeroClient {
   }
 
   ask(resource: string, list: string, query: Query, options: AskOptions = {}): Promise<ListReply> {
-    return this.#limit(() => this.#untilAnswered(resource, list, query, options));
+    return this.#limit(() => {
+      if (this.#dayEnded !== undefined) throw this.#dayEnded;
+      return this.#untilAnswered(resource, list, query, options);
+    });
   }
 
   close(): Promise<void> {
@@ -241,10 +246,11 @@ class BooksClient implements XeroClient {
     const passed = passedLimit(answer);
     if (passed === 'day') {
       this.#leftToday = 0;
-      return xeroError(
+      this.#dayEnded = xeroError(
         'xero-day-limit',
         "today's requests of this connection are used up. What could not be read is told as unproven, and read tomorrow.",
       );
+      return this.#dayEnded;
     }
     const retryAfter = Math.min(
       retryAfterOf(answer) ?? (passed === 'at-once' ? FIRST_DELAY : DEFAULT_WAIT),

@@ -1,0 +1,234 @@
+import { describe, expect, test } from 'vitest';
+import type { FaultInput, FaultRequest } from '../../src/fake-xero/index.ts';
+import { alarmsIn, planned, type Scene, withScene } from './books-on-a-socket.ts';
+
+const numbers = (count: number): string[] => Array.from({ length: count }, (_, place) => `W${101 + place}`);
+const paidOrders = (count: number) => numbers(count).map((number) => planned(number, { paid: ['110'] }));
+
+/** What is known of each invoice, by its verdict. */
+function invoicesIn({ arrivals }: Awaited<ReturnType<Scene['look']>>): string[] {
+  return arrivals
+    .filter(({ entity }) => entity === 'invoice')
+    .map(({ number, verdict, cause }) => `${number} ${verdict} ${cause}`);
+}
+
+const proven = (count: number): string[] => numbers(count).map((number) => `${number} proven null`);
+
+/** So that what is looked for lies on several pages of 1,000. */
+function addStrangers({ xero }: Scene, count: number): void {
+  for (let place = 1; place <= count; place += 1) {
+    xero.control.createInvoice({ number: `INV-${place}`, contact: 'A Stranger', date: '2026-11-10', total: '1' });
+  }
+}
+
+test('a list 404 is never taken for "none"', () =>
+  withScene(paidOrders(3), {}, async ({ xero, look }) => {
+    xero.faults.next = ({ query }) =>
+      query.has('InvoiceNumbers') ? { kind: 'status', status: 404, body: 'html' } : undefined;
+    expect(invoicesIn(await look())).toEqual(numbers(3).map((number) => `${number} unproven not-read`));
+    xero.faults.next = undefined;
+    expect(invoicesIn(await look())).toEqual(numbers(3).map((number) => `${number} missing not-exported`));
+  }));
+
+test('a VOIDED or a DELETED twin is no double', () =>
+  withScene(
+    numbers(2).map((number) => planned(number)),
+    {},
+    async ({ xero, neto, exported, look }) => {
+      const twin = { contact: 'Customer W101', date: '2026-11-10', total: '110' } as const;
+      xero.switches.voidedNumbers = 'free';
+      xero.control.createInvoice({ ...twin, number: 'W101' });
+      xero.control.voidInvoice('W101');
+      xero.control.createInvoice({ ...twin, number: 'W102', status: 'DRAFT' });
+      xero.control.deleteInvoice('W102');
+      await exported();
+      expect(neto.log().map(({ result }) => result)).toEqual(['exported', 'exported']);
+      expect(xero.control.invoices()).toHaveLength(4);
+      expect(invoicesIn(await look())).toEqual(proven(2));
+    },
+  ));
+
+test('an invoice that was renamed and then voided is told by its new name, and not as missing', () =>
+  withScene([planned('W101')], {}, async ({ xero, exported, look }) => {
+    await exported();
+    xero.control.renumberInvoice('W101', 'W101void');
+    xero.control.voidInvoice('W101void');
+    const { arrivals } = await look();
+    expect(arrivals).toMatchObject([
+      { verdict: 'different', cause: 'voided', message: expect.stringContaining('W101void') },
+    ]);
+  }));
+
+test('a bill with the number of an order is no double of its invoice, and no proof of it', () =>
+  withScene(
+    numbers(2).map((number) => planned(number)),
+    {},
+    async ({ xero, neto, exported, look }) => {
+      neto.hold('W102');
+      await exported();
+      for (const number of numbers(2)) {
+        xero.control.createInvoice({ number, type: 'ACCPAY', contact: 'A Supplier', date: '2026-11-10', total: '110' });
+      }
+      expect(invoicesIn(await look())).toEqual(['W101 proven null', 'W102 missing not-exported']);
+    },
+  ));
+
+test('page 2 is not lost', () =>
+  withScene(paidOrders(30), {}, async (scene) => {
+    await scene.exported();
+    addStrangers(scene, 1_100);
+    expect(invoicesIn(await scene.look())).toEqual(proven(30));
+    const pages = scene.xero.requests.filter(({ query }) => query.includes('page=2'));
+    expect(pages).toMatchObject([{ path: '/api.xro/2.0/Invoices', status: 200 }]);
+  }));
+
+test('a token that ends before page 3 loses no row', () =>
+  withScene(paidOrders(30), {}, async (scene) => {
+    const { xero } = scene;
+    await scene.exported();
+    addStrangers(scene, 2_100);
+    let isOver = false;
+    xero.faults.next = ({ query }) => {
+      if (query.get('page') === '3' && !isOver) {
+        isOver = true;
+        xero.advance(1801);
+      }
+      return undefined;
+    };
+    expect(invoicesIn(await scene.look())).toEqual(proven(30));
+    expect(xero.requests.filter(({ query }) => query.includes('page=3')).map(({ status }) => status)).toEqual([
+      401, 200,
+    ]);
+    expect(xero.tokensIssued).toBe(2);
+  }));
+
+test("the end of a day's requests is not waited for, and nothing more is asked", () =>
+  withScene(paidOrders(3), {}, async ({ xero, exported, look, waits }) => {
+    await exported();
+    xero.useUp('day', 1);
+    const judged = await look();
+    expect(judged.arrivals.filter(({ verdict }) => verdict === 'missing' || verdict === 'different')).toEqual([]);
+    expect(judged.arrivals.some(({ verdict }) => verdict === 'unproven')).toBe(true);
+    expect(waits).toEqual([]);
+    const statuses = xero.requests.filter(({ server }) => server === 'api').map(({ status }) => status);
+    expect(statuses.slice(statuses.indexOf(429))).toEqual([429]);
+  }));
+
+test('payments are not taken from summaries, which have none', () =>
+  withScene(
+    paidOrders(3),
+    { xero: { switches: { summaryDrops: 'all-belongings' } } },
+    async ({ xero, exported, look }) => {
+      await exported();
+      const { arrivals } = await look();
+      expect(arrivals.filter(({ entity }) => entity === 'payment').map(({ verdict }) => verdict)).toEqual([
+        'proven',
+        'proven',
+        'proven',
+      ]);
+      const asked = xero.requests.filter(({ path }) => path.endsWith('/Payments'));
+      expect(asked.map(({ query }) => query.includes('summaryOnly'))).toEqual([false]);
+    },
+  ));
+
+test('cents that binary numbers can not hold add up', () => {
+  const line = { SKU: 'SHIRT', ProductName: 'Shirt', Quantity: '1' };
+  const order = {
+    OrderLine: [
+      { ...line, UnitPrice: '0.10' },
+      { ...line, UnitPrice: '0.20' },
+    ],
+  };
+  const plan = [
+    planned('W101', { later: { total: '0.3', gst: '0.03' }, paid: ['0.10', '0.20'], order }),
+    planned('W102', {
+      later: { total: '1234567.89', gst: '112233.44' },
+      order: { OrderLine: [{ ...line, UnitPrice: '1234567.89' }] },
+    }),
+  ];
+  return withScene(plan, {}, async ({ exported, look }) => {
+    await exported();
+    const { arrivals } = await look();
+    expect(arrivals.map(({ entity, verdict }) => `${entity} ${verdict}`)).toEqual([
+      ...['invoice proven', 'payment proven', 'payment proven', 'invoice proven'],
+    ]);
+  });
+});
+
+test.each(['AUSEASTERNSTANDARDTIME', 'WAUSTRALIASTANDARDTIME', 'NEWZEALANDSTANDARDTIME'])(
+  'no date is shifted by the zone of the organisation (%s)',
+  (timezone) =>
+    withScene(paidOrders(4), { xero: { organisation: { timezone } } }, async ({ exported, look }) => {
+      await exported();
+      const judged = await look();
+      expect([alarmsIn(judged), judged.notes]).toEqual([[], []]);
+    }),
+);
+
+test('a deleted payment is not summed', () =>
+  withScene(
+    paidOrders(1),
+    { xero: { switches: { deletedPaymentsInInvoices: 'kept' } } },
+    async ({ xero, exported, look }) => {
+      await exported();
+      const [payment] = xero.control.payments();
+      xero.control.deletePayment(payment?.id ?? '');
+      expect(alarmsIn(await look())).toEqual(['W101 payment not-exported']);
+    },
+  ));
+
+test('an export in batches, which nobody told of, is not told as so many missing', () =>
+  withScene(paidOrders(25), { connector: { switches: { mode: 'batched' } } }, async ({ exported, look }) => {
+    await exported();
+    const judged = await look();
+    expect(invoicesIn(judged)).toEqual(numbers(25).map((number) => `${number} unproven batched`));
+    expect(judged.notes).toHaveLength(1);
+  }));
+
+test.each([
+  ['a demo company', { organisation: { isDemoCompany: true } }, {}],
+  ['another organisation', {}, { organisation: '00000000-0000-4000-8000-000000000000' }],
+])('%s is accepted for no proof', (_, xero, settings) =>
+  withScene(paidOrders(3), { xero }, async ({ exported, look }) => {
+    await exported();
+    expect((await look(settings)).arrivals.filter(({ verdict }) => verdict !== 'unproven')).toEqual([]);
+  }),
+);
+
+const faults: readonly FaultInput[] = [
+  { kind: 'status', status: 500, body: 'json' },
+  { kind: 'status', status: 503, body: 'html-bom' },
+  { kind: 'html-200' },
+  { kind: 'empty-200' },
+  { kind: 'no-list' },
+  { kind: 'status-not-ok' },
+  { kind: 'truncate', cut: 'content' },
+  { kind: 'truncate', cut: 'length' },
+  { kind: 'truncate', cut: 'chunked' },
+  { kind: 'reset' },
+  { kind: 'reset', when: 'after-headers' },
+  { kind: 'lying-pagination', more: 1 },
+  { kind: 'lost-row' },
+];
+
+describe('what could not be read is told neither as proven nor as missing', () => {
+  const lists = [
+    ['Invoices', 'invoice'],
+    ['Payments', 'payment'],
+    ['CreditNotes', 'credit'],
+  ] as const;
+  test.each(faults.map((fault) => [JSON.stringify(fault), fault] as const))('%s', (_, fault) =>
+    withScene([planned('W101', { paid: ['110'], returned: '11' })], {}, async ({ xero, exported, look }) => {
+      await exported();
+      for (const [list, entity] of lists) {
+        xero.faults.next = ({ path }: FaultRequest) => (path.endsWith(`/${list}`) ? fault : undefined);
+        const { arrivals } = await look();
+        const verdicts = arrivals.filter((one) => one.entity === entity).map(({ verdict }) => verdict);
+        expect(verdicts, list).toEqual(['unproven']);
+      }
+      xero.faults.next = undefined;
+      const { arrivals } = await look();
+      expect(arrivals.map(({ verdict }) => verdict)).toEqual(['proven', 'proven', 'proven']);
+    }),
+  );
+});
