@@ -69,11 +69,12 @@ function judgeCancelled(copy: ExpectedCopy, { live }: Standing): Arrival[] {
 function notThere(copy: ExpectedCopy, standing: Standing, judging: Judging): Arrival {
   const { books, settings } = judging;
   const total = formatMoney(copy.total);
+  const sameTotal = standing.renamed.filter((one) => equal(one.total, copy.total));
   const [voided, deleted, unknown, renamed] = [
     standing.voided[0],
     standing.deleted[0],
     standing.unknown[0],
-    standing.renamed[0],
+    sameTotal[0],
   ];
   if (unknown !== undefined) {
     const message = `${copy.number} has a status in Xero that this program does not know.`;

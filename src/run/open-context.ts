@@ -9,6 +9,7 @@ import { systemClock } from '../neto/clock.ts';
 import { DecisionQueue } from '../session/decisions/queue.ts';
 import { takeQueued } from '../session/decisions/take-queued.ts';
 import { LastSeen } from '../session/last-seen.ts';
+import { numbersInXero } from '../session/numbers-in-xero.ts';
 import { OpenExports } from '../session/open-exports.ts';
 import { openSharedRequestLog } from '../session/open-run.ts';
 import { openStores } from '../session/open-stores.ts';
@@ -167,5 +168,13 @@ export async function openContext(
     leftAlone: new FieldGroups(fieldLeftAlone),
     contacts: new ContactSurvey(),
     existingContacts: new Map(),
+    numbersInXero:
+      pipeline.xero === undefined
+        ? undefined
+        : numbersInXero({
+            ...{ settings: pipeline.xero, ledger, resources, keeps: destination.keeps },
+            around: { requestLog, progress, clock: options.between?.clock },
+            now: () => instantOfMilliseconds(now()),
+          }),
   };
 }

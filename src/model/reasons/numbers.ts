@@ -18,6 +18,10 @@ export const numbers = {
     'Another order in the primary already has the number that this copy would get.',
     'Find out where that order came from. If you entered it by hand for this one, `link` it. If it is a copy made by another recipe or by a ledger that is lost, take it into the map (`adopt`): under another target prefix it would be copied a second time. Choose another target prefix only where the primary gives such numbers to orders of its own.',
   ),
+  'number-in-xero': quarantine(
+    'An invoice in Xero already bears the number that this copy would get. The export would write over it, or be refused.',
+    'Find out in Xero where that invoice came from. A voided one blocks its number until that is altered in Xero (`W100126x`); then retry. If it is of another program, choose another target prefix for the store; or enter this one order by hand, under a number that the primary gives it, then `link` it. If the invoice is this very order, enter it so, marked as exported, so that it does not reach Xero twice.',
+  ),
   'copied-under-another-id': quarantine(
     'An order of the primary, which is not in the map, says that it is the copy of this one, under another number.',
     'Run `adopt` to take that copy into the map as it is; nothing is written then. If it is not to stand, cancel it in the primary and `retry`.',

@@ -32,6 +32,7 @@ const tellings: Partial<Record<ReasonCode, ReasonTelling>> = {
   'id-malformed': prefix,
   'id-too-long': prefix,
   'target-id-taken': { ...prefix, isProblem: true },
+  'number-in-xero': { ...prefix, isProblem: true },
   'copied-under-another-id': { ...prefix, isProblem: true },
   'surcharge-unmapped': { topic: 'articles', key: ['orders', 'surchargeSku'] },
   'rma-unconfigured': { topic: 'recent orders', key: ['rma'] },

@@ -67,6 +67,8 @@ export function enterAs(
   if (there.length > 0) return { kind: 'there', ids: there };
   if (entity !== 'orders') return { kind: 'given' };
   if (targetId !== null && IN_PLACE_OF_COPY.includes(reason ?? '')) return fitting(inPlaceOf(targetId));
+  // Under the number that the books have already it would be written over there.
+  if (reason === 'number-in-xero') return { kind: 'given' };
   const rewritten = rewriteOrderId(sourceId, prefix);
   if (rewritten.kind === 'refused') return { kind: 'given' };
   return reason === 'target-id-taken'

@@ -5,6 +5,7 @@ import type { RunProblem } from '../../model/errors.ts';
 import type { Order } from '../../model/order.ts';
 import type { NetoClient } from '../../neto/client.ts';
 import type { Clock } from '../../neto/clock.ts';
+import type { NumbersInXero } from '../../session/numbers-in-xero.ts';
 import type { OpenExports } from '../../session/open-exports.ts';
 import type { PrimaryTime } from '../../session/primary-time.ts';
 import type { Progress } from '../../session/progress.ts';
@@ -96,6 +97,8 @@ export interface OrderRun extends WritingRun {
   readonly guarded: GuardGroups;
   /** Of the orders that were copied, where `guards.contacts` is to warn. */
   readonly contacts: ContactSurvey;
+  /** Undefined where the pipeline names no books. */
+  readonly numbersInXero: NumbersInXero | undefined;
   /** Why orders are quarantined by `guards.contacts`, by store and source id; judged before the first write. */
   readonly existingContacts: Map<string, string>;
 }

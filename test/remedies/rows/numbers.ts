@@ -96,6 +96,26 @@ export const numberRows: readonly Row[] = [
     ways: [{ choice: 'link there', agrees: 'account is jsmith in the primary', books: 'orders -11.00' }, { choice: 'adopt', books: 'orders -11.00' }],
   },
   {
+    code: 'number-in-xero',
+    entity: 'orders',
+    setting: {
+      orders: [order()],
+      inXero: [{ number: 'W100', contact: 'Bob Jones', date: '2026-06-02', total: '20.00' }],
+    },
+    ways: [
+      {
+        choice: 'retry',
+        first: ({ xero }) => {
+          xero?.control.renumberInvoice('W100', 'W100x');
+          xero?.control.voidInvoice('W100x');
+        },
+      },
+      edited('retry', 'west.prefix', { N: 'X' }),
+      LINK,
+      DROP,
+    ],
+  },
+  {
     code: 'copied-under-another-id',
     entity: 'orders',
     setting: { orders: [order({ OrderPayment: [] })] },

@@ -1,5 +1,6 @@
 import { readFileSync, writeFileSync } from 'node:fs';
 import { parse } from 'yaml';
+import { type FakeXero, type InvoiceSeed, plainApp, startFakeXero } from '../../../src/fake-xero/index.ts';
 import type { RunOptions } from '../../../src/run/options.ts';
 import type { RunSummary } from '../../../src/run/summary.ts';
 import type { Ended } from '../../cli/program.ts';
@@ -12,7 +13,10 @@ import { type PrintedThing, printedThings } from './printed.ts';
 export const HOUR = 3_600_000;
 export const DAY = 24 * HOUR;
 
-const environment = { MAIN_KEY: 'main-key', WEST_KEY: 'west-key' };
+const environment = {
+  ...{ MAIN_KEY: 'main-key', WEST_KEY: 'west-key' },
+  ...{ XERO_ID: plainApp.clientId, XERO_SECRET: plainApp.clientSecret },
+};
 
 /** Anything below a key of the pipeline file. */
 type Group = Record<string, unknown>;
@@ -29,15 +33,32 @@ export interface Stage extends Pick<TwoStores, 'west' | 'main' | 'find' | 'ledge
   later(milliseconds: number): void;
   /** A person opens the file: `west.orders.surchargeSku`, or `guards.dueDates`. */
   edit(path: string, value: unknown): void;
+  /** Where the setting has something in it. */
+  readonly xero: FakeXero | undefined;
+}
+
+/** Two stores, and where the pipeline names its books what stands in them. */
+export interface StageSetting extends Setting {
+  readonly inXero?: readonly InvoiceSeed[];
 }
 
 const entities = ['products', 'customers', 'orders', 'payments', 'rmas'];
 
 /** 16:00 of 20 July in Sydney, or later. */
-export async function withStage(setting: Setting, use: (stage: Stage) => Promise<void>): Promise<void> {
+export async function withStage(
+  { inXero, ...setting }: StageSetting,
+  use: (stage: Stage) => Promise<void>,
+): Promise<void> {
   let now = Date.parse('2026-07-20T06:00:00Z');
+  const xero = inXero === undefined ? undefined : await startFakeXero({ clock: () => now });
+  for (const seed of inXero ?? []) xero?.control.createInvoice(seed);
+  const books = {
+    ...{ clientId: `\${XERO_ID}`, clientSecret: `\${XERO_SECRET}`, url: xero?.apiUrl, identityUrl: xero?.identityUrl },
+    organisation: xero?.control.setOrganisation({}).id,
+  };
   const whole: Setting = {
     ...setting,
+    ...(xero === undefined ? {} : { xero: books, xeroApp: plainApp }),
     clock: () => now,
     main: { staff: ['anna'], ...setting.main },
     rules: { entities, rma, ...setting.rules },
@@ -52,7 +73,7 @@ export async function withStage(setting: Setting, use: (stage: Stage) => Promise
       );
     await use({
       ...stores,
-      file,
+      ...{ file, xero },
       command,
       run: async (options = {}) =>
         stores.run({ ...options, pipeline: options.pipeline ?? (await readPipelineOnce(file, environment)) }),
@@ -74,7 +95,7 @@ export async function withStage(setting: Setting, use: (stage: Stage) => Promise
       },
     });
   } finally {
-    await stores.close();
+    await Promise.all([stores.close(), xero?.close()]);
   }
 }
 

@@ -3,12 +3,11 @@ import type { EntityName } from '../../../src/model/entities.ts';
 import { subtract as minus } from '../../../src/model/money.ts';
 import type { ReasonCode } from '../../../src/model/reasons.ts';
 import type { Ended } from '../../cli/program.ts';
-import type { Setting } from '../../rules/support/two-stores.ts';
 import { someOf } from '../../support/many.ts';
 import { beside, booksOf, saidOut } from './books.ts';
 import { type PrintedChoice, type PrintedThing, printedThings, shownRows, wordsOf } from './printed.ts';
 import { copyByHand, keyOrder, keyPayment, keyReturn } from './staff.ts';
-import { DAY, type Stage, withStage } from './stage.ts';
+import { DAY, type Stage, type StageSetting, withStage } from './stage.ts';
 
 type Doing = (stage: Stage, printed: PrintedThing) => unknown;
 
@@ -39,7 +38,7 @@ export interface Row {
   readonly entity: EntityName;
   /** Which of several that wait for it. */
   readonly sourceId?: string;
-  readonly setting: Setting;
+  readonly setting: StageSetting;
   /** A run of a pipeline that is all new, unless given. */
   readonly arise?: (stage: Stage) => unknown;
   readonly ways: readonly Way[];

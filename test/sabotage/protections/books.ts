@@ -4,6 +4,7 @@ const transport = inModule<typeof import('../../../src/xero/transport.ts')>('src
 const lists = inModule<typeof import('../../../src/xero/lists.ts')>('src/xero/lists.ts');
 
 const verdicts = inModule<typeof import('../../../src/arrival/verdicts.ts')>('src/arrival/verdicts.ts');
+const freeInXero = inModule<typeof import('../../../src/run/load/free-in-xero.ts')>('src/run/load/free-in-xero.ts');
 const match = inModule<typeof import('../../../src/arrival/match.ts')>('src/arrival/match.ts');
 
 /** Of the books in Xero. */
@@ -26,6 +27,17 @@ export const books: readonly Protection[] = [
     export: 'inHalves',
     replacement: () => async (ids, ask) => [...(await ask(ids).catch(() => []))],
     test: ['test/xero/troubles.test.ts', 'a list that answers 404 > of a single number is told, and is no empty list'],
+  }),
+  freeInXero({
+    id: 'number-in-xero',
+    promise: 4,
+    protects: 'An order whose new number an invoice in Xero bears, also a voided one, is not written.',
+    export: 'withFreeNumbersInXero',
+    replacement: () => async (_context, _store, candidates) => [...candidates],
+    test: [
+      'test/rules/number-in-xero.test.ts',
+      'a number that an invoice in Xero bears > waits for a person, and nothing of it is written: voided',
+    ],
   }),
   verdicts({
     id: 'unproven-is-no-alarm',
