@@ -14,7 +14,7 @@ export async function noteMap(
 ): Promise<string | undefined> {
   if (result === 'would-change' || result === 'by-hand') return undefined;
   const quoted = (text: string | null): string => (text === null ? 'nothing' : JSON.stringify(text));
-  const change = `${mappings[what].words} ${quoted(name)}: ${quoted(before)} → ${quoted(to)}`;
+  const change = `${mappings[what].words} ${quoted(name)}: ${quoted(before)}, now ${quoted(to)}`;
   try {
     await decide(deciding, { id, by, request: { kind: 'noted', event: 'mapped', store, change, reason } });
     return undefined;

@@ -44,8 +44,16 @@ const words: Readonly<Record<string, string>> = {
   claimed: 'said of the ledger that it goes on',
 };
 
+interface Showing {
+  /** A moment, in words. */
+  readonly show: (at: AuditEntry['at']) => string;
+  /** Where a record is shown by itself; left out: nowhere. */
+  readonly addressOf?: ((key: RecordKey) => string) | undefined;
+}
+
 /** What stands as it does since somebody said so: what was dropped by itself, since it is in no books. */
-export function decisionSection(decisions: readonly PersonsDecision[], show: (at: AuditEntry['at']) => string): Html {
+export function decisionSection(decisions: readonly PersonsDecision[], showing: Showing): Html {
+  const { show } = showing;
   if (decisions.length === 0) {
     return html`<section id="decided"><h2>What you decided</h2><p>Nobody has decided anything yet.</p></section>`;
   }
@@ -57,11 +65,11 @@ ${
   dropped.length === 0
     ? html`<p>Nothing that was dropped is out of the books now.</p>`
     : html`<h3>Dropped: ${droppedWords(dropped)}</h3>
-<p class="soft">Left out for good, unless it changes in its store. <code>quarantine retry</code> takes it back.</p>
+<p class="soft">Left out for good, unless it changes in its store. ${showing.addressOf === undefined ? html`<code>quarantine retry</code> takes it back.` : 'The page of the record takes it back.'}</p>
 ${listing(
   'What was dropped',
   columns,
-  dropped.map((one) => cellsOf(one, show)),
+  dropped.map((one) => cellsOf(one, showing)),
 )}`
 }
 ${
@@ -70,7 +78,7 @@ ${
     : html`<h3>All else, the latest first</h3>${listing(
         'What was decided',
         columns,
-        others.map((one) => cellsOf(one, show)),
+        others.map((one) => cellsOf(one, showing)),
       )}`
 }
 ${
@@ -127,12 +135,12 @@ const columns = [
 
 const columnsOfAll = [
   { title: 'store' },
-  { title: 'decided, before → after, and why', kind: 'wide' },
+  { title: 'decided, before and after, and why', kind: 'wide' },
   { title: 'when' },
   { title: 'who' },
 ] as const;
 
-function cellsOf(decision: PersonsDecision, show: (at: AuditEntry['at']) => string): Part[] {
+function cellsOf(decision: PersonsDecision, { show, addressOf }: Showing): Part[] {
   const { key, entry, record } = decision;
   const { parent = null, targetId = null, amount = null } = record ?? {};
   const of = parent === null ? '' : ` of ${parent}`;
@@ -142,8 +150,9 @@ function cellsOf(decision: PersonsDecision, show: (at: AuditEntry['at']) => stri
     : entry.event === 'skipped'
       ? entry.detail.replace(/^dropped(: )?/, '')
       : entry.detail;
+  const name = `${key.store === '' ? 'primary' : key.store} ${singular(key.entity)} ${key.sourceId}${of}${copy}`;
   return [
-    `${key.store === '' ? 'primary' : key.store} ${singular(key.entity)} ${key.sourceId}${of}${copy}`,
+    record === null || addressOf === undefined ? name : html`<a href="${addressOf(key)}">${name}</a>`,
     html`${words[entry.event] ?? entry.event}${why === '' ? null : html`: ${prose(why)}`}`,
     amount === null ? '' : money(amount),
     show(entry.at),

@@ -70,7 +70,7 @@ ${quarantineSection(quarantined)}
 ${differenceSection(content)}
 ${proofSection(content.proofs)}
 ${lookSection(runs)}
-${decisionSection(content.decisions, show)}
+${decisionSection(content.decisions, { show })}
 ${moneySection(content, stores)}
 ${gstSection(content, stores)}
 ${movedSection(content, stores)}

@@ -76,7 +76,7 @@ const rows: Readonly<Record<Kind, Row>> = {
     page: (_, dora) => byForm(dora, 'N100', 'link', { as: 'N5500' }),
   },
   mapped: {
-    ...{ event: 'mapped', before: /shipping method "Camel": nothing → /, after: /→ "Post": / },
+    ...{ event: 'mapped', before: /shipping method "Camel": nothing, now /, after: /, now "Post": / },
     command: ({ command }) => command('map', 'shipping-method', 'Camel', '<pipeline>', '--to', 'Post', ...reason),
     page: async (_, dora) => {
       const token = (await dora.formOf('N100', 'drop')).fields['form-token'] ?? '';
@@ -91,7 +91,7 @@ const rows: Readonly<Record<Kind, Row>> = {
     },
   },
   'said-own': {
-    ...{ event: 'said-own', of: 'S900', before: /told as a stranger → /, after: /→ the primary's own: / },
+    ...{ event: 'said-own', of: 'S900', before: /told as a stranger, now /, after: /, now the primary's own: / },
     prepare: async (stores) => {
       stores.main.panel.addOrder(enteredAsCopy('S900', { Username: 'jsmith' }));
       await stores.run();
@@ -99,7 +99,7 @@ const rows: Readonly<Record<Kind, Row>> = {
     command: ({ command }) => command('quarantine', 'accept', '<pipeline>', 'S900', ...reason),
   },
   confirmed: {
-    ...{ event: 'confirmed', before: /batch 1: open → /, after: /→ settled, 0 arrived, \d+ missing: / },
+    ...{ event: 'confirmed', before: /batch 1: open, now /, after: /, now settled, 0 arrived, \d+ missing: / },
     prepare: ({ west, command, home }) => {
       const { DateUpdated: _, ...later } = orderSeed({ OrderID: 'N300' });
       west.panel.addOrder(later);
@@ -108,14 +108,14 @@ const rows: Readonly<Record<Kind, Row>> = {
     command: ({ command }) => command('export', 'confirm', '<pipeline>', '--batch', '1', ...reason),
   },
   undo: {
-    ...{ event: 'undo', before: /run 1: 1 copy of orders → /, after: /→ 1 cancelled: / },
+    ...{ event: 'undo', before: /run 1: 1 copy of orders, now /, after: /, now 1 cancelled: / },
     command: ({ command }) => command('undo', '<pipeline>', '--run', '1', '--yes', ...reason),
   },
   adopt: {
     ...{
       event: 'adopt',
-      before: /in the primary, not in the map → /,
-      after: /→ in the map: west: 1 order and 0 payments: /,
+      before: /in the primary and not in the map, now /,
+      after: /, now in the map: west: 1 order and 0 payments: /,
     },
     prepare: async ({ ledgerFile }) => {
       for (const part of ['', '-wal', '-shm']) rmSync(ledgerFile + part, { force: true });
@@ -123,12 +123,12 @@ const rows: Readonly<Record<Kind, Row>> = {
     command: ({ command }) => command('adopt', '<pipeline>', ...reason),
   },
   forgot: {
-    ...{ event: 'forgot', before: /a shopper in 2 records → /, after: /→ in 0: / },
+    ...{ event: 'forgot', before: /a shopper in 2 records, now /, after: /, now in 0: / },
     command: ({ command }) =>
       command('forget', '<pipeline>', '--email', 'jane@example.com', '--offline', '--yes', ...reason),
   },
   'closed-store': {
-    ...{ event: 'closed-store', before: /followed → /, after: /→ closed: .*: / },
+    ...{ event: 'closed-store', before: /followed, now /, after: /, now closed: .*: / },
     command: async ({ command, pipeline, home }) => {
       const { file } = await pipeline();
       const whole = JSON.parse(readFileSync(file, 'utf8'));
@@ -142,19 +142,19 @@ const rows: Readonly<Record<Kind, Row>> = {
     },
   },
   moved: {
-    ...{ event: 'claimed', before: /moved: generation 1 → /, after: /→ 2: / },
+    ...{ event: 'claimed', before: /moved: generation 1, now /, after: /, now 2: / },
     command: doctor('--moved'),
   },
   restored: {
-    ...{ event: 'claimed', before: /restored: generation 1 → /, after: /→ 2: / },
+    ...{ event: 'claimed', before: /restored: generation 1, now /, after: /, now 2: / },
     command: doctor('--restored'),
   },
   rebuilt: {
-    ...{ event: 'claimed', before: /rebuilt: generation \d → /, after: /→ \d: / },
+    ...{ event: 'claimed', before: /rebuilt: generation \d, now /, after: /, now \d: / },
     command: doctor('--rebuild'),
   },
   'taken-over': {
-    ...{ event: 'claimed', before: /taken-over: generation 1 → /, after: /→ 2: / },
+    ...{ event: 'claimed', before: /taken-over: generation 1, now /, after: /, now 2: / },
     command: ({ command }) => command('run', '<pipeline>', '--take-over', ...reason),
   },
 };

@@ -100,7 +100,7 @@ const paths = [
   ...['', '/proof', '/charts', '/charts?month=2026-10', '/month', '/runs', '/runs/1', '/runs/2'].map(
     (path) => `/pipelines/demo${path}`,
   ),
-  ...['/trace', '/trace?order=N1057', '/trace?order=W1003', '/to-dos', '/quarantine'].map(
+  ...['/trace', '/trace?order=N1057', '/trace?order=W1003', '/to-dos', '/quarantine', '/decided'].map(
     (path) => `/pipelines/demo${path}`,
   ),
   ...hostile.map((id) => `/pipelines/demo/record?${new URLSearchParams({ store: 'west', entity: 'customers', id })}`),

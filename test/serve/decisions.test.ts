@@ -237,7 +237,7 @@ describe('a decision on the page', () => {
       expect(done).toContain('<b>Done.</b>');
       const decided = (await dora.get('/pipelines/rules/decided')).text;
       for (const told of [
-        'shipping method &quot;Pallet&quot;: nothing → &quot;Post&quot;',
+        'shipping method &quot;Pallet&quot;: nothing, now &quot;Post&quot;',
         'pallets go by post',
         '>dora<',
       ])

@@ -18,7 +18,7 @@ export async function act(shell: Shell, file: string, options: ConfirmOptions): 
   const reason = reasonIfGiven(options.reason);
   const found = await confirmExport(pipeline, stateHome(shell.environment), batchNumber(options.batch));
   const { batch, arrived, missing } = found;
-  const change = `batch ${batch}: open → settled, ${arrived} arrived, ${missing.length} missing`;
+  const change = `batch ${batch}: open, now settled, ${arrived} arrived, ${missing.length} missing`;
   await decideHere(shell, pipeline, { kind: 'noted', event: 'confirmed', change, reason });
   printResult(shell, options, found, () => confirmationText(found));
   if (found.doubled.length > 0) shell.end(4);

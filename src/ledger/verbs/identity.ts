@@ -85,7 +85,7 @@ export function identityVerbs(steps: Steps, notes: readonly Note[]): IdentityVer
       change((now) => {
         const generation = Math.max(now.generation, than) + 1;
         const notes = [said('generation', String(generation)), said('claimed', why)];
-        return { notes, tell: withReason(`${why}: generation ${now.generation} → ${generation}`, reason) };
+        return { notes, tell: withReason(`${why}: generation ${now.generation}, now ${generation}`, reason) };
       }),
     settleClaim: (highest) =>
       change(({ generation }) => ({

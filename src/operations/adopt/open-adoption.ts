@@ -46,7 +46,7 @@ function toldOf({ adopted }: AdoptionReport): { readonly change: string } {
   const all = Object.entries(adopted).map(([store, { orders, payments }]) => {
     return `${store}: ${counted(orders, 'order')} and ${counted(payments, 'payment')}`;
   });
-  return { change: `in the primary, not in the map → in the map: ${all.join('; ')}` };
+  return { change: `in the primary and not in the map, now in the map: ${all.join('; ')}` };
 }
 
 /** The same into a ledger that is open already, as a run of its own in the ledger's record. */

@@ -84,7 +84,7 @@ export async function closeStore(options: CloseStoreOptions): Promise<ClosedStor
     const run = await ledger.beginRun({ narrowed: true });
     try {
       const report = await close({ ...options, now, ledger, primary, run });
-      const change = `followed → closed: ${report.found} found, ${report.absent} absent, ${report.unapproved} left unapproved`;
+      const change = `followed, now closed: ${report.found} found, ${report.absent} absent, ${report.unapproved} left unapproved`;
       await ledger.noteDecided({ event: 'closed-store', store, change, reason: options.reason ?? '' });
       await ledger.finishRun(run, 'closed', JSON.stringify({ closed: store }));
       return report;

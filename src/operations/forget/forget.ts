@@ -89,7 +89,7 @@ export async function forgetShopper(options: ForgetOptions): Promise<ForgetRepor
       records.map((record) => ({ key: keyOf(record), isNamed: namesThem(record, shopper) })),
     );
     const holding = counted(records.length + pending.length, 'record');
-    const change = `a shopper in ${holding} → in ${pending.length}`;
+    const change = `a shopper in ${holding}, now in ${pending.length}`;
     await ledger.noteDecided({ event: 'forgot', change, reason: options.reason ?? '' });
     await keeper.discardLeftovers();
     await dropLearned(pipeline);

@@ -119,7 +119,7 @@ async function takeBack(undoing: Undoing, records: readonly LedgerRecord[]): Pro
     if (!dryRun) await noteWhetherCancelled(ledger, run, removable, after.states);
   }
   if (!dryRun) {
-    const change = `run ${undoing.run}: ${counted(copies.length, 'copy', 'copies')} of orders → ${takenBack.length} cancelled`;
+    const change = `run ${undoing.run}: ${counted(copies.length, 'copy', 'copies')} of orders, now ${takenBack.length} cancelled`;
     await ledger.noteDecided({ event: 'undo', change, reason: undoing.reason ?? '' });
     await ledger.finishRun(run, 'undone', JSON.stringify({ undone: undoing.run, takenBack: takenBack.length }));
   }

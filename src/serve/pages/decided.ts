@@ -13,10 +13,14 @@ export async function decidedPage(visit: Visit): Promise<Response> {
     own,
     decisions: await readDecisions(ledger),
   }));
+  const address = `/pipelines/${pipeline.name}`;
   const content = html`<h1>Decided</h1>${partsOfPipeline(visit)}
 <p class="soft">By whomever, here or by a command. ${clockWords(tellingOf(own, pipeline.file))}</p>
-${decisionSection(decisions, (at) => momentWords(at, own.primary.timezone))}`;
-  const address = `/pipelines/${pipeline.name}`;
+${decisionSection(decisions, {
+  show: (at) => momentWords(at, own.primary.timezone),
+  addressOf: ({ store, entity, sourceId }) =>
+    `${address}/record?${new URLSearchParams({ store, entity, id: sourceId }).toString()}`,
+})}`;
   return page(visit, {
     title: `Decided for ${pipeline.name}`,
     crumbs: [['Overview', '/'], [pipeline.name, address]], // biome-ignore format: a path

@@ -59,7 +59,7 @@ async function take(
   if (request.kind === 'own') {
     const { targetId, reason } = request;
     await saidOwn(ledger, { targetId, reason, at: decision.at, by });
-    const change = `${targetId}: told as a stranger → the primary's own`;
+    const change = `${targetId}: told as a stranger, now the primary's own`;
     await ledger.noteDecided({ id, at: decision.at, who: by, event: 'said-own', targetId, change, reason });
     await queue.done(id);
     return [];
