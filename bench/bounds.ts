@@ -36,8 +36,10 @@ const REQUESTS_TO_SECONDARY = 0.06;
 const WAITING = 1.1;
 /** Above the time in which at least one answer of a store was under way. */
 const BESIDE_ANSWERS = 1.5;
-/** Of the limit, in the minutes between the first and the last one. */
+/** Of the limit, in the minutes between the one in which the run begins and the one of its last write. */
 const USED = 0.95;
+/** Seconds that runs of few orders take besides: the first records, which go alone, and the closing and the proof, which keep to a quarter. */
+const BEGIN_AND_END = 60;
 /** From so many orders on all requests count; of fewer those are taken off that are sent once, whatever the number of orders. */
 const ALL_COUNT_FROM = 10_000;
 /** Names, times, and the two passes over each listing. */
@@ -64,7 +66,7 @@ export function boundsOf(
     equal('payments copied', afterFirst.primary.paidAt.length, orders),
     equal('writes to the secondary', afterSecond.secondary.writes, 0),
     equal('mails to shoppers, stock moves', afterSecond.primary.mails + afterSecond.primary.stockMoves, 0),
-    ...timesOf(first.seconds, afterFirst, { latency, limit }),
+    ...timesOf({ orders, first, afterFirst }, { latency, limit }),
     most('first run, peak memory in MB', first.megabytes, MEGABYTES),
     most('first run, requests to the primary per order', Math.max(0, requests - once) / orders, perOrder),
     most(
@@ -83,8 +85,7 @@ export function boundsOf(
 
 /** By the limit, where there is one: the store that was asked most decides. */
 function timesOf(
-  seconds: number,
-  { primary, secondary }: Tallies,
+  { orders, first: { seconds }, afterFirst: { primary, secondary } }: Pick<Measured, 'orders' | 'first' | 'afterFirst'>,
   { latency, limit }: Omit<Setting, 'batch'>,
 ): Bound[] {
   if (limit === undefined) {
@@ -99,10 +100,9 @@ function timesOf(
     ];
   }
   const asked = Math.max(...[primary, secondary].map(({ actions }) => sum(Object.values(actions))));
-  // Of a minute's worth the first is sent at once.
-  const least = Math.max(1, ((asked - limit) / limit) * 60);
-  // The first minute begins with a start, and the last one ends early.
-  const between = primary.byMinute.slice(1, -1);
+  const least = (asked / limit) * 60 + (orders >= ALL_COUNT_FROM ? 0 : BEGIN_AND_END);
+  // The last write may come early in its minute.
+  const between = primary.byMinute.slice(1, primary.minuteOfLastWrite);
   const used = sum(between) / (limit * between.length);
   return [
     most('first run, seconds, beside what the limit makes of its requests', seconds, Math.round(WAITING * least)),

@@ -20,6 +20,8 @@ export interface StoreTally {
   readonly writes: number;
   /** Requests in each minute since the first one. */
   readonly byMinute: readonly number[];
+  /** In which of these minutes the last write came. */
+  readonly minuteOfLastWrite: number;
   /** When an answer was under way, in milliseconds since 1970: from the request on for as long as it is to take. */
   readonly awaited: readonly (readonly [from: number, to: number])[];
   /** `W1001 123.45 Approved`, in the order in which they came. */

@@ -23,10 +23,12 @@ const MINUTE = 60_000;
 /** When each request came. */
 const cameAt: number[] = [];
 const awaited: [from: number, to: number][] = [];
+let lastWriteAt: number | undefined;
 /** After how many requests it falls silent, and whether that one is done. */
 let silence: { requests: number; readonly isDone: boolean } | undefined;
 store.faults.next = ({ action, body }) => {
   cameAt.push(performance.now());
+  if (!action.startsWith('Get')) lastWriteAt = performance.now();
   if (silence !== undefined) {
     silence.requests -= 1;
     if (silence.requests === 0) tell({ kind: 'silent' });
@@ -64,14 +66,18 @@ function seedOf(role: string | undefined, count: number): Seed {
 }
 
 function byMinute(): number[] {
-  const [first = 0] = cameAt;
   const minutes: number[] = [];
   for (const at of cameAt) {
-    const minute = Math.floor((at - first) / MINUTE);
+    const minute = minuteOf(at);
     while (minutes.length <= minute) minutes.push(0);
     minutes[minute] = (minutes[minute] ?? 0) + 1;
   }
   return minutes;
+}
+
+/** Since the first request. */
+function minuteOf(at: number): number {
+  return Math.floor((at - (cameAt[0] ?? at)) / MINUTE);
 }
 
 function recordsIn(body: unknown): number {
@@ -85,6 +91,7 @@ function tallyOf({ requests, orders: all, payments, mails, stockMoves }: FakeSto
   return {
     actions,
     byMinute: byMinute(),
+    minuteOfLastWrite: lastWriteAt === undefined ? 0 : minuteOf(lastWriteAt),
     awaited,
     writes: requests.filter(({ write }) => write).length,
     orders: all().map(({ OrderID, GrandTotal, CompleteStatus }) => `${OrderID} ${GrandTotal} ${CompleteStatus}`),

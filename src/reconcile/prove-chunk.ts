@@ -2,6 +2,7 @@ import type { ExpectedCopy, People } from '../arrival/expected.ts';
 import { add, type Decimal, ZERO } from '../model/money.ts';
 import type { Order } from '../model/order.ts';
 import { rewriteOrderId } from '../model/order-id.ts';
+import type { Payment } from '../model/payment.ts';
 import type { CurrencySettings } from '../model/reference-lists.ts';
 import type { Instant } from '../model/time.ts';
 import type { NetoClient } from '../neto/client.ts';
@@ -9,6 +10,7 @@ import { PaymentsOfDays } from '../neto/payments-of-days.ts';
 import type { ProvenSide } from '../run/proof.ts';
 import { belongingOf, type HandLinks, sameId } from './belongs.ts';
 import { readBesideCopies } from './beside-copies.ts';
+import { bothSides } from './both-sides.ts';
 import { casesOf, type OrderCase, orderIdOf } from './cases.ts';
 import { dependsOnMark } from './compare-orders.ts';
 import { differencesOf } from './differences.ts';
@@ -116,9 +118,12 @@ export async function compareChunk(chunk: ChunkToProve): Promise<ComparedChunk> 
 async function readChunk(chunk: ChunkToProve): Promise<Sides> {
   const { primary, store, sourceIds, others, currencies, listed, signal } = chunk;
   const { rules, client, secondary } = store;
-  const unreadable: Unreadable[] = [];
+  // Told in the same order whichever store answers first.
+  const unreadable: Record<'source' | 'primary', Unreadable[]> = { source: [], primary: [] };
   const sources = new Map<string, Order>();
-  for await (const order of inFull(client, sourceIds, { signal }, unreadable)) sources.set(sameId(order.id), order);
+  const readSources = async (ids: readonly string[]): Promise<void> => {
+    for await (const order of inFull(client, ids, { signal }, unreadable.source)) sources.set(sameId(order.id), order);
+  };
   const numbers = sourceIds.flatMap((id) => {
     const rewritten = rewriteOrderId(id, rules.prefix);
     return rewritten.kind === 'rewritten' ? [rewritten.id] : [];
@@ -130,34 +135,36 @@ async function readChunk(chunk: ChunkToProve): Promise<Sides> {
     owner === rules.store && asked.has(sameId(sourceId)) ? [targetId] : [],
   );
   const wanted = [...new Set([...numbers, ...linked, ...others.map(({ targetId }) => targetId)])];
-  for await (const order of inFull(primary, wanted, { signal }, unreadable)) {
-    const belonging = belongingOf(order, all, chunk.links);
-    if (belonging?.store === rules.store) copies.set(sameId(order.id), { order, belonging });
-  }
+  const readCopies = async (): Promise<void> => {
+    for await (const order of inFull(primary, wanted, { signal }, unreadable.primary)) {
+      const belonging = belongingOf(order, all, chunk.links);
+      if (belonging?.store === rules.store) copies.set(sameId(order.id), { order, belonging });
+    }
+  };
+  await bothSides(readSources(sourceIds), readCopies());
   // What a copy's own notes name as its source, under a number that belongs to another order.
   const named = [...copies.values()].flatMap(({ belonging: { sourceId } }) => sourceId ?? []);
   const missing = [...new Set(named)].filter((id) => !sources.has(sameId(id)) && !sourceIds.includes(id));
-  for await (const order of inFull(client, missing, { signal }, unreadable)) sources.set(sameId(order.id), order);
-  const payments = new Map<string, readonly Awaited<ReturnType<typeof paymentsOf>>[number][]>();
+  await readSources(missing);
+  const payments = new Map<string, readonly Payment[]>();
   if (secondary.entities.includes('payments')) {
-    payments.set(
-      rules.store,
-      await paymentsOf(client, [...sources.values()], reading(client, { signal }, unreadable), listed?.source),
-    );
-    payments.set(
-      'primary',
-      await paymentsOf(
+    const [there, here] = await bothSides(
+      paymentsOf(client, [...sources.values()], reading(client, { signal }, unreadable.source), listed?.source),
+      paymentsOf(
         primary,
         [...copies.values()].map(({ order }) => order),
-        reading(primary, { signal }, unreadable),
+        reading(primary, { signal }, unreadable.primary),
         listed?.primary,
       ),
     );
+    payments.set(rules.store, there);
+    payments.set('primary', here);
   }
   const found = { sources: new Map([[rules.store, sources]]), copies: [...copies.values()] };
   const asksMark = ({ order }: Copy) => dependsOnMark(order, store);
   const beside = await readBesideCopies(primary, [store], found.sources, found.copies, { signal, asksMark });
-  return { ...found, own: chunk.own, ...beside, payments, currencies, unreadable };
+  const told = [...unreadable.source, ...unreadable.primary];
+  return { ...found, own: chunk.own, ...beside, payments, currencies, unreadable: told };
 }
 
 function sideOf(cases: readonly OrderCase[], side: 'secondary' | 'primary', returns: ReadReturns): ProvenSide {

@@ -5,6 +5,7 @@ import type { NetoClient, RequestOptions } from '../neto/client.ts';
 import type { ReadOptions } from '../neto/records.ts';
 import { readRmasBesideListing } from '../neto/rmas.ts';
 import { sameId } from './belongs.ts';
+import { bothSides } from './both-sides.ts';
 import { reading, type Sides } from './read-sides.ts';
 import type { StoreSide, Unreadable } from './sides.ts';
 import { withheld } from './unreadable.ts';
@@ -36,13 +37,16 @@ export async function readReturns(
   }
   const sources = [...(sides.sources.get(name)?.values() ?? [])];
   const copies = sides.copies.filter(({ belonging }) => belonging.store === name).map(({ order }) => order);
-  const there = await returnsOf(store.client, sources, reading(store.client, { signal: options.signal }, unreadable));
-  const here = await returnsOf(primary, copies, reading(primary, { signal: options.signal }, unreadable));
+  const unreadableHere: Unreadable[] = [];
+  const [there, here] = await bothSides(
+    returnsOf(store.client, sources, reading(store.client, { signal: options.signal }, unreadable)),
+    returnsOf(primary, copies, reading(primary, { signal: options.signal }, unreadableHere)),
+  );
   if (there === undefined || here === undefined) {
     const who = there === undefined ? name : 'the primary';
     return { kind: 'unreadable', why: `Returns of ${name}: ${who} does not show them to this key.` };
   }
-  return { kind: 'read', source: there, primary: here, unreadable };
+  return { kind: 'read', source: there, primary: here, unreadable: [...unreadable, ...unreadableHere] };
 }
 
 async function returnsOf(
