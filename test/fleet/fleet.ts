@@ -43,12 +43,12 @@ const { minutes, pipelines, workers, seed } = readOptions(
 const PERIOD = 120_000;
 const LIMIT = 120;
 /** After the last trade: what a dead worker had, and what settles by time alone, is there by then. */
-const ARRIVE_WITHIN = 15 * 60_000;
+const ARRIVE_WITHIN = Number(process.env['ARRIVE_MINUTES'] ?? 15) * 60_000;
 
 const random = randomFrom(seed);
 const pick = <T>(among: readonly T[]): T => among[Math.floor(random() * among.length)] as T;
 const folder = mkdtempSync(path.join(tmpdir(), 'fleet-'));
-const server = await startPostgres();
+const server = await startPostgres(['fsync=off', 'full_page_writes=off', 'max_connections=200']);
 const address = await server.newDatabase();
 const proxy = await startTcpProxy(server.port);
 const throughProxy = server.addressAt(proxy.port, address);

@@ -12,6 +12,7 @@ const call = (script: string, ...words: string[]) =>
 
 test.each([
   ['chaos', 'test/chaos/chaos.ts', ['--kills', 'many']],
+  ['fleet', 'test/fleet/fleet.ts', ['--minutes', 'long']],
   ['month', 'test/month/month.ts', ['--faults', '2']],
   ['false-holds', 'test/false-holds/false-holds.ts', ['--settings', 'odd']],
 ])(

@@ -23,7 +23,12 @@ const UNKNOWN = 'to-be-read-by-each-worker';
 export function checkStored({ name, text }: Stored): Pipeline {
   const document = documentOf(name, text);
   const slots = secretSlots(document);
-  return withSecrets({ name, text }, document, new Map(slots.map((slot) => [slot, UNKNOWN])), 'postgres://fleet/fleet');
+  return withSecrets(
+    { name, text },
+    document,
+    new Map(slots.map((slot) => [slot, UNKNOWN])),
+    'postgres://fleet@localhost/fleet',
+  );
 }
 
 /**
