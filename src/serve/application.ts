@@ -1,11 +1,13 @@
 import type { HttpBindings } from '@hono/node-server';
 import { type Context, Hono } from 'hono';
+import { getPath } from 'hono/utils/url';
 import { ConsolidatorError } from '../model/errors.ts';
 import { html } from '../page/html.ts';
 import type { Access } from './access/access.ts';
 import { cookiesIn } from './access/cookie.ts';
 import { callerOf, type HeaderOf, refusedAtDoor } from './access/doors.ts';
 import { isAllowed } from './access/rights.ts';
+import { based, isBased, withoutBase } from './based.ts';
 import { isOwnForm } from './frame/form.ts';
 import { guarded } from './frame/headers.ts';
 import { ASKS, page } from './frame/page.ts';
@@ -22,17 +24,23 @@ type Called = Context<Bindings>;
 
 /** The routes behind their checks, in this order: the door, who it is, what they may do, whether they sent it from here. */
 export function application(site: Site, access: Access, routes: readonly Route[]): Hono<Bindings> {
-  const app = new Hono<Bindings>();
+  const { base } = access;
+  const app = new Hono<Bindings>({ getPath: (request) => withoutBase(getPath(request), base) });
+  const whole = async (called: Called, reply: Response): Promise<Response> =>
+    guarded(isBased(getPath(called.req.raw), base) ? await based(reply, base) : reply, access.doors);
   app.use('*', async (called, next) => {
     const refused = await atDoor(called, site, access, routes);
     if (refused === undefined) await next();
-    called.res = guarded(refused ?? called.res, access.doors);
+    const reply = await whole(called, refused ?? called.res);
+    // Else the headers of the one before are put over those of this one.
+    called.res = undefined;
+    called.res = reply;
     // Nobody reads what HEAD has asked for: news would be told on and on, to nobody.
     if (called.req.method === 'HEAD') await called.res.body?.cancel();
   });
   for (const route of routes) app.on(route.method, [route.path], (called) => answer(called, route, site, access));
   app.notFound(async (called) => notThere(await visitOf(called, site, access)));
-  app.onError(async (error, called) => guarded(await failed(error, called, site, access), access.doors));
+  app.onError(async (error, called) => whole(called, await failed(error, called, site, access)));
   return app;
 }
 

@@ -10,6 +10,7 @@ import { type Doors, loopbackDoors, publicDoors } from './access/doors.ts';
 import type { NamedTokens } from './access/named-tokens.ts';
 import { OneTimeToken } from './access/one-time-token.ts';
 import { OpeningFile } from './access/opening-file.ts';
+import { ownPath } from './access/own-path.ts';
 import { application } from './application.ts';
 import type { Site } from './frame/site.ts';
 import { Jobs } from './jobs/jobs.ts';
@@ -57,10 +58,12 @@ export async function servePage(options: ServeOptions): Promise<ServedPage> {
   const port = await listen(server, options);
   const isSecure = tls !== undefined || behindProxy;
   const doors = publicHost === undefined ? loopbackDoors(port, isSecure) : publicDoors(publicHost, behindProxy);
-  const opening = publicHost === undefined ? openingOf(site, doors) : undefined;
+  const base = publicHost === undefined ? await ownPath(site.home) : '';
+  const opening = publicHost === undefined ? openingOf(site, doors, base) : undefined;
   const access = new Access({
     doors,
     cookie: cookieName({ port, isSecure }),
+    base,
     now: site.now,
     opening,
     tokens,
@@ -79,7 +82,7 @@ export async function servePage(options: ServeOptions): Promise<ServedPage> {
   const ready = standings.begin();
   return {
     ready,
-    url: `${doors.origins[0] ?? ''}/`,
+    url: `${doors.origins[0] ?? ''}${base}/`,
     port,
     openingFile: opening?.file.file,
     async close() {
@@ -92,9 +95,9 @@ export async function servePage(options: ServeOptions): Promise<ServedPage> {
   };
 }
 
-function openingOf(site: ServeOptions['site'], { origins: [origin = ''] }: Doors) {
+function openingOf(site: ServeOptions['site'], { origins: [origin = ''] }: Doors, base: string) {
   const token = new OneTimeToken(site.now);
-  return { token, file: new OpeningFile(site.home, origin, token, site.note) };
+  return { token, file: new OpeningFile(site.home, { origin, base }, token, site.note) };
 }
 
 /** Who sends slowly, or nothing at all, holds a connection for a while, and not for good. */

@@ -41,7 +41,7 @@ describe('the opening file', () => {
       });
       expect(status).toBe(200);
       expect(headers['set-cookie']).toEqual([
-        expect.stringMatching(/^neto-consolidator-\d+=[\w-]{43}; Path=\/; HttpOnly; SameSite=Strict$/),
+        expect.stringMatching(/^neto-consolidator-\d+=[\w-]{43}; Path=\/[\w-]{22}\/; HttpOnly; SameSite=Strict$/),
       ]);
       expect(await isIn(served, headers['set-cookie']?.[0]?.split(';')[0] ?? '')).toBe(true);
     }));

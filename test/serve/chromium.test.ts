@@ -1,5 +1,8 @@
+import { once } from 'node:events';
 import { readFileSync } from 'node:fs';
+import { createServer } from 'node:http';
 import { createRequire } from 'node:module';
+import type { AddressInfo } from 'node:net';
 import type { BrowserContext, Page } from 'playwright-core';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { servedPipeline } from '../../src/serve/pipelines/served-pipeline.ts';
@@ -85,7 +88,7 @@ async function withBrowser<T>(screen: Screen, use: (looking: Looking) => Promise
     if (!javaScriptEnabled) await page.getByRole('button').click();
     await page.waitForURL(served.url);
     const go = async (path: string): Promise<void> => {
-      await page.goto(new URL(path, served.url).href);
+      await page.goto(`${served.url.slice(0, -1)}${path}`);
     };
     return await use({ page, served, complaints, asked, context, go });
   } finally {
@@ -154,6 +157,28 @@ describe('in Chromium', () => {
         `file://${served.openingFile}`,
         ...['/enter', '/assets/style-.css', '/', '/assets/style-.css', '/assets/page-.js'],
       ]);
+    }));
+
+  test('what somebody else serves at another port of this machine is not sent the cookie', () =>
+    withBrowser({}, async ({ page, context, served }) => {
+      const cookies: (string | undefined)[] = [];
+      const other = createServer((incoming, outgoing) => {
+        cookies.push(incoming.headers.cookie);
+        outgoing.end('<p>Nothing to see</p>');
+      });
+      await once(other.listen(0, '127.0.0.1'), 'listening');
+      try {
+        const { port } = other.address() as AddressInfo;
+        for (const path of ['/', '/pipelines/demo']) await page.goto(`http://127.0.0.1:${port}${path}`);
+        expect(await context.cookies(served.url)).toHaveLength(1);
+        expect(cookies.length).toBeGreaterThanOrEqual(2);
+        expect(cookies.filter((cookie) => cookie !== undefined)).toEqual([]);
+        await page.goto(served.url);
+        await expect(page.locator('h1').innerText()).resolves.toBe('Overview');
+      } finally {
+        other.closeAllConnections();
+        other.close();
+      }
     }));
 
   test('what a shopper wrote is shown as what it is, and does nothing', () =>
@@ -236,7 +261,7 @@ describe('in Chromium', () => {
       const tabs: Page[] = [];
       for (let number = 0; number < 7; number += 1) {
         const tab = await context.newPage();
-        await tab.goto(new URL('/pipelines/demo', served.url).href);
+        await tab.goto(`${served.url}pipelines/demo`);
         await tab.getByText('Live.').waitFor();
         await tab.evaluate(turn('hidden'));
         tabs.push(tab);

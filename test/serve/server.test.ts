@@ -25,7 +25,7 @@ test('a port that is taken is told in a sentence, with what to do', async () => 
 
 test('it listens on this machine alone', () =>
   withServed({}, async ({ url, port }) => {
-    expect(url).toBe(`http://127.0.0.1:${port}/`);
+    expect(url.replace(/\/[\w-]{22}\/$/, '/')).toBe(`http://127.0.0.1:${port}/`);
   }));
 
 test('it ends at once though a browser keeps its connection, and soon though somebody sends half a request', async () => {

@@ -9,6 +9,8 @@ import { type Session, Sessions } from './sessions.ts';
 export interface Ways {
   readonly doors: Doors;
   readonly cookie: string;
+  /** What stands before each address; left out: nothing. */
+  readonly base?: string | undefined;
   /** Milliseconds since 1970. */
   readonly now: () => number;
   /** For the browser on this machine; left out where the page is for others. */
@@ -21,12 +23,17 @@ export class Access {
   readonly doors: Doors;
   /** Name of the cookie. */
   readonly cookie: string;
+  /**
+   * What stands before each address (`ownPath`); empty where nothing does.
+   */
+  readonly base: string;
   readonly sessions: Sessions;
   readonly failed: FailedLogIns;
   readonly #opening: Ways['opening'];
   readonly #tokens: NamedTokens | undefined;
 
-  constructor({ doors, cookie, now, opening, tokens }: Ways) {
+  constructor({ doors, cookie, base = '', now, opening, tokens }: Ways) {
+    this.base = base;
     this.doors = doors;
     this.cookie = cookie;
     this.sessions = new Sessions(now);

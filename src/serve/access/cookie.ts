@@ -4,12 +4,13 @@ export function cookieName({ port, isSecure }: { readonly port: number; readonly
 }
 
 /** No script reads it, and no other page's request bears it. Without a time it goes with the browser. */
-export function cookieHeader(name: string, value: string, isSecure: boolean): string {
-  return `${name}=${value}; Path=/; HttpOnly; SameSite=Strict${isSecure ? '; Secure' : ''}`;
+/** @param base what stands before each address */
+export function cookieHeader(name: string, value: string, isSecure: boolean, base = ''): string {
+  return `${name}=${value}; Path=${base}/; HttpOnly; SameSite=Strict${isSecure ? '; Secure' : ''}`;
 }
 
-export function endedCookieHeader(name: string, isSecure: boolean): string {
-  return `${cookieHeader(name, '', isSecure)}; Max-Age=0`;
+export function endedCookieHeader(name: string, isSecure: boolean, base = ''): string {
+  return `${cookieHeader(name, '', isSecure, base)}; Max-Age=0`;
 }
 
 /** All of that name: what is served at another port of this machine can set one too. @param header as the browser sent it */

@@ -16,16 +16,21 @@ const RENEWED_EVERY = TOKEN_HOLDS / 2;
  */
 export class OpeningFile {
   readonly file: string;
-  readonly #origin: string;
+  readonly #address: { readonly origin: string; readonly base: string };
   readonly #token: OneTimeToken;
   readonly #note: (text: string) => void;
   #timer: NodeJS.Timeout | undefined;
   #writing: Promise<void> = Promise.resolve();
 
   /** @param home the state home @param note for the terminal, where the file can't be kept fresh */
-  constructor(home: string, origin: string, token: OneTimeToken, note: (text: string) => void) {
+  constructor(
+    home: string,
+    { origin, base }: { readonly origin: string; readonly base: string },
+    token: OneTimeToken,
+    note: (text: string) => void,
+  ) {
     this.file = path.join(folderOf(home), `open-${new URL(origin).port || 'page'}.html`);
-    this.#origin = origin;
+    this.#address = { origin, base };
     this.#token = token;
     this.#note = note;
   }
@@ -56,7 +61,7 @@ export class OpeningFile {
     try {
       await makeOwnFolder(path.dirname(this.file));
       // Nothing that lies there already, such as a link, is written to.
-      await writeFile(half, openingPage(this.#origin, this.#token.issue()), { mode: 0o600, flag: 'wx' });
+      await writeFile(half, openingPage(this.#address, this.#token.issue()), { mode: 0o600, flag: 'wx' });
       await renameOver(half, this.file);
     } catch (cause) {
       await rm(half, { force: true }).catch(() => {});
@@ -84,7 +89,7 @@ async function forgetLeftOver(folder: string): Promise<void> {
 
 const sending = 'document.forms[0].submit();';
 
-function openingPage(origin: string, token: string): string {
+function openingPage({ origin, base }: { readonly origin: string; readonly base: string }, token: string): string {
   const hash = createHash('sha256').update(sending).digest('base64');
   const policy = `default-src 'none'; script-src 'sha256-${hash}'; form-action ${origin}`;
   return html`<!doctype html>
@@ -97,7 +102,7 @@ function openingPage(origin: string, token: string): string {
 <title>neto-consolidator opens</title>
 </head>
 <body>
-<form method="post" action="${origin}/enter"><input type="hidden" name="token" value="${token}">
+<form method="post" action="${origin}${base}/enter"><input type="hidden" name="token" value="${token}">
 <p><button>Open the page of neto-consolidator</button></p></form>
 <script>${new Html(sending)}</script>
 </body>

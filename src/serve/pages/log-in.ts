@@ -71,7 +71,7 @@ function tooOften(visit: Visit, access: Access): Response | undefined {
  * browsers would not send a strict one.
  */
 function letIn(visit: Visit, access: Access, grant: Grant): Response {
-  const cookie = cookieHeader(access.cookie, access.sessions.begin(grant), access.doors.isSecure);
+  const cookie = cookieHeader(access.cookie, access.sessions.begin(grant), access.doors.isSecure, access.base);
   return page(visit, {
     title: 'Come in',
     content: html`<section><h1>Come in</h1><p><a href="/">Go to the overview</a></p></section>`,
@@ -82,7 +82,7 @@ function letIn(visit: Visit, access: Access, grant: Grant): Response {
 function leave(visit: Visit, access: Access): Response {
   access.sessions.end(visit.cookie);
   const sentence = 'You have left. Nobody can go on from this browser.';
-  const cookie = endedCookieHeader(access.cookie, access.doors.isSecure);
+  const cookie = endedCookieHeader(access.cookie, access.doors.isSecure, access.base);
   const left = { ...visit, grant: undefined, formToken: undefined, pipelines: [] };
   return troublePage(
     left,

@@ -5,6 +5,7 @@ const rights = inModule<typeof import('../../../src/serve/access/rights.ts')>('s
 const form = inModule<typeof import('../../../src/serve/frame/form.ts')>('src/serve/frame/form.ts');
 const headers = inModule<typeof import('../../../src/serve/frame/headers.ts')>('src/serve/frame/headers.ts');
 const ownFolder = inModule<typeof import('../../../src/serve/access/own-folder.ts')>('src/serve/access/own-folder.ts');
+const ownPathOf = inModule<typeof import('../../../src/serve/access/own-path.ts')>('src/serve/access/own-path.ts');
 const cookie = inModule<typeof import('../../../src/serve/access/cookie.ts')>('src/serve/access/cookie.ts');
 
 /** What keeps strangers from the page. */
@@ -45,6 +46,17 @@ export const page: readonly Protection[] = [
     test: [
       'test/serve/access.test.ts',
       'each answer, also an error, keeps browsers from doing what a page does not need',
+    ],
+  }),
+  ownPathOf({
+    id: 'page-own-path',
+    promise: 8,
+    protects: 'What another user of the machine serves at another port is not sent the cookie by which somebody is in.',
+    export: 'ownPath',
+    replacement: () => async () => '',
+    test: [
+      'test/serve/own-path.test.ts',
+      'the cookie is for that path alone, and each address of a page, of a form and of a redirect leads there',
     ],
   }),
   cookie({
