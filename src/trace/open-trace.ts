@@ -3,11 +3,13 @@ import type { Ledger } from '../ledger/ledger.ts';
 import type { NetoClient } from '../neto/client.ts';
 import { unconfirmedSince } from '../run/unconfirmed.ts';
 import { openSharedRequestLog, openStore } from '../session/open-run.ts';
+import type { openXero, XeroSettings } from '../session/open-xero.ts';
 import type { Resources } from '../session/resources.ts';
 import { readSkuMap } from '../session/sku-map.ts';
 import { fixedRules } from '../session/store-rules.ts';
 import type { FixedRules } from '../transform/rules.ts';
 import { LOOKED_AT } from '../verdict/verdict.ts';
+import type { XeroClient } from '../xero/client.ts';
 
 export interface TraceSource {
   readonly store: string;
@@ -26,6 +28,8 @@ export interface TraceContext {
   readonly signal: AbortSignal;
   /** Milliseconds since 1970. */
   readonly now: () => number;
+  /** Undefined with `--offline`, and where the pipeline names no books. */
+  readonly xero: { readonly invoicePrefix: string; readonly open: () => Promise<XeroClient> } | undefined;
 }
 
 /** Who looks, and until when. */
@@ -61,5 +65,23 @@ export async function openTrace(
   const primary = around && openStore(pipeline.primary, { readOnly: true }, around, resources);
   const waiting = unconfirmedSince(await ledger.runs(LOOKED_AT));
   const unconfirmed = new Map(waiting.map(({ store, orders }) => [store, orders]));
-  return { pipeline, ledger, sources, primary, unconfirmed, signal, now };
+  const { xero: settings } = pipeline;
+  const xero =
+    around === undefined || settings === undefined
+      ? undefined
+      : { invoicePrefix: settings.invoicePrefix ?? '', open: openedOnce(settings, around, resources) };
+  return { pipeline, ledger, sources, primary, unconfirmed, signal, now, xero };
+}
+
+/** Once, and only when it is asked. */
+function openedOnce(
+  settings: XeroSettings,
+  around: Parameters<typeof openXero>[1],
+  resources: Resources,
+): () => Promise<XeroClient> {
+  let client: Promise<XeroClient> | undefined;
+  return () => {
+    client ??= import('../session/open-xero.ts').then((room) => room.openXero(settings, around, resources));
+    return client;
+  };
 }

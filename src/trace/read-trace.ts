@@ -8,6 +8,7 @@ import { enterAs, idsToLink } from '../operations/link/enter-as.ts';
 import { acceptancesOf } from './acceptances.ts';
 import { compareSides } from './compare-sides.ts';
 import { explainKnown } from './explain.ts';
+import { lookInXero } from './in-xero.ts';
 import type { TraceContext, TraceSource } from './open-trace.ts';
 import { lookAt } from './sides.ts';
 import type { Trace, TracedCustomer, TracedEvent, TracedOrder, TracedPayment } from './trace.ts';
@@ -118,6 +119,7 @@ async function traceKnown(context: TraceContext, source: TraceSource, record: Le
     total: amount,
     source: there.side,
     copy: copy.side,
+    inXero: await lookInXero(context, targetId),
     customer: copy.side.kind === 'there' ? await customerOf(ledger, copy.side.username) : null,
     payments: payments.map(tracedMoney),
     returns: returns.map(tracedMoney),
@@ -151,6 +153,7 @@ async function traceUnread(
     total: order.grandTotal,
     source: side,
     copy: copy.side,
+    inXero: { kind: 'not-asked' },
     customer: null,
     payments: [],
     returns: [],

@@ -1,7 +1,7 @@
 import type { AuditEntry } from '../ledger/record.ts';
 import type { EntityName } from '../model/entities.ts';
 import type { Decimal } from '../model/money.ts';
-import type { Instant } from '../model/time.ts';
+import type { Instant, LocalDate } from '../model/time.ts';
 import type { FoundDifference } from '../reconcile/prove-chunk.ts';
 import type { ProofLabel } from '../run/proof.ts';
 
@@ -20,6 +20,24 @@ export type Side =
   | { readonly kind: 'not-there' }
   | { readonly kind: 'unreachable'; readonly code: string; readonly message: string }
   /** Not looked at: there is no copy yet, or `--offline` was given. */
+  | { readonly kind: 'not-asked' };
+
+/** What Xero shows of a copy now, under its number. */
+export type TracedInXero =
+  | {
+      readonly kind: 'there';
+      readonly invoices: readonly {
+        readonly number: string;
+        readonly status: string;
+        readonly total: Decimal;
+        readonly paid: Decimal;
+        readonly due: Decimal;
+        readonly day: LocalDate | null;
+      }[];
+    }
+  | { readonly kind: 'not-there' }
+  | { readonly kind: 'unreachable'; readonly code: string; readonly message: string }
+  /** The pipeline names no books, there is no copy, or `--offline` was given. */
   | { readonly kind: 'not-asked' };
 
 /** One difference between the two sides now. */
@@ -95,6 +113,7 @@ export interface TracedOrder {
   readonly total: Decimal | null;
   readonly source: Side;
   readonly copy: Side;
+  readonly inXero: TracedInXero;
   readonly customer: TracedCustomer | null;
   readonly payments: readonly TracedPayment[];
   readonly returns: readonly TracedPayment[];

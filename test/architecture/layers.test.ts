@@ -198,6 +198,7 @@ const allowed: Readonly<Record<string, readonly string[]>> = {
   trace: [
     'model',
     'neto',
+    'xero',
     'entities',
     'transform',
     'ledger',

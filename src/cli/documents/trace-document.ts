@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { localDateSchema } from '../../model/time.ts';
 import { differenceKinds, reconciledFields } from '../../reconcile/result.ts';
 import { proofLabels } from '../../run/proof.ts';
 import type { Trace } from '../../trace/trace.ts';
@@ -67,6 +68,26 @@ export const traceDocumentSchema: z.ZodType<Trace> = z.strictObject({
       total: amount.nullable().describe('as it was last read'),
       source: sideSchema.describe('the order in its own store, now'),
       copy: sideSchema.describe('its copy in the primary, now'),
+      inXero: z
+        .discriminatedUnion('kind', [
+          z.strictObject({
+            kind: z.literal('there'),
+            invoices: z.array(
+              z.strictObject({
+                number: z.string(),
+                status: z.string(),
+                total: amount,
+                paid: amount,
+                due: amount,
+                day: localDateSchema.nullable(),
+              }),
+            ),
+          }),
+          z.strictObject({ kind: z.literal('not-there') }),
+          z.strictObject({ kind: z.literal('unreachable'), code: z.string(), message: z.string() }),
+          z.strictObject({ kind: z.literal('not-asked') }),
+        ])
+        .describe('what Xero shows under the number of the copy, now'),
       customer: z
         .strictObject({
           username: z.string().describe('the account in the primary'),

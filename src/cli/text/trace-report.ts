@@ -46,6 +46,7 @@ function orderText(order: TracedOrder, isThere: boolean): string {
     pairs([
       [`  ${store} ${sourceId}`, sideText(source)],
       [`  primary ${targetId ?? ''}`, state === 'loaded' || copy.kind !== 'not-asked' ? sideText(copy) : none],
+      ...xeroRows(order),
       ...customerRows(order),
       ...payments.map((one) => moneyRow('payment', one)),
       ...returns.map((one) => moneyRow('return', one)),
@@ -68,6 +69,24 @@ function sideText(side: Side): string {
       return `could not be asked: ${side.message}`;
     case 'not-asked':
       return 'was not asked';
+  }
+}
+
+/** The third side, where the pipeline names its books. */
+function xeroRows({ inXero, targetId }: TracedOrder): [string, string][] {
+  const of = (words: string): [string, string][] => [[`  Xero ${targetId ?? ''}`, words]];
+  switch (inXero.kind) {
+    case 'there':
+      return inXero.invoices.map(({ number, status, total, paid, day }) => {
+        const when = day === null ? '' : `, of ${day}`;
+        return [`  Xero ${number}`, `${status.toLowerCase()}, total ${money(total)}, paid ${money(paid)}${when}`];
+      });
+    case 'not-there':
+      return of('is not there');
+    case 'unreachable':
+      return of(`could not be asked: ${inXero.message}`);
+    case 'not-asked':
+      return [];
   }
 }
 

@@ -1,0 +1,64 @@
+import { expect, test } from 'vitest';
+import { namedPeople } from '../../src/arrival/expected.ts';
+import { countsOf, judge } from '../../src/arrival/judge.ts';
+import { readBooks } from '../../src/arrival/read-books.ts';
+import { listOf, rawInvoice, sample, withXero } from '../xero/scripted-xero.ts';
+import { copyOf, day, settings } from './books-of.ts';
+
+/** 45 days of 10,000 orders a month, which is what a daily look takes in. */
+const ORDERS = 15_000;
+const PAGE = 1_000;
+const organisation = JSON.parse(sample('organisation.json')).Organisations[0];
+const payment = JSON.parse(sample('payments.page.json')).Payments[0];
+const [shape] = JSON.parse(sample('invoices.summaryonly.json')).Invoices;
+const copies = Array.from({ length: ORDERS }, (_, place) => copyOf(`W${100_000 + place}`));
+
+function rowOf(list: string, place: number): unknown {
+  const number = `W${100_000 + place}`;
+  const id = `00000000-0000-4000-8000-${String(place).padStart(12, '0')}`;
+  const own = { InvoiceID: id, InvoiceNumber: number };
+  if (list === 'Payments')
+    return {
+      ...payment,
+      PaymentID: id,
+      Amount: 110,
+      Date: '/Date(1793923200000+0000)/',
+      Invoice: { ...payment.Invoice, ...own },
+    };
+  const amounts = { SubTotal: 100, TotalTax: 10, Total: 110, AmountPaid: 110, AmountDue: 0, Status: 'PAID' };
+  const Contact = { ...shape.Contact, ContactID: id, Name: `Customer ${number}` };
+  return rawInvoice({
+    ...shape,
+    ...own,
+    ...amounts,
+    Contact,
+    DateString: '2026-11-09T00:00:00',
+    DueDateString: '2026-11-23T00:00:00',
+  });
+}
+
+test(
+  'a look at 10,000 orders a month takes at most 40 requests and 30 MB, and proves them all',
+  () =>
+    withXero(
+      ({ path, query }) => {
+        const list = path.split('/').at(-1) ?? '';
+        if (list === 'Organisation') return listOf('Organisations', [organisation]);
+        if (list !== 'Invoices' && list !== 'Payments') return listOf(list, []);
+        const page = Number(query.get('page'));
+        const rows = Array.from({ length: PAGE }, (_, place) => rowOf(list, (page - 1) * PAGE + place));
+        return listOf(list, rows, { page, pageCount: ORDERS / PAGE, itemCount: ORDERS });
+      },
+      async ({ client }) => {
+        const reading = { organisation: organisation.OrganisationID, invoices: 'each', people: namedPeople } as const;
+        const asked = { ...reading, invoicePrefix: undefined, creditNotePrefix: undefined, today: day('2026-11-20') };
+        const books = await readBooks(client, copies, asked, undefined);
+        const counts = countsOf(judge(copies, books, settings).arrivals);
+        expect(counts.invoice).toMatchObject({ proven: ORDERS });
+        expect(counts.payment).toMatchObject({ proven: ORDERS });
+        expect(client.requests).toBeLessThanOrEqual(40);
+        expect(client.bytes / 1e6).toBeLessThan(30);
+      },
+    ),
+  60_000,
+);
