@@ -52,6 +52,7 @@ const groups: Readonly<Record<string, Readonly<Record<string, Load>>>> = {
     doctor: async () => (await import('./commands/doctor.ts')).registerDoctor,
     profile: async () => (await import('./commands/profile.ts')).registerProfile,
     forget: async () => (await import('./commands/forget.ts')).registerForget,
+    ledger: async () => (await import('./commands/ledger.ts')).registerLedger,
   },
   'A fleet:': {
     worker: async () => (await import('./commands/worker.ts')).registerWorker,

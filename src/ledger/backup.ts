@@ -39,6 +39,13 @@ export interface LedgerContent {
   readonly runs: number;
 }
 
+/** What tells one ledger from another, however each is kept. */
+export interface LedgerDigest {
+  /** Of every letter, in hexadecimal. */
+  readonly sha256: string;
+  readonly rows: Readonly<Record<'note' | 'watermark' | 'run' | 'record' | 'intent' | 'audit' | 'outcome', number>>;
+}
+
 /** What the ledger holds, and an older state of it does not. */
 export interface YoungerThan {
   readonly runs: number;

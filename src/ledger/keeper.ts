@@ -5,6 +5,7 @@ import type {
   Concerns,
   CopiesWithout,
   LedgerContent,
+  LedgerDigest,
   Redacted,
   YoungerThan,
 } from './backup.ts';
@@ -30,6 +31,8 @@ export interface KeptLedger {
   open(opening?: Opening): Promise<Ledger>;
   /** Reads all of it without changing it. */
   content(): Promise<LedgerContent>;
+  /** Of all that it holds; two ledgers of one digest are the same, whatever each is kept in. */
+  digest(): Promise<LedgerDigest>;
   /** Where it stands, and what tells it from another one at the same place. It has to be there. */
   spot(): Promise<LedgerSpot>;
 }

@@ -37,6 +37,9 @@ export interface Ledger {
   /** The next run has looked: @param highest generation that a copy in the primary names; 0 for none */
   settleClaim(highest: number): Promise<void>;
   /** @throws ConsolidatorError `ledger-of-another-pipeline` when the pipeline's name or a store's host differs from the first run's */
+  /** Where `ledger move` has carried it, for messages; null where it goes on here. */
+  readonly movedTo: string | null;
+  noteMovedTo(place: string): Promise<void>;
   pinStores(pipeline: string, stores: readonly { readonly name: string; readonly host: string }[]): Promise<void>;
   /** Records that earlier runs left pending count as read by this one. */
   beginRun(options: { readonly narrowed: boolean }): Promise<number>;

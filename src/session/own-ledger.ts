@@ -1,6 +1,7 @@
 import type { Pipeline } from '../config/pipeline.ts';
 import type { Ledger } from '../ledger/ledger.ts';
 import { keeperOf } from '../ledger/open/keeper-of.ts';
+import { ConsolidatorError } from '../model/errors.ts';
 import { DecisionQueue } from './decisions/queue.ts';
 import { takeAlong } from './decisions/take-along.ts';
 import { takeQueued } from './decisions/take-queued.ts';
@@ -29,6 +30,7 @@ export async function openOwnLedger(
   const ledger = await (home === undefined ? keeper.openToLook({ now }) : keeper.open({ now, who: personHere() }));
   resources.add(() => ledger.close());
   if (home !== undefined) {
+    refuseMoved(ledger, keeper.name);
     const here = await ledgerPlace(keeper, home, machine);
     const { otherMachine } = await holdPlace(ledger, here, keeper, (from) => takeAlong(pipeline, from));
     if (otherMachine) onOtherMachine?.();
@@ -53,6 +55,15 @@ export async function openLedgerCopy(
     await refuseOtherPlace(before, await ledgerPlace(keeper, home, machine), keeper);
   await pin(ledger, pipeline);
   return ledger;
+}
+
+/** What is done here would be missing where it goes on. @throws ConsolidatorError `ledger-moved` */
+function refuseMoved({ movedTo }: Ledger, name: string): void {
+  if (movedTo === null) return;
+  throw new ConsolidatorError(
+    'ledger-moved',
+    `The ledger ${name} was moved to ${movedTo}, and goes on there. Nothing was read or written. Name that place in \`ledger\` of the pipeline file. If it is this one that is to go on, say so: \`doctor --moved\`.`,
+  );
 }
 
 async function pin(ledger: Ledger, { name, primary, secondaries }: Pipeline): Promise<void> {

@@ -1,4 +1,5 @@
 import { createHash } from 'node:crypto';
+import type { LedgerDigest } from '../backup.ts';
 import type { RecordState } from '../record-state.ts';
 import type { RunEntry } from '../run-entry.ts';
 import type { KeptAuditEntry, Note, RunOutcome, Stored, StoredIntent, Watermark } from './storage.ts';
@@ -15,13 +16,6 @@ export type CarriedRow =
 
 /** Rows of one moment. Records come before what is about them; all of one kind in the order of their names or numbers. */
 export type CarriedRows = AsyncIterable<readonly CarriedRow[]>;
-
-/** What tells one ledger from another, however each is kept. */
-export interface LedgerDigest {
-  /** Of every letter, in hexadecimal. */
-  readonly sha256: string;
-  readonly rows: Readonly<Record<CarriedRow['of'], number>>;
-}
 
 /** Passes rows on, and knows in the end what they came to. */
 export class Digesting {

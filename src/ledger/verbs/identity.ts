@@ -13,6 +13,8 @@ type IdentityVerbs = Pick<
   | 'installationId'
   | 'generation'
   | 'claimed'
+  | 'movedTo'
+  | 'noteMovedTo'
   | 'place'
   | 'pinPlace'
   | 'claim'
@@ -22,6 +24,7 @@ type IdentityVerbs = Pick<
 >;
 
 const STORE = 'store';
+const MOVED_TO = 'moved-to';
 
 const placeSchema = z.object({
   homeId: z.string(),
@@ -35,6 +38,7 @@ interface Identity {
   readonly installationId: string;
   readonly generation: number;
   readonly claimed: Claim | null;
+  readonly movedTo: string | null;
 }
 
 function identityOf(notes: readonly Note[]): Identity {
@@ -44,6 +48,7 @@ function identityOf(notes: readonly Note[]): Identity {
     // Ledgers of earlier versions have none, and made copies that name none.
     generation: Number(said.get('generation') ?? 1),
     claimed: claims.find((claim) => claim === said.get('claimed')) ?? null,
+    movedTo: said.get(MOVED_TO) ?? null,
   };
 }
 
@@ -76,6 +81,10 @@ export function identityVerbs(steps: Steps, notes: readonly Note[]): IdentityVer
     get claimed() {
       return identity.claimed;
     },
+    get movedTo() {
+      return identity.movedTo;
+    },
+    noteMovedTo: (place) => change(() => ({ notes: [said(MOVED_TO, place)] })),
     async place() {
       const [note] = await storage.notes({ scope: IDENTITY, names: ['place'] });
       return note === undefined ? null : placeSchema.parse(JSON.parse(note.value));
@@ -84,7 +93,8 @@ export function identityVerbs(steps: Steps, notes: readonly Note[]): IdentityVer
     claim: (why, { than = 0, reason = '' } = {}) =>
       change((now) => {
         const generation = Math.max(now.generation, than) + 1;
-        const notes = [said('generation', String(generation)), said('claimed', why)];
+        const goesOn = now.movedTo === null ? [] : [{ scope: IDENTITY, name: MOVED_TO, value: null }];
+        const notes = [said('generation', String(generation)), said('claimed', why), ...goesOn];
         return { notes, tell: withReason(`${why}: generation ${now.generation}, now ${generation}`, reason) };
       }),
     settleClaim: (highest) =>

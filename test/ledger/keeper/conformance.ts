@@ -78,6 +78,14 @@ export function keeps(name: string, prepare: () => KeeperGround): void {
       expect(await within(keeper.openToLook(), (ledger) => ledger.examine())).toMatchObject({ integrity: [] });
     });
 
+    test('has another digest once anything has changed, and the same one where nothing has', async () => {
+      await copies(1);
+      const before = await keeper.digest();
+      expect([await ground.keeper().digest(), before.rows.record]).toEqual([before, 1]);
+      await copies(2);
+      expect((await keeper.digest()).sha256).not.toBe(before.sha256);
+    });
+
     test('counts what people have decided', async () => {
       await copies(1);
       expect(await keeper.decisions()).toBe(0);

@@ -1,4 +1,4 @@
-import { randomUUID } from 'node:crypto';
+import { createHash, randomUUID } from 'node:crypto';
 import {
   type Backup,
   type BackupKind,
@@ -7,6 +7,7 @@ import {
   type CopiesWithout,
   KEPT,
   type LedgerContent,
+  type LedgerDigest,
   PERSONAL_DAYS,
   type Redacted,
   type YoungerThan,
@@ -77,6 +78,14 @@ abstract class Kept implements KeptLedger {
 
   content(): Promise<LedgerContent> {
     return contentOf(this.held);
+  }
+
+  async digest(): Promise<LedgerDigest> {
+    const { all } = readable(this.held);
+    const sha256 = createHash('sha256')
+      .update(JSON.stringify([...all]))
+      .digest('hex');
+    return { sha256, rows: { note: 0, watermark: 0, run: 0, record: all.size, intent: 0, audit: 0, outcome: 0 } };
   }
 
   async spot(): Promise<LedgerSpot> {

@@ -1,10 +1,12 @@
 import type { PostgresAddress } from '../../../model/postgres-address.ts';
 import { type Instant, instantOfMilliseconds } from '../../../model/time.ts';
-import type { LedgerContent } from '../../backup.ts';
+import type { LedgerContent, LedgerDigest } from '../../backup.ts';
 import type { LedgerSpot } from '../../claim.ts';
 import type { KeptLedger, Opening } from '../../keeper.ts';
 import type { Ledger } from '../../ledger.ts';
+import { digestOf } from '../carried-rows.ts';
 import { IDENTITY, type LedgerStorage, type Note } from '../storage.ts';
+import { readCarried } from './carry.ts';
 import { Database } from './database.ts';
 import { contentOf, oidOf } from './look-into.ts';
 import { bringUpToDate } from './open-schema.ts';
@@ -42,6 +44,10 @@ export class KeptSchema implements KeptLedger {
 
   content(): Promise<LedgerContent> {
     return this.within(contentOf);
+  }
+
+  digest(): Promise<LedgerDigest> {
+    return this.within((database) => digestOf(readCarried(database)));
   }
 
   async spot(): Promise<LedgerSpot> {

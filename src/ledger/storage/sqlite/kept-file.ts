@@ -1,14 +1,16 @@
 import { existsSync, realpathSync, statSync } from 'node:fs';
-import type { DatabaseSync } from 'node:sqlite';
+import { DatabaseSync } from 'node:sqlite';
 import { type Instant, instantOfMilliseconds } from '../../../model/time.ts';
-import type { LedgerContent } from '../../backup.ts';
+import type { LedgerContent, LedgerDigest } from '../../backup.ts';
 import type { LedgerSpot } from '../../claim.ts';
 import type { KeptLedger, Opening } from '../../keeper.ts';
 import type { Ledger } from '../../ledger.ts';
+import { digestOf } from '../carried-rows.ts';
 import type { LedgerStorage, Note } from '../storage.ts';
 import { checkBackup } from './backups/check-backup.ts';
+import { readCarried } from './carry.ts';
 import type { Layers } from './layers.ts';
-import { openDatabase } from './open-database.ts';
+import { isOfEarlierSchema, openDatabase, openPrivateCopy } from './open-database.ts';
 import { SqliteStorage } from './sqlite-storage.ts';
 
 /** The verbs on a storage, which are no business of what keeps it. */
@@ -34,6 +36,17 @@ export abstract class KeptFile implements KeptLedger {
 
   async content(): Promise<LedgerContent> {
     return checkBackup(this.name);
+  }
+
+  async digest(): Promise<LedgerDigest> {
+    const database = isOfEarlierSchema(this.name)
+      ? openPrivateCopy(this.name)
+      : new DatabaseSync(this.name, { readOnly: true, timeout: 5_000 });
+    try {
+      return await digestOf(readCarried(database, this.name));
+    } finally {
+      database.close();
+    }
   }
 
   async spot(): Promise<LedgerSpot> {

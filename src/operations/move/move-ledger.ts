@@ -1,0 +1,125 @@
+import { randomUUID } from 'node:crypto';
+import { rm } from 'node:fs/promises';
+import path from 'node:path';
+import { completeLedger } from '../../config/complete.ts';
+import type { Pipeline } from '../../config/pipeline.ts';
+import { Environment } from '../../config/substitute.ts';
+import type { LedgerDigest } from '../../ledger/backup.ts';
+import type { KeptLedger, LedgerKeeper } from '../../ledger/keeper.ts';
+import { keeperOf } from '../../ledger/open/keeper-of.ts';
+import { ConsolidatorError } from '../../model/errors.ts';
+import { isPostgresAddress } from '../../model/postgres-address.ts';
+import { takeLocks } from '../../session/open-run.ts';
+import { personHere } from '../../session/person-here.ts';
+import { Resources } from '../../session/resources.ts';
+
+export interface MoveOptions {
+  readonly pipeline: Pipeline;
+  /** A path, or the variable with the address of a database as a pipeline file has it. */
+  readonly to: string;
+  /** Against which a path is read. */
+  readonly folder: string;
+  readonly environment: NodeJS.ProcessEnv;
+  /** The state home. */
+  readonly home: string;
+  /** Milliseconds since 1970. */
+  readonly now: () => number;
+}
+
+export interface MovedLedger {
+  /** For messages. */
+  readonly from: string;
+  readonly to: string;
+  readonly digest: LedgerDigest;
+}
+
+/**
+ * Carries the pipeline's ledger to another place, and proves that it is the same there, letter by letter. Only then the one that was
+ * left is marked: it refuses to be written, until a person says that it goes on (`doctor --moved`).
+ * @throws ConsolidatorError `usage` for a place that is none or has a ledger already, `ledger-missing`, `pipeline-locked`, `ledger-damaged`
+ */
+export async function moveLedger(options: MoveOptions): Promise<MovedLedger> {
+  const { pipeline, home, now } = options;
+  const [source, target] = [keeperOf(pipeline), keeperOf(placeOf(options))];
+  if (!(await source.exists())) throw new ConsolidatorError('ledger-missing', `There is no ledger at ${source.name}.`);
+  const resources = new Resources();
+  try {
+    await takeLocks(pipeline, home, resources);
+    if (await target.exists()) throw taken(target);
+    await bringUpToDate(source, now);
+    const digest = await source.digest();
+    await carry(source, target, options, digest, resources);
+    const left = await source.open({ now, who: personHere() });
+    resources.add(() => left.close());
+    await left.noteMovedTo(target.name);
+    return { from: source.name, to: target.name, digest };
+  } finally {
+    await resources.close();
+  }
+}
+
+/** So that its rows are of the version that the other place has them in; a backup is made of an older one, as by a run. */
+async function bringUpToDate(source: LedgerKeeper, now: () => number): Promise<void> {
+  const ledger = await source.open({ now, who: personHere() });
+  try {
+    if (ledger.movedTo !== null)
+      throw new ConsolidatorError('ledger-moved', `The ledger ${source.name} was moved to ${ledger.movedTo} already.`);
+  } finally {
+    await ledger.close();
+  }
+}
+
+async function carry(
+  source: LedgerKeeper,
+  target: LedgerKeeper,
+  { pipeline, now }: MoveOptions,
+  digest: LedgerDigest,
+  resources: Resources,
+): Promise<void> {
+  let file = pipeline.ledger;
+  if (pipeline.database !== undefined) {
+    file = path.join(path.dirname(pipeline.ledger), `.${randomUUID()}.moving`);
+    resources.add(() => rm(file, { force: true }));
+    await source.backUpTo(file, '');
+  }
+  const copy = await target.restoring(file);
+  resources.add(() => copy.discard());
+  await copy.make();
+  await refuseUnlike(copy, digest);
+  await copy.putInPlace(now());
+  await refuseUnlike(target, digest);
+}
+
+async function refuseUnlike(copy: KeptLedger, { sha256 }: LedgerDigest): Promise<void> {
+  if ((await copy.digest()).sha256 === sha256) return;
+  throw new ConsolidatorError(
+    'ledger-damaged',
+    `What came to ${copy.name} is not what was sent there. Nothing was changed where the ledger is; go on with that one.`,
+  );
+}
+
+function placeOf({ pipeline, to, folder, environment }: MoveOptions): Pick<Pipeline, 'ledger' | 'database'> {
+  const { value, variables } = new Environment(environment).replace(to);
+  if (isPostgresAddress(to))
+    throw usage('an address of a database stands in it, which every user of this machine could read', 'its variable');
+  if (!isPostgresAddress(value)) {
+    if (variables.length > 0)
+      throw usage(`${variables.join(', ')} is not set, or no address of a database`, 'one that is');
+    return { ledger: path.resolve(folder, to), database: undefined };
+  }
+  return completeLedger({ name: pipeline.name, ledger: value }, path.dirname(pipeline.file));
+}
+
+function usage(found: string, expected: string): ConsolidatorError {
+  return new ConsolidatorError(
+    'usage',
+    `--to can't be taken: ${found}; expected ${expected}: a path, or '\${LEDGER_URL}' with that variable in the environment.`,
+  );
+}
+
+function taken({ name }: LedgerKeeper): ConsolidatorError {
+  return new ConsolidatorError(
+    'usage',
+    `There is a ledger at ${name} already, which is never written over. Put it aside, or name another place.`,
+  );
+}
