@@ -1,12 +1,12 @@
 import type { Pipeline } from '../config/pipeline.ts';
 import type { Ledger } from '../ledger/ledger.ts';
 import { keeperOf } from '../ledger/open/keeper-of.ts';
-import { ConsolidatorError } from '../model/errors.ts';
 import { DecisionQueue } from './decisions/queue.ts';
 import { takeAlong } from './decisions/take-along.ts';
 import { takeQueued } from './decisions/take-queued.ts';
 import { holdPlace, ledgerPlace, refuseOtherPlace } from './ledger-place.ts';
 import { personHere } from './person-here.ts';
+import { refuseMoved } from './refuse-moved.ts';
 import type { Resources } from './resources.ts';
 
 interface LedgerOpening {
@@ -55,15 +55,6 @@ export async function openLedgerCopy(
     await refuseOtherPlace(before, await ledgerPlace(keeper, home, machine), keeper);
   await pin(ledger, pipeline);
   return ledger;
-}
-
-/** What is done here would be missing where it goes on. @throws ConsolidatorError `ledger-moved` */
-function refuseMoved({ movedTo }: Ledger, name: string): void {
-  if (movedTo === null) return;
-  throw new ConsolidatorError(
-    'ledger-moved',
-    `The ledger ${name} was moved to ${movedTo}, and goes on there. Nothing was read or written. Name that place in \`ledger\` of the pipeline file. If it is this one that is to go on, say so: \`doctor --moved\`.`,
-  );
 }
 
 async function pin(ledger: Ledger, { name, primary, secondaries }: Pipeline): Promise<void> {

@@ -2,6 +2,7 @@ import type { Protection } from './protection.ts';
 import { alerts } from './protections/alerts.ts';
 import { books } from './protections/books.ts';
 import { care } from './protections/care.ts';
+import { database } from './protections/database.ts';
 import { decisions } from './protections/decisions.ts';
 import { fields } from './protections/fields.ts';
 import { fleet } from './protections/fleet.ts';
@@ -28,4 +29,5 @@ export const protections: readonly Protection[] = [
   ...decisions,
   ...books,
   ...fleet,
+  ...database,
 ].sort((a, b) => a.promise - b.promise);

@@ -1,0 +1,58 @@
+import { inModule, type Protection } from '../protection.ts';
+
+const writing = inModule<typeof import('../../../src/ledger/storage/postgres/write-function.ts')>(
+  'src/ledger/storage/postgres/write-function.ts',
+);
+const moved = inModule<typeof import('../../../src/session/refuse-moved.ts')>('src/session/refuse-moved.ts');
+const texts = inModule<typeof import('../../../src/ledger/storage/postgres/encode-text.ts')>(
+  'src/ledger/storage/postgres/encode-text.ts',
+);
+
+/** What keeps a ledger in PostgreSQL from doing a step twice, and two ledgers from going on. */
+export const database: readonly Protection[] = [
+  writing({
+    id: 'postgres-step-known',
+    promise: 1,
+    protects: 'A step of a ledger in PostgreSQL whose answer was lost is not done again when it is asked for again.',
+    export: 'writeFunction',
+    replacement: (original) => (schema) =>
+      original(schema).replace('IF _last = _step THEN RETURN _result; END IF;', ''),
+    test: [
+      'test/ledger/postgres.test.ts',
+      'a step whose answer is lost > is found done, and not done again, whatever it was',
+    ],
+  }),
+  writing({
+    id: 'postgres-late-step',
+    promise: 1,
+    protects: 'A step of a ledger in PostgreSQL that comes after a later one of its process is not done.',
+    export: 'writeFunction',
+    replacement: (original) => (schema) => original(schema).replace('IF _last > _step', 'IF FALSE'),
+    test: [
+      'test/ledger/postgres.test.ts',
+      'a step whose answer is lost > and that comes late, after the next one of its process, is not done any more',
+    ],
+  }),
+  texts({
+    id: 'postgres-every-letter',
+    promise: 2,
+    protects: 'A letter that PostgreSQL takes in no text comes back as it was.',
+    export: 'encodeText',
+    replacement: () => (text) => text.replaceAll('\0', ''),
+    test: [
+      'test/ledger/postgres.test.ts',
+      'keeps every letter, the one numbered 0 as well, and puts ids in the order of their bytes',
+    ],
+  }),
+  moved({
+    id: 'ledger-moved-away',
+    promise: 1,
+    protects: 'A ledger that was carried into a database, or back, is not written any more where it was left.',
+    export: 'refuseMoved',
+    replacement: () => () => {},
+    test: [
+      'test/long/postgres-ledger.test.ts',
+      'a pipeline whose ledger is in PostgreSQL > is carried into a database and back, is the same there, and refuses to be written where it was left',
+    ],
+  }),
+];
