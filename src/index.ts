@@ -23,6 +23,7 @@ export type RunOptions = Pick<
   | 'yes'
   | 'allowEmpty'
   | 'takeOver'
+  | 'takeOverReason'
   | 'notCopiedYet'
   | 'proof'
   | 'simulate'

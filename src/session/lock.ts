@@ -75,26 +75,29 @@ export async function takeLockSoon(
     ...taking
   }: LockTaking & { readonly signal?: AbortSignal | undefined; readonly clock?: Clock } = {},
 ): Promise<Lock> {
-  const until = clock.now() + BRIEFLY_SECONDS * 1000;
+  const begun = clock.now();
   for (;;) {
     try {
       return takeLock(file, what, { ...taking, waits: false });
     } catch (error) {
       if (!(error instanceof ConsolidatorError) || error.code !== 'pipeline-locked') throw error;
       const owner = ownerText(file);
-      if (!isHeldBriefly(file, owner)) {
+      if (clock.now() - begun >= patienceWith(file, owner)) {
+        if (owner.endsWith(BRIEF)) throw heldTooLong(what, owner, error);
         if (taking.waits !== false) leaveNote(`${file}.wanted`);
         throw error;
       }
-      if (clock.now() >= until) throw owner.endsWith(BRIEF) ? heldTooLong(what, owner, error) : error;
       await clock.sleep(LOOK, signal);
     }
   }
 }
 
-/** Without the number of a process that is alive, it is being taken or let go of just now. */
-function isHeldBriefly(file: string, owner: string): boolean {
-  return owner.endsWith(BRIEF) || lockOwner(file) === null;
+/** Milliseconds for which who holds a lock is waited for. */
+function patienceWith(file: string, owner: string): number {
+  // Without a number it is being taken or let go of just now.
+  if (owner === '' || owner.endsWith(BRIEF)) return BRIEFLY_SECONDS * 1000;
+  // Of one that is not alive here it is left over, and another is about to be written; or its process is in another container.
+  return lockOwner(file) === null ? 2 * LOOK : 0;
 }
 
 function heldTooLong(what: string, owner: string, cause: unknown): ConsolidatorError {

@@ -1,12 +1,13 @@
 import { type ChildProcess, spawn } from 'node:child_process';
 import { randomUUID } from 'node:crypto';
 import { once } from 'node:events';
+import { writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, expect, test } from 'vitest';
 import { asSeen } from '../../src/decisions/as-seen.ts';
 import { decide } from '../../src/decisions/decide.ts';
 import { pipelineJob } from '../../src/schedule/pipeline-job.ts';
-import { pipelineLockFile, takeLockSoon } from '../../src/session/lock.ts';
+import { pipelineLockFile, takeLock, takeLockSoon } from '../../src/session/lock.ts';
 import { primaryLockFile } from '../../src/session/state-home.ts';
 import { type ByHand, withHands } from '../rules/support/by-hand.ts';
 import { orderSeed } from '../rules/support/two-stores.ts';
@@ -102,6 +103,27 @@ describe('while another process holds the pipeline for a decision', () => {
       });
       expect(now).toBeGreaterThanOrEqual(10_000);
       expect(now).toBeLessThan(10_200);
+    }));
+
+  test('and not a run in another container, whose process nobody sees here, which is not waited for', () =>
+    withRuns(async (stores) => {
+      const file = pipelineLockFile(await stores.pipeline());
+      const held = takeLock(file, 'the pipeline rules');
+      // More than any process has.
+      writeFileSync(`${file}.pid`, '99999999\n');
+      let now = 0;
+      const clock = {
+        now: () => now,
+        sleep: async (milliseconds: number) => {
+          now += milliseconds;
+        },
+      };
+      await expect(takeLockSoon(file, 'the pipeline rules', { clock })).rejects.toMatchObject({
+        code: 'pipeline-locked',
+        message: expect.stringContaining('Another run holds'),
+      });
+      held.release();
+      expect(now).toBeLessThan(500);
     }));
 
   test('who waits can be stopped', () =>
