@@ -49,7 +49,7 @@ export function judge(copies: readonly ExpectedCopy[], books: Books, settings: A
   const shift = shiftOf(pairs);
   if (shift.days !== 0)
     notes.add(
-      `All days in Xero are one ${shift.days > 0 ? 'later' : 'earlier'} than in the primary: compare the two time zones`,
+      `${shift.isOfAll ? 'All' : 'Nearly all'} days in Xero are one ${shift.days > 0 ? 'later' : 'earlier'} than in the primary: compare the two time zones`,
     );
   const contacts = new ContactJudge(pairs, books.contacts, settings.people);
   const credits = new CreditIndex(books.credits.kind === 'read' ? books.credits.rows : [], books.creditPrefix);

@@ -8,6 +8,8 @@ const ENOUGH = 3;
 export interface Shift {
   /** How far the books are ahead; 0 where they are not. */
   readonly days: number;
+  /** Of all, and not just of most. */
+  readonly isOfAll: boolean;
   /** Whether a day differs by that alone, and within its month. */
   explains(copy: ExpectedCopy, invoice: XeroInvoice): boolean;
 }
@@ -23,6 +25,7 @@ export function shiftOf(pairs: readonly Pair[]): Shift {
   const days = [1, -1].find((way) => isOfMost(off.filter((one) => one === way).length, off.length)) ?? 0;
   return {
     days,
+    isOfAll: days !== 0 && off.every((one) => one === days),
     explains: (copy, invoice) =>
       days !== 0 &&
       copy.day !== null &&

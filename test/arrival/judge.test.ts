@@ -99,6 +99,18 @@ describe('a planted error is found', () => {
     expect(openIn(found)).toEqual(['invoice different date']);
   });
 
+  test('a day that is off in a way of its own, where most are shifted by a zone', () => {
+    const more = ['W5', 'W6'].map((number) => copyOf(number));
+    const shifted = [...others, ...more].map((one) => invoiceOf(one, { day: day('2026-11-10') }));
+    const found = judged([copy, ...others, ...more], {
+      invoices: [invoiceOf(copy, { day: day('2026-11-14') }), ...shifted],
+    });
+    expect([openIn(found), found.notes]).toEqual([
+      ['invoice different date'],
+      [expect.stringContaining('Nearly all days in Xero are one later')],
+    ]);
+  });
+
   test('another contact', () => {
     const invoices = [
       invoiceOf(copy, { contactId: 'x', contactName: 'Somebody Else' }),

@@ -5,6 +5,7 @@ const lists = inModule<typeof import('../../../src/xero/lists.ts')>('src/xero/li
 
 const verdicts = inModule<typeof import('../../../src/arrival/verdicts.ts')>('src/arrival/verdicts.ts');
 const freeInXero = inModule<typeof import('../../../src/run/load/free-in-xero.ts')>('src/run/load/free-in-xero.ts');
+const shifted = inModule<typeof import('../../../src/arrival/shifted-days.ts')>('src/arrival/shifted-days.ts');
 const match = inModule<typeof import('../../../src/arrival/match.ts')>('src/arrival/match.ts');
 
 /** Of the books in Xero. */
@@ -37,6 +38,35 @@ export const books: readonly Protection[] = [
     test: [
       'test/rules/number-in-xero.test.ts',
       'a number that an invoice in Xero bears > waits for a person, and nothing of it is written: voided',
+    ],
+  }),
+  lists({
+    id: 'xero-all-pages',
+    promise: 3,
+    protects: 'A list of Xero is read to its last page.',
+    export: 'readPages',
+    replacement: (original) => (client, listing, options) => {
+      const ask: typeof client.ask = async (...given) => {
+        const { rows } = await client.ask(...given);
+        return { rows: rows.slice(0, 999), envelope: {} };
+      };
+      return original({ ...client, ask }, listing, options);
+    },
+    test: ['test/arrival/books-in-trouble.test.ts', 'page 2 is not lost'],
+  }),
+  shifted({
+    id: 'a-shift-explains-itself-alone',
+    promise: 3,
+    protects:
+      'Where all days of the books are shifted by a time zone, one that is wrong otherwise is told all the same.',
+    export: 'shiftOf',
+    replacement: (original) => (pairs) => {
+      const shift = original(pairs);
+      return { ...shift, explains: () => shift.days !== 0 };
+    },
+    test: [
+      'test/arrival/judge.test.ts',
+      'a planted error is found > a day that is off in a way of its own, where most are shifted by a zone',
     ],
   }),
   verdicts({
