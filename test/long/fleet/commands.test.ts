@@ -19,6 +19,13 @@ async function fleet(): Promise<{ demo: SmallDemo; environment: NodeJS.ProcessEn
   return { demo, environment: { NETO_CONSOLIDATOR_DATABASE: await server.newDatabase() } };
 }
 
+/** As it may be stored: what the file takes from variables written out, and without secrets. */
+function withoutKeys({ folder, environment }: SmallDemo): string {
+  return readFileSync(join(folder, 'pipelines/demo.yaml'), 'utf8')
+    .replaceAll(/^\s*(key|username|ledger|password|webhook|smtp): .*\n/gm, '')
+    .replaceAll(/\$\{(\w+)\}/g, (_, name: string) => environment[name] ?? '');
+}
+
 test('a worker runs a pipeline of its folder when somebody asks, and the status of the fleet tells how that went', async () => {
   const { demo, environment } = await fleet();
   const worker = demo.start(['worker', '--pipelines', 'pipelines'], environment);
@@ -83,9 +90,7 @@ test('pipelines are stored without keys, compared, paused with a reason and take
     expect.stringMatching(/names a variable[\s\S]*"primary.key" can't be stored[\s\S]*Nothing was stored/),
   ]);
 
-  const bare = whole
-    .replaceAll(/^\s*(key|username|ledger|password|webhook|smtp): .*\n/gm, '')
-    .replaceAll(/\$\{(\w+)\}/g, (_, name: string) => demo.environment[name] ?? '');
+  const bare = withoutKeys(demo);
   writeFileSync(file, bare);
   const applied = await demo.program(['pipelines', 'apply', 'stored/demo.yaml'], environment);
   expect([applied.stderr, applied.stdout]).toEqual(['', 'demo: new\n']);
@@ -110,6 +115,54 @@ test('pipelines are stored without keys, compared, paused with a reason and take
   expect((await demo.program(['pipelines', 'remove', 'demo', '--reason', 'left'], environment)).code).toBe(0);
   expect((await demo.program(['fleet', 'run', 'demo'], environment)).stderr).toContain('pipelines list');
 }, 60_000);
+
+test('a pipeline and its ledger in the database: no key, no password and no shopper is in what the fleet keeps of it', async () => {
+  const { demo, environment } = await fleet();
+  const address = environment['NETO_CONSOLIDATOR_DATABASE'] ?? '';
+  mkdirSync(join(demo.folder, 'stored'));
+  writeFileSync(join(demo.folder, 'stored', 'demo.yaml'), withoutKeys(demo));
+  const hosts = ['MAIN', 'WEST', 'SOUTH'].map(
+    (store) =>
+      `  "${new URL(demo.environment[`${store}_STORE_URL`] ?? '').host}": { key: { variable: ${store}_STORE_KEY } }`,
+  );
+  writeFileSync(join(demo.folder, 'keys.yaml'), `hosts:\n${hosts.join('\n')}\n`, { mode: 0o600 });
+  expect((await demo.program(['pipelines', 'apply', 'stored'], environment)).stdout).toBe('demo: new\n');
+  const worker = demo.start(['worker'], { ...environment, NETO_CONSOLIDATOR_KEYS: join(demo.folder, 'keys.yaml') });
+  await worker.said('Ctrl-C ends it');
+  await demo.program(['fleet', 'run', 'demo'], environment);
+  await worker.said('demo: run 1');
+  worker.process.kill('SIGTERM');
+  await worker.ended;
+  expect(demo.main.orders().some(({ OrderID }) => OrderID.startsWith('W'))).toBe(true);
+
+  const dump = async (schemas: string): Promise<string> => {
+    const tables = await server.query(
+      address,
+      `SELECT format('%I.%I', table_schema, table_name) AS name FROM information_schema.tables WHERE table_type = 'BASE TABLE' AND ${schemas}`,
+    );
+    expect(tables.length).toBeGreaterThan(3);
+    const rows = await Promise.all(
+      tables.map(({ name }) => server.query(address, `SELECT t::text AS row FROM ${String(name)} t`)),
+    );
+    return JSON.stringify(rows);
+  };
+  const all = await dump(`table_schema NOT IN ('pg_catalog', 'information_schema')`);
+  const ofFleet = await dump(`table_schema IN ('neto_consolidator_fleet', 'neto_consolidator_jobs')`);
+  for (const secret of [
+    PASSWORD,
+    ...['MAIN', 'WEST', 'SOUTH'].map((store) => demo.environment[`${store}_STORE_KEY`] ?? ''),
+  ]) {
+    expect(secret).not.toBe('');
+    expect(all).not.toContain(secret);
+  }
+  const shoppers = demo.west
+    .orders()
+    .flatMap(({ Email, BillLastName }) => [Email, BillLastName])
+    .filter((text) => text.length > 4);
+  expect(shoppers.length).toBeGreaterThan(5);
+  const written = withoutKeys(demo);
+  expect(shoppers.filter((text) => !written.includes(text) && ofFleet.includes(text))).toEqual([]);
+}, 90_000);
 
 test('without a database, or with one that is not there, each command says what to do, in no more than a sentence or two', async () => {
   const { demo } = await fleet();
