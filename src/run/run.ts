@@ -30,7 +30,7 @@ import { openContext } from './open-context.ts';
 import type { RunOptions } from './options.ts';
 import { probePrimary } from './probe-primary.ts';
 import type { Proof } from './proof.ts';
-import { withHeldIntents } from './protocol/held-intents.ts';
+import { withDeferredIntents } from './protocol/deferred-intents.ts';
 import { PlanDestination } from './protocol/plan-destination.ts';
 import { PrimaryDestination } from './protocol/primary-destination.ts';
 import { type RunSummary, summarise } from './summary.ts';
@@ -76,7 +76,7 @@ async function holding(
     const isWhole = destination.keeps && !isNarrowed(options.narrowing ?? {});
     const ofBackup = isWhole ? await backUpDaily(pipeline, opened, now()) : [];
     const watched = options.between?.ledger(opened) ?? opened;
-    const ledger = destination.keeps ? watched : withHeldIntents(watched);
+    const ledger = destination.keeps ? watched : withDeferredIntents(watched);
     const cut = cutAfter(options.signal, options.cutAfterMilliseconds);
     resources.add(() => cut.release());
     const context = await openContext(options, ledger, resources, cut.signal);

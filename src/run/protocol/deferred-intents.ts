@@ -1,28 +1,28 @@
 import type { IntentRequest, SettledWrite, Settlement } from '../../ledger/intent.ts';
 import type { Ledger } from '../../ledger/ledger.ts';
 
-interface Held {
+interface Deferred {
   readonly run: number;
   readonly request: IntentRequest;
 }
 
 /**
  * The ledger of a run that writes nothing. An intent tells the next run what may have been written when a process ends; here
- * nothing is, so intents are held until it is known what they come to, and put down together with that, which is half of the
- * steps of the ledger. What comes of each record is the same, its audit too; only its intents are missing, and the drafts.
+ * nothing is, so intents wait until it is known what they come to, and are put down together with that, which spares half of
+ * the ledger's steps. What comes of each record is the same, its audit too; only its intents are missing, and the drafts.
  */
-export function withHeldIntents(ledger: Ledger): Ledger {
-  const held = new Map<number, Held>();
-  /** By the ids that they were held under: those that had to be recorded all the same. */
+export function withDeferredIntents(ledger: Ledger): Ledger {
+  const deferred = new Map<number, Deferred>();
+  /** By the ids that they were given here: those that had to be recorded all the same. */
   const recorded = new Map<number, number>();
   let last = 0;
   const record = async (ids: readonly number[]): Promise<number[]> => {
     for (const id of ids) {
-      const own = held.get(id);
+      const own = deferred.get(id);
       if (own === undefined) continue;
       const [intent = 0] = await ledger.recordIntents(own.run, [own.request]);
       recorded.set(id, intent);
-      held.delete(id);
+      deferred.delete(id);
     }
     return ids.map((id) => recorded.get(id) ?? id);
   };
@@ -31,7 +31,7 @@ export function withHeldIntents(ledger: Ledger): Ledger {
       return intents.map((request) => {
         // Those of the ledger are numbered from 1 on.
         last -= 1;
-        held.set(last, { run, request });
+        deferred.set(last, { run, request });
         return last;
       });
     },
@@ -39,10 +39,10 @@ export function withHeldIntents(ledger: Ledger): Ledger {
       const writes: SettledWrite[] = [];
       const others: Settlement[] = [];
       for (const settlement of settlements) {
-        const intent = held.get(settlement.intent)?.request;
+        const intent = deferred.get(settlement.intent)?.request;
         if (intent === undefined || settlement.kind === 'absent') others.push(settlement);
         else {
-          held.delete(settlement.intent);
+          deferred.delete(settlement.intent);
           writes.push({ intent, settlement });
         }
       }

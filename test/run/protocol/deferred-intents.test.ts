@@ -1,7 +1,7 @@
 import { afterEach, beforeEach, expect, test } from 'vitest';
 import type { Settlement } from '../../../src/ledger/intent.ts';
 import type { Ledger } from '../../../src/ledger/ledger.ts';
-import { withHeldIntents } from '../../../src/run/protocol/held-intents.ts';
+import { withDeferredIntents } from '../../../src/run/protocol/deferred-intents.ts';
 import { openLedger } from '../../support/open-ledger.ts';
 
 const now = () => Date.parse('2026-07-01T00:00:00Z');
@@ -34,10 +34,10 @@ const told = async (ledger: Ledger) => ({
   counts: await ledger.counts(run),
 });
 
-/** Does the same in a ledger that keeps intents and in one that holds them, and shows what both tell then. */
+/** Does the same in a ledger that keeps intents and in one that defers them, and shows what both tell then. */
 async function both(steps: (ledger: Ledger) => Promise<void>) {
   await steps(kept);
-  await steps(withHeldIntents(tried));
+  await steps(withDeferredIntents(tried));
   return [await told(tried), await told(kept)];
 }
 
@@ -64,26 +64,26 @@ const unwritten: Outcome = (intent) => ({ ...quarantine(intent), unwritten: true
 const absent: Outcome = (intent) => ({ kind: 'absent', intent });
 
 test('records, their histories and the counts are those of a run that keeps its intents', async () => {
-  const [held, real] = await both(async (ledger) => {
+  const [deferred, real] = await both(async (ledger) => {
     await writeAll('add', [done, loaded, quarantine, unwritten, absent])(ledger);
     await writeAll('approve', [loaded])(ledger);
   });
-  expect(held).toEqual(real);
+  expect(deferred).toEqual(real);
 });
 
 test('so they are where look-ups and refusals are noted in between', async () => {
-  const [held, real] = await both(
+  const [deferred, real] = await both(
     writeAll('add', [done, quarantine, absent], async (ledger, [one = 0, , third = 0]) => {
       await ledger.noteLookUps([one]);
       await ledger.noteRefusal([third], 'No.');
     }),
   );
-  expect(held).toEqual(real);
+  expect(deferred).toEqual(real);
   expect(await tried.openIntents()).toEqual([]);
 });
 
 test('what is settled leaves no intent and no draft, and nothing asks for a draft', async () => {
-  const ledger = withHeldIntents(tried);
+  const ledger = withDeferredIntents(tried);
   const asked = () => {
     throw new Error('a draft was asked for');
   };
@@ -98,7 +98,7 @@ function lazily({ draft: _, ...request }: ReturnType<typeof requestOf>, asked: (
 }
 
 test('a target id that is the copy of another record is refused, and so is a step that has begun already', async () => {
-  const ledger = withHeldIntents(tried);
+  const ledger = withDeferredIntents(tried);
   await writeAll('add', [loaded])(ledger);
   const [intent = 0] = await ledger.recordIntents(run, [{ ...requestOf('N2'), targetId: 'WN1' }]);
   await expect(ledger.settle(run, [loaded(intent)])).rejects.toMatchObject({ code: 'internal' });
