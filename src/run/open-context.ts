@@ -9,7 +9,6 @@ import { systemClock } from '../neto/clock.ts';
 import { DecisionQueue } from '../session/decisions/queue.ts';
 import { takeQueued } from '../session/decisions/take-queued.ts';
 import { LastSeen } from '../session/last-seen.ts';
-import { numbersInXero } from '../session/numbers-in-xero.ts';
 import { OpenExports } from '../session/open-exports.ts';
 import { openSharedRequestLog } from '../session/open-run.ts';
 import { openStores } from '../session/open-stores.ts';
@@ -171,7 +170,7 @@ export async function openContext(
     numbersInXero:
       pipeline.xero === undefined
         ? undefined
-        : numbersInXero({
+        : (await import('../session/numbers-in-xero.ts')).numbersInXero({
             ...{ settings: pipeline.xero, ledger, resources, keeps: destination.keeps },
             around: { requestLog, progress, clock: options.between?.clock },
             now: () => instantOfMilliseconds(now()),

@@ -11,7 +11,6 @@ import type { OrderRun } from '../context/parts.ts';
 import { stageWithUncopied } from '../extract/extract-orders.ts';
 import { withoutCopiesElsewhere } from './copies-elsewhere.ts';
 import { enteredMeanwhile } from './entered-orders.ts';
-import { withFreeNumbersInXero } from './free-in-xero.ts';
 import { holdSplits } from './hold-splits.ts';
 import { knownOfPrimary } from './known-of-primary.ts';
 import { leaveToExports } from './leave-to-exports.ts';
@@ -72,7 +71,12 @@ export async function prepareOrders(
   await context.ledger.decide(context.run, entered);
   const free = transformed.filter(({ key }) => !entered.some((one) => one.key === key));
   // Before their accounts and products are made.
-  const untaken = await withFreeNumbersInXero(context, store, await withoutCopiesElsewhere(context, store, free));
+  const elsewhere = await withoutCopiesElsewhere(context, store, free);
+  // Loaded only for a pipeline that names its books.
+  const untaken =
+    context.numbersInXero === undefined
+      ? elsewhere
+      : await (await import('./free-in-xero.ts')).withFreeNumbersInXero(context, store, elsewhere);
   const candidates = await leaveToExports(context, untaken);
   const referred = await loadReferences(
     context,
