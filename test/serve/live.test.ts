@@ -134,6 +134,19 @@ describe('the news of a pipeline', () => {
     }));
 });
 
+test('hundreds that listen at once take the page from nobody: a share of the connections is kept for those who look', () =>
+  withServed({}, async (served) => {
+    const cookie = await served.enter();
+    const all = Array.from({ length: 300 }, () => listen(served, cookie));
+    const headers = { Cookie: cookie };
+    await expect
+      .poll(async () => (await served.ask('/pipelines/au/live', { headers }).catch(() => undefined))?.status)
+      .toBe(503);
+    for (let time = 0; time < 3; time += 1) expect((await served.ask('/', { headers })).status).toBe(200);
+    for (const one of all) one.leave();
+    await Promise.all(all.map((one) => one.ended));
+  }));
+
 describe('a run that was told of', () => {
   test.each([
     ['whose process is dead', { pid: 2 ** 22 - 1 }],
