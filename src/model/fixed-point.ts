@@ -69,7 +69,8 @@ function product(one: FixedPoint, other: FixedPoint): FixedPoint {
 /** `first ± others` */
 export function quickSum<Text extends string>(first: Text, others: readonly Text[], sign: 1 | -1): Text | undefined {
   let total = parse(first);
-  for (const other of others) total = sum(total, parse(other), sign);
+  // Of most amounts of an order there is nothing.
+  for (const other of others) if (other !== '0') total = sum(total, parse(other), sign);
   return print(total);
 }
 

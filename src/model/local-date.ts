@@ -12,6 +12,6 @@ export function parseLocalDate(text: string): LocalDate | undefined {
   if (!/^\d{4}-\d\d-\d\d$/.test(text) || !isBelievableYear(text)) return undefined;
   const [year = 0, month = 0, day = 0] = text.split('-').map(Number);
   // What is no day of its month comes out as one of another month.
-  const found = new Date(Date.UTC(year, month - 1, day)).toISOString().slice(0, 10);
-  return found === text ? (text as LocalDate) : undefined;
+  const found = new Date(Date.UTC(year, month - 1, day));
+  return found.getUTCDate() === day && found.getUTCMonth() === month - 1 ? (text as LocalDate) : undefined;
 }

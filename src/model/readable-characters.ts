@@ -29,7 +29,9 @@ export function readableCharacters(body: Members, told: (id: string) => void): M
 function isReadable(value: unknown): boolean {
   if (typeof value === 'string') return !hasUnwritable(value);
   if (typeof value !== 'object' || value === null) return true;
-  return Object.values(value).every(isReadable);
+  const members = value as Members;
+  for (const name in members) if (!isReadable(members[name])) return false;
+  return true;
 }
 
 function cleaned(value: unknown, id: string, told: (id: string) => void): unknown {
@@ -54,7 +56,7 @@ function nameOf(members: Members): string {
 }
 
 export function hasUnwritable(text: string): boolean {
-  return !PLAIN.test(text) && text.search(UNWRITABLE) !== -1;
+  return text !== '' && !PLAIN.test(text) && text.search(UNWRITABLE) !== -1;
 }
 
 export function withoutUnwritable(text: string): string {

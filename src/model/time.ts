@@ -23,7 +23,10 @@ export function instant(text: string): Instant {
 }
 
 export function instantOfMilliseconds(milliseconds: number): Instant {
-  return new Date(Math.floor(milliseconds / 1000) * 1000).toISOString().replace('.000Z', 'Z') as Instant;
+  return new Date(Math.floor(milliseconds / 1000) * 1000)
+    .toISOString()
+    .slice(0, -'.000Z'.length)
+    .concat('Z') as Instant;
 }
 
 export function millisecondsOf(at: Instant): number {

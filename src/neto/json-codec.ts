@@ -50,7 +50,11 @@ function refuseDeep(decoded: unknown): unknown {
     const next: unknown[] = [];
     for (const value of level) {
       if (typeof value !== 'object' || value === null) continue;
-      for (const inner of Object.values(value)) if (typeof inner === 'object' && inner !== null) next.push(inner);
+      const members = value as Readonly<Record<string, unknown>>;
+      for (const name in members) {
+        const inner = members[name];
+        if (typeof inner === 'object' && inner !== null) next.push(inner);
+      }
     }
     level = next;
   }

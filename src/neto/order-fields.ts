@@ -109,8 +109,10 @@ function within<T>(place: string, raw: RawRecord, read: (raw: RawRecord) => T): 
   }
 }
 
+const referenceFields = Array.from({ length: 10 }, (_, index) => `CustomerRef${index + 1}`);
+
 function readReferences(raw: RawRecord): string[] {
-  const references = Array.from({ length: 10 }, (_, index) => text(raw, `CustomerRef${index + 1}`));
+  const references = referenceFields.map((field) => text(raw, field));
   return references.slice(0, references.findLastIndex((reference) => reference !== '') + 1);
 }
 

@@ -51,10 +51,11 @@ export function textOf(value: unknown): string {
 
 /** @throws FieldProblem where a structure is found: taken for an empty text, it would be lost; or a key that can't be written */
 export function text(raw: RawRecord, field: string): string {
-  const found = refuseStructure(raw, field, textOf(raw[field]));
+  const value = raw[field];
+  if (typeof value !== 'string') return refuseStructure(raw, field, textOf(value));
   // Only keys still have such a character here: all other texts have lost it.
-  if (hasUnwritable(found)) throw new FieldProblem(`${field} ${unwritableIn(found)}`);
-  return found;
+  if (hasUnwritable(value)) throw new FieldProblem(`${field} ${unwritableIn(value)}`);
+  return value;
 }
 
 /** What a row is known by; unlike `text` it never throws, since rows are told apart before any of them is read. */
@@ -82,9 +83,7 @@ export function decimalField(raw: RawRecord, field: string): Decimal {
 
 /** Names of the normal form whose fields the store did not show, by those fields; nothing where it showed them all. */
 export function notShownIn(raw: RawRecord, fields: Readonly<Record<string, string>>): { notShown?: string[] } {
-  const notShown = Object.entries(fields)
-    .filter(([, field]) => text(raw, field).trim() === '')
-    .map(([name]) => name);
+  const notShown = Object.keys(fields).filter((name) => text(raw, fields[name] ?? '').trim() === '');
   return notShown.length === 0 ? {} : { notShown };
 }
 
@@ -136,9 +135,8 @@ export function parseInstant(found: string): Instant | undefined {
   if (day === undefined || !isBelievableYear(day)) return undefined;
   const moment = `${day}T${match?.[2] ?? '00:00:00'}Z`;
   const milliseconds = Date.parse(moment);
-  // Date.parse takes 30 February for 2 March; going back and forth shows it.
-  if (Number.isNaN(milliseconds) || !new Date(milliseconds).toISOString().startsWith(moment.slice(0, 19)))
-    return undefined;
+  // Date.parse takes 30 February for 2 March, and 24:00 for the next day; NaN is no day either.
+  if (new Date(milliseconds).getUTCDate() !== Number(day.slice(-2))) return undefined;
   return moment as Instant;
 }
 

@@ -87,7 +87,7 @@ export function countUnknown(
   counts: Map<string, number>,
 ): void {
   if (!isRecord(raw)) return;
-  for (const key of Object.keys(raw)) {
+  for (const key in raw) {
     if (!known.has(key)) counts.set(prefix + key, (counts.get(prefix + key) ?? 0) + 1);
   }
 }

@@ -29,6 +29,8 @@ type Priced = Pick<OrderLine, 'quantity' | 'unitPrice' | 'percentDiscount' | 'pr
 /** What a line comes to before any coupon, in cents. */
 export function lineSum(line: Priced, reading: DiscountReading): Decimal {
   const { quantity, unitPrice, percentDiscount, productDiscount } = line;
+  // Most lines: under every reading the same, in a quarter of the time.
+  if (isZero(percentDiscount) && isZero(productDiscount)) return roundToCents(multiply(unitPrice, quantity));
   const left = multiply(subtract(HUNDRED, percentDiscount), CENT);
   const off = reading === 'per-unit' ? multiply(productDiscount, quantity) : productDiscount;
   return roundToCents(subtract(multiply(multiply(unitPrice, quantity), left), off));
