@@ -72,6 +72,7 @@ describe('a pipeline whose ledger is in PostgreSQL', { timeout: 180_000 }, () =>
   test('is carried into a database and back, is the same there, and refuses to be written where it was left', async () => {
     const file = join(inFile.folder, FILE);
     const before = readFileSync(file, 'utf8');
+    expect((await call(inFile, 'run', FILE, '--yes')).code).toBe(0);
     const there = `\${LEDGER_URL}?schema=moved`;
     const moved = await call(inFile, 'ledger', 'move', FILE, '--to', there);
     expect([moved.code, moved.stdout]).toEqual([0, expect.stringMatching(/each letter as it was \(([0-9a-f]{16})\)/)]);
