@@ -12,7 +12,7 @@ interface Lock {
 export interface LockTaking {
   /** Whoever holds it for long is to make room where it is refused; when left out they are. */
   readonly waits?: boolean;
-  /** It is held for a decision, which is over in a moment: others wait for that. */
+  /** It was taken for a decision, which is over in a moment: others wait for that. */
   readonly isBrief?: boolean;
 }
 

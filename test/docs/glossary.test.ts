@@ -4,7 +4,7 @@ import { describe, expect, test } from 'vitest';
 
 const root = join(import.meta.dirname, '../..');
 /** The other end has its own words, and the border to Neto has Neto's. */
-const OTHERS = /^(fake-store|neto)\//;
+const OTHERS = /^(fake-store|fake-xero|neto)\//;
 
 /** What the code called things once, as whole names. */
 const formerNames = [
@@ -18,7 +18,7 @@ const formerWords: readonly { readonly word: RegExp; readonly but: RegExp }[] = 
   { word: /\barticles?\b/i, but: /`articles`|'articles'/ },
   {
     word: /\bcursors?\b/i,
-    but: /"cursor"|'cursor'|`cursor|terminal|cursor: pointer|can move no cursor|FROM cursor|TABLE cursor|INTO cursor/,
+    but: /"cursor"|'cursor'|`cursor|terminal|cursor: pointer|can move no cursor|CURSOR FOR|cursor lives within its transaction|FROM cursor|TABLE cursor|INTO cursor/,
   },
   {
     word: /\b(is|are|was|were|be|been|stays?) held\b(?! (up|by|beyond|while)\b)/,
