@@ -137,7 +137,7 @@ function whyMissing(
   if (dueDay === null)
     return [
       'no-due-date',
-      `${there}: it has no due date, and Xero takes none without ("Due date cannot be empty").`,
+      `${there}: it has no due date, for which Xero may have refused it ("Due date cannot be empty").`,
       said("Give the order a due date in the primary's payment section, and export it anew."),
     ];
   return [

@@ -7,7 +7,7 @@ import { CreditIndex, judgeCredits } from './judge-credits.ts';
 import { judgeInvoice } from './judge-invoice.ts';
 import { judgePayments } from './judge-payments.ts';
 import { type ArrivalSettings, arrival, type Judging, Notes } from './judging.ts';
-import { InvoiceIndex } from './match.ts';
+import { InvoiceIndex, isBooked } from './match.ts';
 import { shiftOf } from './shifted-days.ts';
 import { type Arrival, type Arrivals, arrivedEntities, verdicts } from './verdicts.ts';
 
@@ -60,7 +60,8 @@ export function judge(copies: readonly ExpectedCopy[], books: Books, settings: A
     arrivals.push(...found);
     if (copy.isCancelled) continue;
     const [invoice] = index.of(copy.number).live;
-    const isThere = invoice !== undefined && !found.some(({ cause }) => cause === 'overwritten');
+    // No payment goes to a draft.
+    const isThere = invoice !== undefined && isBooked(invoice) && !found.some(({ cause }) => cause === 'overwritten');
     const own = isThere ? money(invoice) : undefined;
     arrivals.push(...judgePayments(copy, own, judging));
     const credited = judgeCredits(copy, invoice, credits, judging);
