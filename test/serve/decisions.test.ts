@@ -270,6 +270,28 @@ describe('a decision on the page', () => {
       expect(again.filter(({ action }) => action.endsWith('/candidates'))).toEqual([]);
     }));
 
+  test('offers for a payment what stands on the copy of its order and is no copy itself, each with its amount', () => {
+    const pay = (Id: string, PaymentType: string) => ({
+      ...{ Id, PaymentType, Amount: '5.50', DatePaid: '2026-07-11 02:00:00' },
+    });
+    const orders = [orderSeed({ OrderID: 'N100', OrderPayment: [pay('1', 'Cash'), pay('2', 'Shells')] })];
+    return withDecider({ orders }, async (stores, dora) => {
+      expect(await stores.find('payments', '2')).toMatchObject({ state: 'quarantined' });
+      expect(stores.main.payments()).toHaveLength(1);
+      const entered = { OrderID: 'W100', AmountPaid: '5.50', PaymentMethodName: 'Cash' };
+      stores.main.panel.addPayment({ ...entered, DatePaid: '2026-07-11 02:00:00' });
+      const { text: record } = await dora.get('/pipelines/rules/record?store=west&entity=payments&id=2');
+      const ask = formsOf(record).find(({ action }) => action.endsWith('/candidates'));
+      if (ask === undefined) throw new Error('nothing to ask by');
+      const { text } = await dora.send(ask);
+      const offered = [...text.matchAll(/type="checkbox"[^>]* name="as" value="([^"]+)"/g)].map(([, id]) => id);
+      const byHand = stores.main.payments().filter(({ CardAuthorisation }) => !CardAuthorisation?.includes('west:'));
+      expect(offered).toEqual(byHand.map(({ PaymentID }) => PaymentID));
+      expect(offered).toHaveLength(1);
+      expect(text).toContain('5.50 <span class="soft">equal</span>');
+    });
+  });
+
   test('links what was entered by hand, after both were shown side by side', () =>
     withDecider({ orders: [unmapped[0] ?? held] }, async (stores, dora) => {
       stores.main.panel.addOrder(enteredAsCopy('N5500'));
