@@ -40,6 +40,9 @@ import { openRoundingEffects } from './protocol/rounding-effects.ts';
 import { Steps } from './protocol/steps.ts';
 import { WriteSizes } from './protocol/write-sizes.ts';
 
+/** As many orders as one look-up takes. */
+const CHUNK = 100;
+
 export async function openContext(
   options: RunOptions & { readonly destination: Destination },
   ledger: Ledger,
@@ -117,6 +120,7 @@ export async function openContext(
           referenceMemory({ ledger, primaryHost: primary.host, entity, warn: (warning) => warnings.push(warning) }),
       },
     }),
+    chunk: options.between?.chunk ?? CHUNK,
     gates: new OrderGates({ asks: options.yes !== true, holds: destination.keeps }),
     takenOver: takeOver ? new Map() : undefined,
     paces: new Paces(

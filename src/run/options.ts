@@ -71,4 +71,6 @@ export interface Between {
   readonly clock?: Clock | undefined;
   /** That of the log of requests, which all processes of a machine share; the machine's own when left out. */
   readonly requestClock?: Clock | undefined;
+  /** Orders that are loaded together; 100 when left out. */
+  readonly chunk?: number | undefined;
 }

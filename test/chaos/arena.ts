@@ -31,6 +31,8 @@ export interface ArenaOptions {
   readonly secondarySwitches?: Partial<Switches>;
   /** Of writes; small ones when left out. */
   readonly batchSizes?: readonly number[] | undefined;
+  /** Orders that a run loads together, so that several such lots are under way in a small population; 100 when left out. */
+  readonly chunk?: number | undefined;
   /** How long the primary is waited for; 1 when left out. */
   readonly timeoutSeconds?: number;
   /** Whether the stores have this machine's time, as a command has that is run on its own. */
@@ -104,6 +106,7 @@ export interface ChildEnd {
 export async function openArena({
   population,
   batchSizes,
+  chunk,
   switches,
   secondarySwitches,
   timeoutSeconds = 1,
@@ -158,7 +161,7 @@ export async function openArena({
       ahead += BETWEEN_RUNS;
       const pipeline = await readPipelineOnce(written(place), environment);
       const now = () => clock() + arena.ownClockAhead;
-      return { pipeline, home: place.home, yes: true, now, between: impatience };
+      return { pipeline, home: place.home, yes: true, now, between: { ...impatience, chunk } };
     },
     async openIntents() {
       const ledger = openLedger(join(arena.place.folder, 'chaos.db'));
@@ -171,7 +174,7 @@ export async function openArena({
     async runUntil(kill, place = arena.place) {
       ahead += BETWEEN_RUNS;
       const at = { file: written(place), home: place.home, ahead: ahead + arena.ownClockAhead };
-      const end = await runChild({ program, ...at, kill, environment, primary: main });
+      const end = await runChild({ program, ...at, chunk, kill, environment, primary: main });
       if (end.summary !== undefined) arena.ended.push(end.summary);
       return end;
     },
@@ -236,18 +239,28 @@ interface ChildOptions {
   readonly file: string;
   readonly home: string;
   readonly ahead: number;
+  readonly chunk: number | undefined;
   readonly kill: Kill | undefined;
   readonly environment: Readonly<Record<string, string>>;
   readonly primary: FakeStore;
 }
 
-async function runChild({ program, file, home, ahead, kill, environment, primary }: ChildOptions): Promise<ChildEnd> {
+async function runChild({
+  program,
+  file,
+  home,
+  ahead,
+  chunk,
+  kill,
+  environment,
+  primary,
+}: ChildOptions): Promise<ChildEnd> {
   const root = program ?? join(import.meta.dirname, '../..');
   const child = spawn(process.execPath, [join(root, 'test/chaos/child.ts')], {
     env: {
       PATH: process.env['PATH'],
       NODE_COMPILE_CACHE: join(tmpdir(), 'neto-consolidator-chaos-cache'),
-      CHAOS: JSON.stringify({ file, home, ahead, kill, environment }),
+      CHAOS: JSON.stringify({ file, home, ahead, chunk, kill, environment }),
     },
     stdio: ['ignore', 'pipe', 'pipe'],
   });

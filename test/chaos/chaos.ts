@@ -88,6 +88,8 @@ async function onePopulation(seed: number): Promise<void> {
   const arena = await openArena({
     population: people,
     batchSizes: isLarge ? [1, 3, 50] : undefined,
+    // Several lots are under way beside each other, as in a store of many hundred orders; and sometimes one alone.
+    chunk: seed % 4 === 0 ? undefined : isLarge ? 12 : 3,
     switches: { ...shape(random), ...primaryOf(random) },
     secondarySwitches: { ...shape(random), ...pagingOf(random) },
   });

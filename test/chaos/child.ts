@@ -4,7 +4,7 @@ import { readPipeline } from '../../src/config/read-pipeline.ts';
 import { runPipeline } from '../../src/run/run.ts';
 import { watched } from './kill-points.ts';
 
-const { file, home, ahead, kill, environment } = JSON.parse(process.env['CHAOS'] ?? '{}');
+const { file, home, ahead, chunk, kill, environment } = JSON.parse(process.env['CHAOS'] ?? '{}');
 let times = 0;
 const between = watched((point) => {
   writeSync(1, `${point}\n`);
@@ -13,5 +13,11 @@ const between = watched((point) => {
   if (times === kill.time) process.kill(process.pid, 'SIGKILL');
 });
 const pipeline = await readPipeline(file, environment);
-const summary = await runPipeline({ pipeline, home, yes: true, now: () => Date.now() + ahead, between });
+const summary = await runPipeline({
+  pipeline,
+  home,
+  yes: true,
+  now: () => Date.now() + ahead,
+  between: { ...between, chunk },
+});
 writeSync(1, `${JSON.stringify(summary)}\n`);

@@ -105,6 +105,8 @@ export interface OrderRun extends WritingRun {
 
 /** What may keep a store from being written to. */
 export interface WriteGates {
+  /** Orders that are loaded together: as many as one look-up takes. */
+  readonly chunk: number;
   /** Whose orders may be written. */
   readonly gates: OrderGates;
   /** Stores of which nothing may be written in this run; filled before the first write. */

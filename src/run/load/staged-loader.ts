@@ -15,9 +15,6 @@ import type { LeftToApprove } from './load-orders.ts';
 import { settlePending } from './settle-pending.ts';
 import { type InChunks, loadStages, type Stage } from './stages.ts';
 
-/** As many orders as one look-up takes. */
-const CHUNK = 100;
-
 /** Orders are added, then approved; what belongs to them comes last. They are prepared before they enter the line. */
 const STATION = { add: 0, approve: 1, belongings: 2 } as const;
 
@@ -237,13 +234,13 @@ export class StagedLoader {
 
   /** A chunk of what is staged and wanted, however much stands before it that is not. */
   async #due(store: StoreRun, entity: EntityName): Promise<LedgerRecord[]> {
-    const { ledger, narrowing } = this.#context;
+    const { ledger, narrowing, chunk } = this.#context;
     const only = await this.#only(store);
     const tried = this.#triedOf(store, entity);
     const taken = this.#takenOf(store, entity);
     const due: LedgerRecord[] = [];
-    for (let after = ''; due.length < CHUNK; ) {
-      const staged = await ledger.staged(store.fixed.store, entity, CHUNK, after);
+    for (let after = ''; due.length < chunk; ) {
+      const staged = await ledger.staged(store.fixed.store, entity, chunk, after);
       const last = staged.at(-1);
       if (last === undefined) break;
       after = last.sourceId;
@@ -252,9 +249,9 @@ export class StagedLoader {
         const wanted = (only?.has(order) ?? true) && isAskedOrder(narrowing, order);
         if (wanted && !tried.has(record.sourceId) && !taken.has(record.sourceId)) due.push(record);
       }
-      if (staged.length < CHUNK) break;
+      if (staged.length < chunk) break;
     }
-    return due.slice(0, CHUNK);
+    return due.slice(0, chunk);
   }
 
   /** The source ids of the orders that a run takes which chooses them itself, with what belongs to them; undefined for all. */
