@@ -50,12 +50,13 @@ export class StoreReadings {
 
   /** Puts what is new into the ledger. */
   async save(): Promise<void> {
-    for (const host of this.#changed) {
+    for (const host of [...this.#changed]) {
+      // Before it is put down: what is learned while that goes on is put down the next time.
+      this.#changed.delete(host);
       const known = await this.of(host);
       await this.#ledger.learn(SCOPE, host, known.text());
       for (const seen of toldBy(known)) this.#habits?.note(host, seen);
     }
-    this.#changed.clear();
   }
 }
 

@@ -64,6 +64,8 @@ export class StagedLoader {
   /** What none of these brought along: late payments, and all customers and products where they are wanted. */
   async loadRemaining(): Promise<void> {
     await this.#line.ended();
+    // The last ones may have been put aside when there was nothing more to begin.
+    await this.#loadFaulty();
     for (const store of this.#context.stores) {
       if (this.#context.gates.isOpen(store.fixed.store)) await this.#within(store, () => this.#rest(store));
     }
@@ -148,14 +150,14 @@ export class StagedLoader {
 
   async #approve(chunk: Chunk, approve: LeftToApprove): Promise<void> {
     const { store, stage, records } = chunk;
-    let isBegun = false;
-    await this.#withinBegun(store, () =>
-      loadEachAlone(this.#context, records, async () => {
-        // What was added and is not approved is finished when its outcome is settled, and not added again here.
-        if (!isBegun) await approve();
-        isBegun = true;
-      }),
-    );
+    const isFaulty = await this.#withinBegun(store, async () => {
+      const done = await this.#unlessFaulty(chunk, async () => {
+        await approve();
+        return true;
+      });
+      return done === undefined;
+    });
+    if (isFaulty === true) return;
     await this.#loaded(chunk);
     await this.#line.enter(STATION.belongings, async () => {
       await this.#within(store, () => this.#belongings(store, stage, records));
@@ -180,6 +182,8 @@ export class StagedLoader {
       const { store, stage, records } = chunk;
       await this.#line.ended();
       await this.#within(store, async () => {
+        // What was added by then, and not approved, is approved now.
+        await settlePending(this.#context);
         const ids = records.map(({ sourceId }) => sourceId);
         const now = await this.#context.ledger.known(store.fixed.store, stage.entity, ids);
         // What a part of the work settled, or sent, is not begun a second time.
