@@ -86,7 +86,13 @@ export async function readMemory(file: string, now: number = Date.now()): Promis
     const { ways, silent, lockedSince } = parsed.data;
     return {
       ...{ silent, lockedSince: lockedSince === null ? null : notAfter(lockedSince, at) },
-      ways: new Map(ways.flatMap(({ keys, memory }) => keys.map((key) => [key, byRightClock(memory, at)] as const))),
+      ways: new Map(
+        ways.flatMap(({ keys, memory }) => {
+          // One for all of its keys: who was told the same gets the same message.
+          const own = byRightClock(memory, at);
+          return keys.map((key) => [key, own] as const);
+        }),
+      ),
     };
   } catch {
     return { silent: {}, lockedSince: null, ways: new Map() };

@@ -39,7 +39,8 @@ function complaint(line: string): string | undefined {
   const missing = options.find(({ mandatory, long }) => mandatory && !given.includes(long ?? ''));
   if (missing !== undefined) return `${missing.long} is missing: ${line}`;
   // `init` makes the file, wherever it is to be.
-  return rest.includes(FILE) || named.command.name() === 'init' ? undefined : `without its file: ${line}`;
+  const takesFile = named.command.registeredArguments.some((argument) => /^(pipeline|file)$/.test(argument.name()));
+  return rest.includes(FILE) || !takesFile || named.command.name() === 'init' ? undefined : `without its file: ${line}`;
 }
 
 function linesIn(text: string): string[] {
