@@ -16,6 +16,14 @@ export interface IntentRequest {
   readonly targetId: string;
   /** What is meant to be written, as JSON; what is found later is compared with this. Gone once the record is settled. */
   readonly draft?: string | undefined;
+  /** Which version of a staged record it was made of, where that is known. */
+  readonly madeOf?: RecordVersion | undefined;
+}
+
+/** What tells two readings of a record apart, as far as its copy is concerned. */
+export interface RecordVersion {
+  readonly hash: string;
+  readonly parent: string | null;
 }
 
 export interface OpenIntent extends Omit<IntentRequest, 'draft'> {

@@ -127,7 +127,8 @@ export interface Ledger {
   hasCopies(store: string, entity: EntityName): Promise<boolean>;
   decide(run: number, decisions: readonly Decision[]): Promise<void>;
   /**
-   * Before any write. All or none. @returns the intents' ids, in order
+   * Before any write. All or none, but for those of which another version is staged by now than they were made of: these are
+   * left as they are. @returns the intents' ids, in order; 0 for one that is left
    * @throws ConsolidatorError `internal` when a record has an open intent for that action, or its target id belongs to another record
    */
   recordIntents(run: number, intents: readonly IntentRequest[]): Promise<number[]>;

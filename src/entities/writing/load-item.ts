@@ -3,8 +3,12 @@ import type { RecordKey } from '../../model/entities.ts';
 
 /** One record on its way into the primary. */
 export interface LoadItem<Draft> {
-  /** With what a person has accepted of its copy, where that is known. */
-  readonly key: RecordKey & { readonly acceptedAs?: AcceptedAs | null };
+  /** With what a person has accepted of its copy, and which version of it was judged, where that is known. */
+  readonly key: RecordKey & {
+    readonly acceptedAs?: AcceptedAs | null;
+    readonly hash?: string;
+    readonly parent?: string | null;
+  };
   /** What the primary knows it by: order id, username, SKU, or a payment's reference. */
   readonly targetId: string;
   readonly draft: Draft;

@@ -2,13 +2,13 @@ import type { RecordKey } from '../../model/entities.ts';
 import { ConsolidatorError } from '../../model/errors.ts';
 import { FROM_FILE } from '../../model/from-file.ts';
 import type { Decision } from '../decision.ts';
-import type { SettledWrite, Settlement, WithoutIntent } from '../intent.ts';
+import type { IntentRequest, SettledWrite, Settlement, WithoutIntent } from '../intent.ts';
 import type { Ledger } from '../ledger.ts';
 import type { RecordState } from '../record-state.ts';
 import type { RecordFilter } from '../storage/record-query.ts';
 import type { StoredIntent } from '../storage/storage.ts';
 import type { Answer, RecordEvent } from '../transitions/event.ts';
-import { keyOf } from '../transitions/parts.ts';
+import { joinHash, keyOf } from '../transitions/parts.ts';
 import { CHANGED_AFTER_DROP } from '../transitions/what-can-be-done.ts';
 import type { Steps } from './steps.ts';
 import type { Workspace } from './workspace.ts';
@@ -59,14 +59,17 @@ export function changeRecords(steps: Steps): Changes {
         await work.fetch(intents.map(({ key }) => key));
         await work.fetchOwners(intents.map(({ key, targetId }) => ({ entity: key.entity, targetId })));
         work.takeIntents(await steps.storage.intents({ openOf: intents.map(({ key }) => key) }));
-        for (const { key, action, targetId, draft = null } of intents) {
+        const made = intents.filter((one) => isOfVersion(work.find(one.key), one));
+        for (const { key, action, targetId, draft = null } of made) {
           const isOpen = work.intentsOf(key).some((one) => one.action === action);
           if (isOpen || work.hasNewIntent(key, action)) throw openAlready(key, action);
           work.happen(key, { kind: 'intended', action, targetId });
           work.addIntent({ run, key, action, targetId, at: work.occasion.at, draft });
         }
+        return new Set(made);
       });
-      return [...recorded.intents];
+      const ids = [...recorded.intents];
+      return intents.map((one) => (recorded.result.has(one) ? (ids.shift() ?? 0) : 0));
     },
     settle: (run, settlements) => steps.records(run, (work) => settle(steps, work, settlements)),
     settleAtOnce: (run, writes) => steps.records(run, (work) => settleAtOnce(steps, work, writes)),
@@ -130,6 +133,12 @@ export function changeRecords(steps: Steps): Changes {
 
 function earlier<T extends string>(one: T | null, other: T): T {
   return one !== null && one < other ? one : other;
+}
+
+/** What is being written already is read again once that is settled (`readWhileWriting`). */
+function isOfVersion(record: RecordState | undefined, { madeOf }: IntentRequest): boolean {
+  if (madeOf === undefined || record?.state !== 'staged') return true;
+  return joinHash(record) === madeOf.hash && record.parent === madeOf.parent;
 }
 
 function openAlready({ store, entity, sourceId }: RecordKey, action: string): ConsolidatorError {

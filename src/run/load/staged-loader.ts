@@ -277,7 +277,11 @@ export class StagedLoader {
     const ids = records.map(({ sourceId }) => sourceId);
     const after = await ledger.known(store.fixed.store, entity, ids);
     const tried = this.#triedOf(store, entity);
-    for (const { sourceId, state } of after.values()) if (state === 'staged') tried.add(sourceId);
+    for (const before of records) {
+      const now = after.get(before.sourceId);
+      // Another version, which was read meanwhile, was not tried yet.
+      if (now?.state === 'staged' && now.hash === before.hash && now.parent === before.parent) tried.add(now.sourceId);
+    }
     const taken = this.#takenOf(store, entity);
     for (const id of ids) taken.delete(id);
     progress({ kind: 'settled', store: store.fixed.store, entity, count: ids.length });

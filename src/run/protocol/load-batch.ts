@@ -45,7 +45,9 @@ export async function loadBatch<Draft, Existing>(batch: LoadBatch<Draft, Existin
   const absent = await settleWhatIsThere(batch, outcomes);
   if (absent.length === 0) return outcomes;
 
-  const { sent, failure } = await sendAll(batch, absent, isFresh);
+  const { sent, outdated, failure } = await sendAll(batch, absent, isFresh);
+  for (const { key } of outdated) outcomes.set(key.sourceId, 'pending');
+  if (sent.length === 0 && failure === undefined) return outcomes;
   const shown = await lookNow(() => readBack(batch, sent));
   const judged: Judged<Draft> = { settlements: [], unknown: [], notTaken: [] };
   for (const one of sent) await judge(batch, one, shown, outcomes, judged);

@@ -24,6 +24,8 @@ export interface Sent<Draft> extends Answered {
 /** What was sent of a batch. */
 export interface AllSent<Draft> {
   readonly sent: readonly Sent<Draft>[];
+  /** Not sent, since another version of them is staged by now. */
+  readonly outdated: readonly LoadItem<Draft>[];
   /** Why the last one was not sent, which the others must be looked up for all the same. */
   readonly failure?: ConsolidatorError | undefined;
 }
@@ -40,6 +42,7 @@ export async function sendAll<Draft, Existing>(
 ): Promise<AllSent<Draft>> {
   const size = batch.writeSize ?? items.length;
   const sent = new Map<number, Sent<Draft>>();
+  const outdated: LoadItem<Draft>[] = [];
   let failure: unknown;
   let start = 0;
   let isLast = false;
@@ -47,7 +50,15 @@ export async function sendAll<Draft, Existing>(
   const turns = takeTurns(batch.inTurn);
   async function sendOne(own: number, some: readonly LoadItem<Draft>[]): Promise<void> {
     try {
-      const one = await send(batch, some);
+      const recorded = await recordIntents(batch, some);
+      outdated.push(...some.filter((_, place) => recorded[place] === 0));
+      const timely = some.filter((_, place) => recorded[place] !== 0);
+      if (timely.length === 0) return;
+      const one = await send(
+        batch,
+        timely,
+        recorded.filter((intent) => intent !== 0),
+      );
       sent.set(own, one);
       if (!mayFollow(one, batch.isHalved === true)) isLast = true;
     } catch (error) {
@@ -68,14 +79,14 @@ export async function sendAll<Draft, Existing>(
   await Promise.all(Array.from({ length: batch.writesInFlight ?? 1 }, sendOn));
   if (failure !== undefined && (sent.size === 0 || !(failure instanceof ConsolidatorError))) throw failure;
   const inOrder = [...sent].sort(([a], [b]) => a - b).map(([, one]) => one);
-  return { sent: inOrder, failure };
+  return { sent: inOrder, outdated, failure };
 }
 
 async function send<Draft, Existing>(
   batch: LoadBatch<Draft, Existing>,
   items: readonly LoadItem<Draft>[],
+  intents: readonly number[],
 ): Promise<Sent<Draft>> {
-  const intents = await recordIntents(batch, items);
   const answer = await write(batch, items, intents);
   const isPassing = (answer?.errors ?? []).some((error) => natureOf(error, batch.refusals) === 'passing');
   const kind = answer?.kind ?? 'lost';

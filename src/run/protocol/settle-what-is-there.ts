@@ -28,6 +28,10 @@ export async function settleWhatIsThere<Draft, Existing>(
       outcomes.set(item.key.sourceId, 'quarantined');
     } else if (batch.target.isCopyOf(item, existing)) {
       const [intent = 0] = await recordIntents(batch, [item]);
+      if (intent === 0) {
+        outcomes.set(item.key.sourceId, 'pending');
+        continue;
+      }
       await batch.ledger.settle(batch.run, [settlementOf(batch, item, existing, intent, outcomes)]);
       if (batch.action === 'add') batch.onFound?.(item.key);
     } else {

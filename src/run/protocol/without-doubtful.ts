@@ -24,7 +24,8 @@ export async function withoutDoubtful<Draft, Existing>(
       await batch.ledger.decide(batch.run, [{ kind: 'quarantine', key: item.key, reason: 'copy-gone', message }]);
       outcomes.set(item.key.sourceId, 'quarantined');
     } else {
-      await batch.ledger.noteLookUps(await recordIntents(batch, [item]));
+      const intents = await recordIntents(batch, [item]);
+      await batch.ledger.noteLookUps(intents.filter((intent) => intent !== 0));
       outcomes.set(item.key.sourceId, 'pending');
     }
   }

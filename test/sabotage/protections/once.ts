@@ -1,3 +1,4 @@
+import type { RecordKey } from '../../../src/model/entities.ts';
 import { inModule, type Protection } from '../protection.ts';
 
 const dataVersions = inModule<typeof import('../../../src/ledger/storage/sqlite/data-version.ts')>(
@@ -73,6 +74,9 @@ const searches = inModule<typeof import('../../../src/run/load/search-copies.ts'
 const chunkLine = inModule<typeof import('../../../src/run/load/chunk-line.ts')>('src/run/load/chunk-line.ts');
 const overlap = inModule<typeof import('../../../src/run/load/may-overlap.ts')>('src/run/load/may-overlap.ts');
 const inTurn = inModule<typeof import('../../../src/run/protocol/in-turn.ts')>('src/run/protocol/in-turn.ts');
+const recordedIntents = inModule<typeof import('../../../src/run/protocol/record-intents.ts')>(
+  'src/run/protocol/record-intents.ts',
+);
 const knownOf = inModule<typeof import('../../../src/run/load/known-of-primary.ts')>(
   'src/run/load/known-of-primary.ts',
 );
@@ -80,6 +84,8 @@ const chunks = 'test/run/chunks.test.ts';
 
 const textKeys = inModule<typeof import('../../../src/model/text-key.ts')>('src/model/text-key.ts');
 const ambiguous = inModule<typeof import('../../../src/run/load/key-ambiguous.ts')>('src/run/load/key-ambiguous.ts');
+
+const withoutVersion = ({ store, entity, sourceId }: RecordKey): RecordKey => ({ store, entity, sourceId });
 
 export const once: readonly Protection[] = [
   renumberedNow({
@@ -547,6 +553,21 @@ export const once: readonly Protection[] = [
     test: [
       chunks,
       'chunks of orders > do each thing one after another: no two are added, approved or paid at once, and none is paid before it is approved',
+    ],
+  }),
+  recordedIntents({
+    id: 'read-anew-before-it-is-written',
+    promise: 3,
+    protects: 'What its store has shown otherwise since it was judged is judged anew, and not written as it was.',
+    export: 'recordIntents',
+    replacement: (original) => (batch, items) =>
+      original(
+        batch,
+        items.map((item) => ({ ...item, key: withoutVersion(item.key) })),
+      ),
+    test: [
+      'test/run/read-anew-meanwhile.test.ts',
+      'a payment that is read anew between its judgement and its booking > with another amount is booked with that one',
     ],
   }),
   overlap({
