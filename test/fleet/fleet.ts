@@ -1,5 +1,5 @@
 /**
- * A fleet of merchants on several machines for a while, in which workers are killed and stand still, connections are cut and the database
+ * A fleet of merchants and several workers for a while, in which workers are killed and stand still, connections are cut and the database
  * is restarted, while orders, payments and returns come all the time. What must be there in the end follows from what was planted.
  */
 import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
@@ -17,12 +17,12 @@ import { startPostgres } from '../support/postgres-server.ts';
 import { startTcpProxy } from '../support/tcp-proxy.ts';
 import { keyOf, type Merchant, pipelineText, startMerchant } from './merchant.ts';
 import { mostInAMinute, violationsOf } from './violations.ts';
-import { Machine } from './workers.ts';
+import { Worker } from './workers.ts';
 
 const usage = `npm run fleet -- [--minutes 2] [--pipelines 200] [--workers 4] [--seed n]
   --minutes    for how long orders come and things break; then everything has to arrive
   --pipelines  merchants, each with a primary and a secondary of its own
-  --workers    processes that take runs, each on a machine of its own
+  --workers    processes that take runs
   --seed       of all that comes by chance`;
 const { minutes, pipelines, workers, seed } = readOptions(
   usage,
@@ -81,8 +81,8 @@ for (const merchant of merchants) {
 }
 
 const environment = { NETO_CONSOLIDATOR_DATABASE: throughProxy, NETO_CONSOLIDATOR_KEYS: keys };
-const machines = Array.from({ length: workers }, (_, index) => new Machine(`machine-${index}`, folder, environment));
-for (const machine of machines) machine.start();
+const processes = Array.from({ length: workers }, (_, index) => new Worker(`worker-${index}`, folder, environment));
+for (const worker of processes) worker.start();
 
 const begun = Date.now();
 const end = begun + minutes * 60_000;
@@ -116,14 +116,14 @@ async function disturb(): Promise<void> {
     if (now > nextKill) {
       nextKill += 20_000;
       counts.kills += 1;
-      pick(machines).kill();
+      pick(processes).kill();
     }
     if (now > nextStop) {
       nextStop += 90_000;
       counts.stops += 1;
-      const machine = pick(machines);
-      machine.stand();
-      setTimeout(() => machine.goOn(), 75_000).unref();
+      const worker = pick(processes);
+      worker.stand();
+      setTimeout(() => worker.goOn(), 75_000).unref();
     }
     if (now > nextCut) {
       nextCut += 10_000;
@@ -147,7 +147,7 @@ async function trade(): Promise<void> {
 
 const watching = setInterval(() => void watch(), 1000);
 await Promise.all([disturb(), trade()]);
-for (const machine of machines) machine.goOn();
+for (const worker of processes) worker.goOn();
 
 // Everything arrives.
 const arriveBy = Date.now() + ARRIVE_WITHIN;
@@ -177,9 +177,9 @@ const planted = merchants.flatMap((merchant) => merchant.planted);
 const sums = `${planted.length} orders, ${planted.flatMap(({ payments }) => [...payments]).length} payments, ${planted.flatMap(({ returns }) => [...returns]).length} returns`;
 const isGood = violations.length === 0 && !late;
 if (!isGood)
-  for (const machine of machines) console.log(`${machine.name} said last:\n  ${machine.said.slice(-8).join('\n  ')}`);
+  for (const worker of processes) console.log(`${worker.name} said last:\n  ${worker.said.slice(-8).join('\n  ')}`);
 
-await Promise.all(machines.map((machine) => machine.end()));
+await Promise.all(processes.map((worker) => worker.end()));
 await boss.stop({ graceful: false, close: false });
 await database.close();
 await proxy.close();

@@ -5,11 +5,12 @@ import path from 'node:path';
 
 const main = path.join(import.meta.dirname, '../../src/cli/main.ts');
 
-/** One machine: a home of its own, and a worker that is started again when it ends. */
-export class Machine {
+/** A worker, which is started again when it ends. All have one state home, as on one machine. */
+export class Worker {
   readonly name: string;
   readonly said: string[] = [];
   readonly #folder: string;
+  readonly #home: string;
   readonly #environment: NodeJS.ProcessEnv;
   #process: ChildProcess | undefined;
   #isOver = false;
@@ -19,7 +20,8 @@ export class Machine {
     this.name = name;
     this.#folder = path.join(folder, name);
     this.#environment = environment;
-    mkdirSync(path.join(this.#folder, 'home'), { recursive: true, mode: 0o700 });
+    this.#home = path.join(folder, 'home');
+    mkdirSync(this.#folder, { recursive: true, mode: 0o700 });
   }
 
   start(): void {
@@ -28,7 +30,7 @@ export class Machine {
       env: {
         PATH: process.env['PATH'],
         HOME: this.#folder,
-        NETO_CONSOLIDATOR_HOME: path.join(this.#folder, 'home'),
+        NETO_CONSOLIDATOR_HOME: this.#home,
         ...this.#environment,
       },
       stdio: ['ignore', 'ignore', 'pipe'],

@@ -1,3 +1,4 @@
+import path from 'node:path';
 import { type Document, isMap, isSeq, parseDocument, visit } from 'yaml';
 import { ConsolidatorError } from '../../model/errors.ts';
 import { addressOf } from '../addresses.ts';
@@ -11,6 +12,14 @@ interface Stored {
   readonly name: string;
   /** A pipeline file without keys. */
   readonly text: string;
+}
+
+/** What a worker says of itself. */
+interface WhereRun {
+  /** The address of the database. */
+  readonly ledger: string;
+  /** Where this machine keeps what belongs to a pipeline beside its ledger: its lock, decisions that wait. */
+  readonly folder: string;
 }
 
 /** What stands in for a key where only the rest is looked at. */
@@ -27,16 +36,16 @@ export function checkStored({ name, text }: Stored): Pipeline {
     { name, text },
     document,
     new Map(slots.map((slot) => [slot, UNKNOWN])),
-    'postgres://fleet@localhost/fleet',
+    // Only looked at: nothing is opened there.
+    { ledger: 'postgres://fleet@localhost/fleet', folder: '/' },
   );
 }
 
 /**
  * The same for a run on this worker, with the secrets that its own table has.
- * @param ledger the address of the database
  * @throws ConsolidatorError also `environment-missing` where the table lacks a host or a key
  */
-export async function readStored(stored: Stored, table: KeyTable, ledger: string): Promise<Pipeline> {
+export async function readStored(stored: Stored, table: KeyTable, { ledger, folder }: WhereRun): Promise<Pipeline> {
   const document = documentOf(stored.name, stored.text);
   const secrets = new Map<Slot, string>();
   for (const slot of secretSlots(document)) {
@@ -50,7 +59,7 @@ export async function readStored(stored: Stored, table: KeyTable, ledger: string
       );
     secrets.set(slot, secret);
   }
-  const pipeline = withSecrets(stored, document, secrets, ledger);
+  const pipeline = withSecrets(stored, document, secrets, { ledger, folder });
   for (const host of hostsBesides(pipeline)) table.refuseUnknown(host, stored.name);
   return pipeline;
 }
@@ -145,7 +154,7 @@ function withSecrets(
   { name }: Stored,
   document: Document,
   secrets: ReadonlyMap<Slot, string>,
-  ledger: string,
+  { ledger, folder }: WhereRun,
 ): Pipeline {
   const environment: Record<string, string> = { FLEET_LEDGER: ledger };
   document.set('ledger', `\${FLEET_LEDGER}`);
@@ -154,7 +163,8 @@ function withSecrets(
     environment[`FLEET_SECRET_${index}`] = secret;
     document.setIn(slot.path, `\${FLEET_SECRET_${index}}`);
   });
-  const pipeline = pipelineOf(document.toString(), { absolute: `/nowhere/${name}.yaml`, file: name, environment });
+  const absolute = path.join(folder, `${name}.yaml`);
+  const pipeline = pipelineOf(document.toString(), { absolute, file: name, environment });
   const problems = [
     ...placesOnDisk(pipeline),
     ...(pipeline.name === name ? [] : [`its "name" is ${pipeline.name}, and it is stored as ${name}`]),

@@ -22,7 +22,7 @@ secondaries:
     products: { policy: match }
     orders: { warehouse: Virtual, houseEmail: accounts@main-store.com.au }
 `;
-const ledger = 'postgres://u:p@127.0.0.1:5432/fleet';
+const here = { ledger: 'postgres://u:p@127.0.0.1:5432/fleet', folder: '/var/lib/neto/fleet' };
 const both = `
 hosts:
   www.main-store.com.au: { key: { variable: MAIN_KEY } }
@@ -39,9 +39,11 @@ async function table(yaml: string, variables: NodeJS.ProcessEnv = environment): 
 }
 
 test('a stored pipeline gets its keys from the table of the worker: of a variable, and of what a command prints', async () => {
-  const pipeline = await readStored({ name: 'au-stores', text }, await table(both), ledger);
+  const pipeline = await readStored({ name: 'au-stores', text }, await table(both), here);
   expect(pipeline.primary.key).toBe(environment.MAIN_KEY);
   expect(pipeline.secondaries[0]?.key).toBe('west-key-of-thirty-two-characters-aa');
+  // Its lock stands where this machine's own things are.
+  expect(pipeline.ledger).toBe('/var/lib/neto/fleet/state/au-stores.db');
 });
 
 test('is checked without any key when it is stored', () => {
@@ -75,15 +77,15 @@ test.each([
 
 test('speaks to no host that the table of this worker does not list, neither stores nor a webhook', async () => {
   const onlyMain = 'hosts:\n  www.main-store.com.au: { key: { variable: MAIN_KEY } }\n';
-  await expect(readStored({ name: 'au-stores', text }, await table(onlyMain), ledger)).rejects.toThrow(
+  await expect(readStored({ name: 'au-stores', text }, await table(onlyMain), here)).rejects.toThrow(
     /www.west-store.com.au, which .* does not list/,
   );
   const telling = `${text}onProblem: { webhook: "https://collect.example/x" }\n`;
-  await expect(readStored({ name: 'au-stores', text: telling }, await table(both), ledger)).rejects.toThrow(
+  await expect(readStored({ name: 'au-stores', text: telling }, await table(both), here)).rejects.toThrow(
     /collect.example, which .* does not list/,
   );
   const listed = await table(`${both}  collect.example:\n`);
-  expect((await readStored({ name: 'au-stores', text: telling }, listed, ledger)).onProblem.webhook).toContain(
+  expect((await readStored({ name: 'au-stores', text: telling }, listed, here)).onProblem.webhook).toContain(
     'collect.example',
   );
 });
@@ -103,9 +105,7 @@ test.each([
   ],
 ])('gets no key of one store for another one by an alias %s', async (_, aliased) => {
   const listed = await table(`${both}  collect.example:\n`);
-  const refused = await readStored({ name: 'au-stores', text: aliased }, listed, ledger).catch(
-    (error: unknown) => error,
-  );
+  const refused = await readStored({ name: 'au-stores', text: aliased }, listed, here).catch((error: unknown) => error);
   expect(refused).toMatchObject({
     code: expect.stringMatching(/^(config-invalid|config-unreadable|environment-missing)$/),
   });
@@ -116,12 +116,12 @@ test('says which key is missing, and no secret of another one', async () => {
     "console.log('west-'+'key-of-thirty-two-characters-aa')",
     "console.error('the secret'); process.exit(3)",
   );
-  const error = await readStored({ name: 'au-stores', text }, await table(failing), ledger).catch(
+  const error = await readStored({ name: 'au-stores', text }, await table(failing), here).catch(
     (thrown: unknown) => thrown,
   );
   expect(String(error)).toMatch(/the key of www.west-store.com.au can't be had: the command node.* failed \(3\)/);
   expect(String(error)).not.toContain('the secret');
-  await expect(readStored({ name: 'au-stores', text }, await table(both, {}), ledger)).rejects.toThrow(
+  await expect(readStored({ name: 'au-stores', text }, await table(both, {}), here)).rejects.toThrow(
     /MAIN_KEY is not set/,
   );
 });
@@ -131,7 +131,7 @@ test('a command is run as it stands, by no shell', async () => {
     `[${JSON.stringify(process.execPath)}, -e, "console.log('west-'+'key-of-thirty-two-characters-aa')"]`,
     `[${JSON.stringify(process.execPath)}, -p, "process.argv[1]", "$(id);echo"]`,
   );
-  const pipeline = await readStored({ name: 'au-stores', text }, await table(shellish), ledger);
+  const pipeline = await readStored({ name: 'au-stores', text }, await table(shellish), here);
   expect(pipeline.secondaries[0]?.key).toBe('$(id);echo');
 });
 

@@ -104,7 +104,8 @@ async function pipelineOf(shell: Shell, { fleet, table, files }: Around, name: s
       'environment-missing',
       `The pipeline ${name} is in the database, and this worker has no table of keys. Set NETO_CONSOLIDATOR_KEYS to a file such as keys.yaml, as docs/fleet.md shows.`,
     );
-  return readStored({ name, text: stored.text }, table, fleetAddress(shell.environment));
+  const folder = path.join(stateHome(shell.environment), 'fleet');
+  return readStored({ name, text: stored.text }, table, { ledger: fleetAddress(shell.environment), folder });
 }
 
 function endOf(summary: RunSummary, beganAt: Date): RunEnd {
