@@ -15,7 +15,7 @@ import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { linesToTry } from '../../src/cli/demo/kept/lines.ts';
 import { ABOUT, type KeptRecord, readRecord } from '../../src/cli/demo/kept/record.ts';
-import { type Ended, runProcess, runProgram, startProgram } from './program.ts';
+import { type Ended, runProcess, runProgram, startHere, startProgram } from './program.ts';
 
 const top = mkdtempSync(join(tmpdir(), 'kept-demo-'));
 /** Each command meets the same state home, as one person's do. */
@@ -98,8 +98,14 @@ describe('a demo that is kept', { timeout: 180_000 }, () => {
   test('has each line work that it prints, from another process', async () => {
     const lines = [...kept.stdout.matchAll(/^ {2}neto-consolidator (.+)$/gm)].map(([, line = '']) => line);
     const ran = lines.filter((line) => !/^(demo|fake-store) /.test(line));
-    expect(ran.map((line) => line.split(' ')[0])).toEqual(['todo', 'status', 'run', 'report']);
+    expect(ran.map((line) => line.split(' ')[0]).sort()).toEqual(['report', 'run', 'serve', 'status', 'todo']);
     for (const line of ran) {
+      if (line.startsWith('serve ')) {
+        const page = startHere([...line.split(' '), '--no-open', '--port', '0'], { folder, environment });
+        expect(await page.printed()).toContain('The page is served at http://127.0.0.1:');
+        expect((await page.stop()).code).toBe(143);
+        continue;
+      }
       const { code, stderr } = await here(line.split(' '));
       expect([line, code], stderr).toEqual([line, /^(status|report)/.test(line) ? 0 : 3]);
     }
