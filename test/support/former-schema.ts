@@ -19,6 +19,9 @@ const TABLES: Readonly<Record<string, string>> = {
 const FORMER_COLUMNS = ['hash', 'rules', 'payload', 'accepted_as', 'read_as', 'copied_as'];
 const UNTOLD = ['history_slice', 'elsewhere', 'searched', 'contact', 'transaction_of'];
 
+/** From this one on rows are numbers, as they are now. */
+const COMPACT = 18;
+
 /** Makes of a ledger of this version what a version with so many steps of the schema would have left, in another file. */
 export function writeFormerLedger(ledger: string, former: string, version: number): void {
   const database = new DatabaseSync(former);
@@ -26,16 +29,21 @@ export function writeFormerLedger(ledger: string, former: string, version: numbe
   for (const statements of migrations.slice(0, version)) database.exec(statements);
   database.exec(`PRAGMA application_id = ${APPLICATION_ID}; PRAGMA user_version = ${version}`);
   database.prepare('ATTACH ? AS present').run(ledger);
+  // What triggers keep is copied like all else, not counted once more.
+  const triggers =
+    version < COMPACT ? [] : database.prepare("SELECT name, sql FROM sqlite_master WHERE type = 'trigger'").all();
+  for (const { name } of triggers) database.exec(`DROP TRIGGER ${String(name)}`);
   for (const { name } of names(database, "SELECT name FROM sqlite_master WHERE type = 'table'")) {
     if (UNTOLD.includes(name)) continue;
     const columns = names(database, `PRAGMA table_info(${name})`).map((column) => column.name);
     const given = columns.map((column) =>
-      name === 'record' && FORMER_COLUMNS.includes(column) ? `former_${column}` : column,
+      version < COMPACT && name === 'record' && FORMER_COLUMNS.includes(column) ? `former_${column}` : column,
     );
     database.exec(
-      `INSERT INTO ${name} (${columns.join(', ')}) SELECT ${given.join(', ')} FROM (${TABLES[name] ?? `SELECT * FROM present.${name}`})`,
+      `INSERT INTO ${name} (${columns.join(', ')}) SELECT ${given.join(', ')} FROM (${(version < COMPACT ? TABLES[name] : undefined) ?? `SELECT * FROM present.${name}`})`,
     );
   }
+  for (const { sql } of triggers) database.exec(String(sql));
   database.close();
 }
 
