@@ -84,7 +84,8 @@ export class Visitors {
       for (const path of record.slice(0, 2)) {
         const form = formsOf((await this.#seen(path, cookie)).text).find(({ fields }) => fields['kind'] === 'retry');
         if (form === undefined) continue;
-        const seen = await this.#send(form.action, { cookie, form: { ...form.fields, reason: 'as it is now' } });
+        const sent = await this.#send(form.action, { cookie, form: { ...form.fields, reason: 'as it is now' } });
+        const seen = sent.location === '' ? sent : await this.#seen(sent.location, cookie);
         const yes = formsOf(seen.text).find(({ action }) => action.endsWith('/decisions'));
         if (yes === undefined) continue;
         const { status, location } = await this.#send(yes.action, { cookie, form: yes.fields });
