@@ -69,7 +69,8 @@ type Handled = {
   readonly output?: object;
 };
 
-async function handle(
+/** One job that was taken: its run, and what becomes of the job. */
+export async function handle(
   options: WorkerOptions,
   job: RunJob,
   stopping: AbortSignal,

@@ -1,7 +1,9 @@
 import { afterAll, beforeAll, beforeEach, describe, expect, onTestFinished, test } from 'vitest';
 import { FLEET_SCHEMA } from '../../../src/fleet/database/schema.ts';
 import { askForRun } from '../../../src/fleet/jobs/ask-for-run.ts';
-import { DEAD, STARTS } from '../../../src/fleet/jobs/jobs.ts';
+import { claimPrimary, endRun } from '../../../src/fleet/jobs/end-run.ts';
+import { DEAD, RUNS, STARTS } from '../../../src/fleet/jobs/jobs.ts';
+import { handle } from '../../../src/fleet/jobs/worker.ts';
 import { ConsolidatorError } from '../../../src/model/errors.ts';
 import { type PostgresServer, startPostgres } from '../../support/postgres-server.ts';
 import { addPipeline, good, type Member, openMember, startWorker, untilHolds } from './fleet.ts';
@@ -160,6 +162,39 @@ describe('workers', () => {
       met.map((together) => (together.every((name) => name === 'few') ? 0 : 1)),
     );
     expect(ended.sort()).toEqual(['few', 'm1', 'm2', 'm3']);
+  });
+
+  test('put back a run whose primary another one has, and take it when that has ended', async () => {
+    const one = await member();
+    for (const name of ['first', 'second']) await addPipeline(one.database, name, 'same.example');
+    // As a worker has taken it that looked in the same moment as others.
+    await askForRun(one, 'first', 'schedule');
+    const [taken] = await one.boss.fetch<{ pipeline: string }>(RUNS, { includeMetadata: true });
+    if (taken === undefined) throw new Error('There is no job to take.');
+    expect(await claimPrimary(one, taken)).toBe(true);
+    await askForRun(one, 'second', 'schedule');
+    const [other] = await one.boss.fetch<{ pipeline: string }>(RUNS, { includeMetadata: true });
+    if (other === undefined) throw new Error('There is no second job to take.');
+    const ran: string[] = [];
+    const run = async (pipeline: string) => {
+      ran.push(pipeline);
+      return { ...good, beganAt: new Date() };
+    };
+    const handled = {
+      ...one,
+      name: 'worker',
+      run,
+      say: () => {},
+      concurrency: 1,
+      signal: new AbortController().signal,
+    };
+    await handle(handled, other, handled.signal, () => {});
+    expect(ran).toEqual([]);
+
+    await endRun(one, taken, { ...good, beganAt: new Date() }, 'worker');
+    const worker = startWorker(one, run);
+    await untilHolds('it has run', () => ran.includes('second'));
+    await worker.stop();
   });
 
   test('that are stopped give what they have begun to another one', async () => {

@@ -27,7 +27,7 @@ export const fleet: readonly Protection[] = [
     replacement: () => async () => true,
     test: [
       'test/long/fleet/jobs.test.ts',
-      'workers > run no two pipelines of one primary at once, and those of others meanwhile',
+      'workers > put back a run whose primary another one has, and take it when that has ended',
     ],
   }),
   schema({

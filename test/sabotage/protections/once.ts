@@ -429,7 +429,7 @@ export const once: readonly Protection[] = [
     replacement: () => async () => {},
     test: [
       'test/rules/copied-elsewhere.test.ts',
-      'a second ledger, for the same store under another prefix > copies nothing again that says whose copy it is, and goes on with what is new',
+      'orders that another recipe has copied under numbers of its own, without a word of where they came from > stop the store, and nothing of it is written; a plan says so too',
     ],
   }),
   elsewhereCopies({
