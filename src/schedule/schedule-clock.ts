@@ -1,3 +1,5 @@
+import { pause } from '../model/pause.ts';
+
 /** Time as the scheduler sees it, so that tests don't wait for it. */
 export interface ScheduleClock {
   /** Milliseconds since 1970. */
@@ -25,15 +27,3 @@ export const systemScheduleClock: ScheduleClock = {
     }
   },
 };
-
-function pause(milliseconds: number, signal: AbortSignal): Promise<void> {
-  return new Promise((resolve) => {
-    const end = (): void => {
-      clearTimeout(timer);
-      signal.removeEventListener('abort', end);
-      resolve();
-    };
-    const timer = setTimeout(end, milliseconds);
-    signal.addEventListener('abort', end);
-  });
-}

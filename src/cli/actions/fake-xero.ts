@@ -4,6 +4,7 @@ import { describeXeroSwitches } from '../../fake-xero/describe-switches.ts';
 import { type Connector, type FakeXero, plainApp, startFakeXero } from '../../fake-xero/index.ts';
 import { counted } from '../../model/amounts-text.ts';
 import { ConsolidatorError } from '../../model/errors.ts';
+import { pause } from '../../model/pause.ts';
 import { type OutputOption, printResult } from '../output.ts';
 import { type Shell, signalCode } from '../shell.ts';
 
@@ -107,19 +108,6 @@ async function exportUntilStopped(shell: Shell, neto: Connector, minutes: number
     }
     await pause(minutes * 60_000, shell.signal);
   }
-}
-
-async function pause(milliseconds: number, signal: AbortSignal): Promise<void> {
-  if (signal.aborted) return;
-  await new Promise<void>((resolve) => {
-    const done = (): void => {
-      clearTimeout(timer);
-      signal.removeEventListener('abort', done);
-      resolve();
-    };
-    const timer = setTimeout(done, milliseconds);
-    signal.addEventListener('abort', done);
-  });
 }
 
 /** @throws ConsolidatorError `usage` for a switch that does not exist, or not with that value */

@@ -1,4 +1,6 @@
+import { once } from 'node:events';
 import { ConsolidatorError } from '../../model/errors.ts';
+import { pause } from '../../model/pause.ts';
 import { refuseNewer } from '../database/schema.ts';
 import { type Asking, askForRun } from './ask-for-run.ts';
 import { claimPrimary, endRun, giveWay, noteNotBegun, type RunEnd } from './end-run.ts';
@@ -57,7 +59,7 @@ export async function work(options: WorkerOptions): Promise<void> {
     if (job !== undefined) await start(options, job.data.pipeline);
   });
   const sweeping = sweep(options, stopping);
-  await aborted(stopping);
+  if (!stopping.aborted) await once(stopping, 'abort');
   await boss.stop({ graceful: true, timeout: STOP_WITHIN_MILLISECONDS, close: false });
   await sweeping;
   if (fault !== undefined) throw fault;
@@ -160,24 +162,4 @@ const hopeless: ReadonlySet<string> = new Set([
 
 function codeOf(error: unknown): string {
   return error instanceof ConsolidatorError ? error.code : 'internal';
-}
-
-function aborted(signal: AbortSignal): Promise<void> {
-  return new Promise((resolve) => {
-    if (signal.aborted) resolve();
-    else signal.addEventListener('abort', () => resolve(), { once: true });
-  });
-}
-
-function pause(milliseconds: number, signal: AbortSignal): Promise<void> {
-  return new Promise((resolve) => {
-    if (signal.aborted) return resolve();
-    const over = (): void => {
-      clearTimeout(timer);
-      signal.removeEventListener('abort', over);
-      resolve();
-    };
-    const timer = setTimeout(over, milliseconds);
-    signal.addEventListener('abort', over);
-  });
 }

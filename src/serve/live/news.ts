@@ -1,4 +1,4 @@
-import { setTimeout } from 'node:timers/promises';
+import { pause } from '../../model/pause.ts';
 import type { Visit } from '../frame/visit.ts';
 import type { LiveSource } from './live-source.ts';
 
@@ -74,8 +74,8 @@ async function tell(
       if (wasRunning && !isRunning) send(eventOf('over', ''));
       wasRunning = isRunning;
       before = told;
-      await pause(signal, AT_MOST_EVERY);
-      await Promise.race([next, pause(signal, AT_LEAST_EVERY)]);
+      await pause(AT_MOST_EVERY, signal);
+      await Promise.race([next, pause(AT_LEAST_EVERY, signal)]);
     }
   } finally {
     end();
@@ -88,8 +88,4 @@ function eventOf(name: string, data: string): string {
     .split(/\r\n|\r|\n/)
     .map((line) => `data: ${line}\n`)
     .join('')}\n`;
-}
-
-function pause(signal: AbortSignal, milliseconds: number): Promise<void> {
-  return setTimeout(milliseconds, undefined, { signal }).catch(() => {});
 }

@@ -32,11 +32,11 @@ export async function act(shell: Shell, options: WorkerCommandOptions): Promise<
   const { environment, signal } = shell;
   const { concurrency, timekeeping } = options;
   const table = await keyTable(shell);
-  const files = await filesByName(shell, options.pipelines);
+  const files = await pipelinesOfFolder(shell, options.pipelines);
   await withFleet(
     environment,
     async (fleet) => {
-      await storeNames(shell, fleet, files);
+      await storeNames(fleet, files);
       // All workers together keep the limit of a store.
       const requestLog = new SharedRequestLog(fleet.database);
       const unshare = shareRequestLog(stateHome(environment), requestLog);
@@ -63,7 +63,7 @@ export async function act(shell: Shell, options: WorkerCommandOptions): Promise<
 interface Around {
   readonly fleet: OpenFleet;
   readonly table: KeyTable | undefined;
-  readonly files: ReadonlyMap<string, string>;
+  readonly files: ReadonlyMap<string, Pipeline>;
 }
 
 async function runOne(shell: Shell, around: Around, name: string, signal: AbortSignal): Promise<RunEnd> {
@@ -92,7 +92,7 @@ async function runOne(shell: Shell, around: Around, name: string, signal: AbortS
 async function pipelineOf(shell: Shell, { fleet, table, files }: Around, name: string): Promise<Pipeline> {
   const stored = await storedPipeline(fleet, name);
   if (stored.text === null) {
-    const file = files.get(name);
+    const file = files.get(name)?.file;
     if (file !== undefined) return openPipeline({ ...shell }, file);
     throw new ConsolidatorError(
       'config-unreadable',
@@ -109,14 +109,13 @@ async function pipelineOf(shell: Shell, { fleet, table, files }: Around, name: s
 }
 
 function endOf(summary: RunSummary, beganAt: Date): RunEnd {
-  const { run, status, quarantine, differences, problems, requests, proof } = summary;
-  const unexplained = proof === null ? 0 : differences.length;
+  const { run, status, quarantine, differences, problems, requests } = summary;
   return {
     run,
     outcome: status,
     problems: [...new Set(problems.map(({ code }) => code))],
     quarantined: quarantine.length,
-    differences: Math.max(differences.length, unexplained),
+    differences: differences.length,
     requests: Object.values(requests).reduce((sum, one) => sum + one, 0),
     beganAt,
     ...(status === 'stopped' ? { goesOn: { afterSeconds: 0 } } : {}),
@@ -129,8 +128,8 @@ async function keyTable({ environment }: Shell): Promise<KeyTable | undefined> {
 }
 
 /** By the name that each says. */
-async function filesByName(shell: Shell, given: string | undefined): Promise<ReadonlyMap<string, string>> {
-  const files = new Map<string, string>();
+async function pipelinesOfFolder(shell: Shell, given: string | undefined): Promise<ReadonlyMap<string, Pipeline>> {
+  const files = new Map<string, Pipeline>();
   if (given === undefined) return files;
   const folder = path.resolve(shell.folder, given);
   const names = (await readdir(folder)).filter((name) => /\.ya?ml$/.test(name)).sort();
@@ -141,17 +140,16 @@ async function filesByName(shell: Shell, given: string | undefined): Promise<Rea
     if (other !== undefined)
       throw new ConsolidatorError(
         'usage',
-        `${other} and ${file} are both called ${pipeline.name}. Give each pipeline its own \`name\`.`,
+        `${other.file} and ${file} are both called ${pipeline.name}. Give each pipeline its own \`name\`.`,
       );
-    files.set(pipeline.name, file);
+    files.set(pipeline.name, pipeline);
   }
   return files;
 }
 
 /** The fleet knows of a file what it takes to keep time for it; the file itself stays with the workers. */
-async function storeNames(shell: Shell, fleet: OpenFleet, files: ReadonlyMap<string, string>): Promise<void> {
-  for (const [name, file] of files) {
-    const { primary, schedule = null } = await openPipeline({ ...shell }, file);
+async function storeNames(fleet: OpenFleet, files: ReadonlyMap<string, Pipeline>): Promise<void> {
+  for (const [name, { primary, schedule = null }] of files) {
     const stored = { name, text: null, primaryHost: primary.host, schedule, timeZone: primary.timezone };
     await applyPipeline(fleet, stored, { who: personHere() });
   }
