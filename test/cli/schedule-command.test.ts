@@ -58,6 +58,17 @@ describe('the command schedule', () => {
     expect([without.code, without.stderr]).toEqual([2, expect.stringContaining('"schedule" is missing')]);
   });
 
+  test('beside a fleet, whose workers keep the time themselves, it is refused with what to start instead', async () => {
+    const { around } = await scheduled();
+    const environment = {
+      ...around.environment,
+      NETO_CONSOLIDATOR_DATABASE: 'postgres://u:secret-pw@127.0.0.1:1/fleet',
+    };
+    const { code, stderr } = await runProgram(['schedule', 'pipelines/demo.yaml'], { ...around, environment });
+    expect([code, stderr]).toEqual([2, expect.stringContaining('worker --pipelines FOLDER')]);
+    expect(stderr).not.toContain('secret-pw');
+  });
+
   test('its help shows how to call it', async () => {
     const { around } = await scheduled();
     const { code, stdout } = await runProgram(['schedule', '--help'], around);

@@ -16,6 +16,7 @@ interface ScheduleCommandOptions extends LogOption {
 }
 
 export async function act(shell: Shell, files: string[], options: ScheduleCommandOptions): Promise<void> {
+  refuseBesideFleet(shell.environment);
   const log = openLog(shell, options, 'schedule');
   const jobs = await Promise.all(files.map((file) => jobOf(shell, file, log)));
   refuseTwice(jobs);
@@ -47,6 +48,19 @@ async function jobOf(shell: Shell, file: string, log: LogFile): Promise<Schedule
     announcing: (current, signal) => announcing({ ...own, signal }, current),
   });
   return { ...job, run: async (signal) => typed(own, await job.run(signal)) };
+}
+
+/**
+ * In a fleet workers keep the time themselves: a second clock would run each pipeline twice as often, and outside of the limit that all
+ * workers keep together.
+ * @throws ConsolidatorError `usage`
+ */
+function refuseBesideFleet({ NETO_CONSOLIDATOR_DATABASE: address = '' }: NodeJS.ProcessEnv): void {
+  if (address === '') return;
+  throw new ConsolidatorError(
+    'usage',
+    'NETO_CONSOLIDATOR_DATABASE names the database of a fleet, and there each worker starts runs by their cron lines itself: `neto-consolidator worker --pipelines FOLDER`. To run these files here and without the fleet, start `schedule` without that variable.',
+  );
 }
 
 /** @throws ConsolidatorError `usage` where one name stands for two, whose lines could not be told apart */

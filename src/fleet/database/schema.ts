@@ -130,12 +130,19 @@ export async function migrateFleet(database: FleetDatabase): Promise<void> {
  * @throws ConsolidatorError `ledger-newer`
  */
 export async function refuseNewer(database: FleetDatabase): Promise<void> {
-  const reached = await versionIn(database);
-  if (reached > migrations.length) throw newer(database.name, reached);
+  refuseVersion(database, await versionIn(database));
+}
+
+/** The version of the tables, as an expression of a statement that asks for something else as well. */
+export const REACHED_VERSION = `(SELECT max(version) FROM ${FLEET_SCHEMA}.version)`;
+
+/** @param reached what that expression came to @throws ConsolidatorError `ledger-newer` */
+export function refuseVersion({ name }: Pick<FleetDatabase, 'name'>, reached: number): void {
+  if (reached > migrations.length) throw newer(name, reached);
 }
 
 async function versionIn(queries: Queries): Promise<number> {
-  const [row] = await queries.query(`SELECT max(version) AS version FROM ${FLEET_SCHEMA}.version`);
+  const [row] = await queries.query(`SELECT ${REACHED_VERSION} AS version`);
   return Number(row?.['version'] ?? 0);
 }
 

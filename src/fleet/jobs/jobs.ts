@@ -18,8 +18,12 @@ export type RunJob = JobWithMetadata<RunOfPipeline>;
 
 /** What a worker that is alive says at least so often. One that is silent for longer has lost its job to another. */
 export const HEARTBEAT_SECONDS = 60;
-/** No run is cut for its length: the engine wants an end, and knows none beyond a day. */
-const NEVER_SECONDS = 24 * 60 * 60;
+const DAY_SECONDS = 24 * 60 * 60;
+/**
+ * No run is cut for its length: a back-fill of a large shop within a store's limit may take more than a day, beyond which the engine
+ * takes no number. A timer of its own follows it, and one of Node holds for 24 days.
+ */
+const NEVER_SECONDS = 20 * DAY_SECONDS;
 
 const patience = { retryLimit: 8, retryDelay: 15, retryBackoff: true, retryDelayMax: 900 } as const;
 
@@ -48,16 +52,17 @@ export async function openJobs(database: FleetDatabase, timing: JobTiming = {}):
   // Its own steps of care, which it tries again by itself.
   boss.on('error', onTrouble);
   await boss.start();
-  await boss.createQueue(DEAD, { policy: 'standard', retentionSeconds: 30 * NEVER_SECONDS });
+  await boss.createQueue(DEAD, { policy: 'standard', retentionSeconds: 30 * DAY_SECONDS });
   await boss.createQueue(RUNS, {
     policy: 'exclusive',
     deadLetter: DEAD,
-    expireInSeconds: NEVER_SECONDS,
+    expireInSeconds: DAY_SECONDS,
     heartbeatSeconds,
-    retentionSeconds: 30 * NEVER_SECONDS,
-    deleteAfterSeconds: NEVER_SECONDS,
+    retentionSeconds: 30 * DAY_SECONDS,
+    deleteAfterSeconds: DAY_SECONDS,
     ...patience,
   });
+  await database.query(`UPDATE ${JOBS_SCHEMA}.queue SET expire_seconds = $2 WHERE name = $1`, [RUNS, NEVER_SECONDS]);
   // One start of a pipeline that waits to be taken is as good as many.
   await boss.createQueue(STARTS, { policy: 'short', deleteAfterSeconds: 60 * 60, ...patience });
   return boss;

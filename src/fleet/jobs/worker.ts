@@ -22,6 +22,8 @@ export interface WorkerOptions extends Asking {
   readonly say: (line: string) => void;
   /** Ends the work: nothing new is taken, and what goes on ends between two steps and is queued again. */
   readonly signal: AbortSignal;
+  /** The same, once something else has noticed in the middle of a run that a newer version is here; its reason is the error. */
+  readonly outdated?: AbortSignal;
 }
 
 /** What ends by itself may be tried again at once; what a person or another run holds, a little later. */
@@ -31,10 +33,11 @@ const SWEEP_EVERY_MILLISECONDS = 5000;
 
 /**
  * Takes runs, and turns the moments of cron lines into runs, until it is told to stop.
- * @throws ConsolidatorError `ledger-newer` when a newer version has changed the database: it takes nothing more up
+ * @throws ConsolidatorError `ledger-newer` when a newer version has changed the database: it takes nothing more up, and what goes on
+ *   ends between two steps
  */
 export async function work(options: WorkerOptions): Promise<void> {
-  const { boss, signal, concurrency, pollMilliseconds = 1000 } = options;
+  const { boss, signal, outdated, concurrency, pollMilliseconds = 1000 } = options;
   const ended = new AbortController();
   let fault: unknown;
   const end = (error?: unknown): void => {
@@ -42,6 +45,9 @@ export async function work(options: WorkerOptions): Promise<void> {
     ended.abort();
   };
   const stopping = AbortSignal.any([signal, ended.signal]);
+  const isOutdated = (): void => end(outdated?.reason);
+  if (outdated?.aborted === true) isOutdated();
+  outdated?.addEventListener('abort', isOutdated, { once: true });
   const polling = { pollingIntervalSeconds: Math.max(0.5, pollMilliseconds / 1000) };
 
   const taking = {
@@ -58,10 +64,11 @@ export async function work(options: WorkerOptions): Promise<void> {
   await boss.work<RunOfPipeline>(STARTS, polling, async ([job]) => {
     if (job !== undefined) await start(options, job.data.pipeline);
   });
-  const sweeping = sweep(options, stopping);
+  const sweeping = sweep(options, stopping, end);
   if (!stopping.aborted) await once(stopping, 'abort');
   await boss.stop({ graceful: true, timeout: STOP_WITHIN_MILLISECONDS, close: false });
   await sweeping;
+  outdated?.removeEventListener('abort', isOutdated);
   if (fault !== undefined) throw fault;
 }
 
@@ -79,55 +86,60 @@ export async function handle(
   end: (error: unknown) => void,
 ): Promise<Handled> {
   const { database, name, run, say } = options;
-  const { id } = job;
   const { pipeline } = job.data;
   const beganAt = new Date();
   try {
     await refuseNewer(database);
-  } catch (error) {
-    if (error instanceof ConsolidatorError && error.code === 'ledger-newer') end(error);
-    return { id, status: 'failed', output: { outcome: codeOf(error) } };
-  }
-  try {
     if (!(await claimPrimary(options, job))) {
       await giveWay(options, job);
-      return { id, status: 'completed' };
+      return { id: job.id, status: 'completed' };
     }
     const result = await run(pipeline, AbortSignal.any([stopping, job.signal]));
+    // A newer version may have come meanwhile, whose tables this one does not know.
+    await refuseNewer(database);
     const isOurs = await endRun(options, job, result, name);
     say(
       isOurs
         ? `${pipeline}: run ${result.run ?? '-'} ${result.outcome}`
         : `${pipeline}: another worker has taken this run over`,
     );
-    return { id, status: 'completed', output: { run: result.run, outcome: result.outcome } };
+    return { id: job.id, status: 'completed', output: { run: result.run, outcome: result.outcome } };
   } catch (error) {
     const code = codeOf(error);
     say(`${pipeline}: ${code}: ${error instanceof Error ? error.message.split('\n')[0] : String(error)}`);
-    return notBegun(options, job, { code, beganAt, isHopeless: isHopeless(error) });
+    const none = { run: null, outcome: code, problems: [code], quarantined: 0, differences: 0, requests: 0, beganAt };
+    if (code === 'ledger-newer') return leaveToNewer(job, error, end);
+    if (code === 'pipeline-locked') return comeLater(options, job, none);
+    return tryAgain(options, job, none, isHopeless(error));
   }
 }
 
-async function notBegun(
-  options: WorkerOptions,
-  job: RunJob,
-  {
-    code,
-    beganAt,
-    isHopeless: hopeless,
-  }: { readonly code: string; readonly beganAt: Date; readonly isHopeless: boolean },
-): Promise<Handled> {
-  const none = { run: null, outcome: code, problems: [code], quarantined: 0, differences: 0, requests: 0, beganAt };
+/** A worker of that version goes on with it; this one ends, and writes nothing more. */
+function leaveToNewer(job: RunJob, error: unknown, end: (error: unknown) => void): Handled {
+  end(error);
+  return { id: job.id, status: 'failed', output: { outcome: codeOf(error) } };
+}
+
+/** Another process has the pipeline, which is no failure of it. */
+async function comeLater(options: WorkerOptions, job: RunJob, none: RunEnd): Promise<Handled> {
   try {
-    if (code === 'pipeline-locked') {
-      await endRun(options, job, { ...none, goesOn: { afterSeconds: LATER_SECONDS } }, options.name);
-      return { id: job.id, status: 'completed' };
-    }
-    await noteNotBegun(options, job.data.pipeline, none, options.name);
+    await endRun(options, job, { ...none, goesOn: { afterSeconds: LATER_SECONDS } }, options.name);
+    return { id: job.id, status: 'completed' };
   } catch {
-    // The database does not answer: the job is given to another worker when no heartbeat comes any more.
+    return unheard(job, none);
   }
-  return { id: job.id, status: hopeless ? 'deadletter' : 'failed', output: { outcome: code } };
+}
+
+/** It did not begin: after a pause it is tried again, unless that can't help. */
+async function tryAgain(options: WorkerOptions, job: RunJob, none: RunEnd, isInVain: boolean): Promise<Handled> {
+  // What can't be noted costs the view of the fleet a line.
+  await noteNotBegun(options, job.data.pipeline, none, options.name).catch(() => {});
+  return { ...unheard(job, none), ...(isInVain ? { status: 'deadletter' } : {}) };
+}
+
+/** Where the database does not answer, the job is given to another worker when no heartbeat comes any more. */
+function unheard({ id }: RunJob, { outcome }: RunEnd): Handled {
+  return { id, status: 'failed', output: { outcome } };
 }
 
 async function start(options: WorkerOptions, pipeline: string): Promise<void> {
@@ -140,10 +152,15 @@ async function start(options: WorkerOptions, pipeline: string): Promise<void> {
   }
 }
 
-async function sweep(options: WorkerOptions, stopping: AbortSignal): Promise<void> {
+async function sweep(options: WorkerOptions, stopping: AbortSignal, end: (error: unknown) => void): Promise<void> {
   while (!stopping.aborted) {
-    // What does not work now does the next time.
-    await sendAllAskedAgain(options).catch(() => {});
+    try {
+      await refuseNewer(options.database);
+      await sendAllAskedAgain(options);
+    } catch (error) {
+      // All else that does not work now does the next time.
+      if (codeOf(error) === 'ledger-newer') end(error);
+    }
     await pause(SWEEP_EVERY_MILLISECONDS, stopping);
   }
 }

@@ -2,7 +2,7 @@ import { ConsolidatorError } from '../../model/errors.ts';
 import { type Clock, stopped, systemClock } from '../../neto/clock.ts';
 import type { RequestLog } from '../../neto/request-log.ts';
 import type { FleetDatabase } from '../database/database.ts';
-import { FLEET_SCHEMA } from '../database/schema.ts';
+import { FLEET_SCHEMA, REACHED_VERSION, refuseVersion } from '../database/schema.ts';
 
 type Ticket = Awaited<ReturnType<RequestLog['reserve']>>;
 type ReserveOptions = NonNullable<Parameters<RequestLog['reserve']>[2]>;
@@ -11,6 +11,8 @@ interface SharedRequestLogOptions {
   /** The rolling window of the limit: 60,000 when left out. Tests scale it. */
   readonly windowMilliseconds?: number;
   readonly clock?: Clock;
+  /** A newer version has changed the tables: nothing more is sent by this process. Called once. */
+  readonly onNewer?: (error: unknown) => void;
 }
 
 /** As of the log of one machine: see `src/neto/request-log.ts`. */
@@ -29,16 +31,19 @@ export class SharedRequestLog implements RequestLog {
   readonly #database: FleetDatabase;
   readonly #window: number;
   readonly #clock: Clock;
+  readonly #onNewer: (error: unknown) => void;
+  #isOutdated = false;
   /** What was told and not yet written: a reservation waits for it, so that a 429 holds for this process at once. */
   readonly #told = new Set<Promise<void>>();
 
   constructor(
     database: FleetDatabase,
-    { windowMilliseconds = 60_000, clock = systemClock }: SharedRequestLogOptions = {},
+    { windowMilliseconds = 60_000, clock = systemClock, onNewer = () => {} }: SharedRequestLogOptions = {},
   ) {
     this.#database = database;
     this.#window = windowMilliseconds + GUARD_MILLISECONDS;
     this.#clock = clock;
+    this.#onNewer = onNewer;
   }
 
   async reserve(host: string, perMinute: number | null, options: ReserveOptions = {}): Promise<Ticket> {
@@ -48,15 +53,27 @@ export class SharedRequestLog implements RequestLog {
       if (signal?.aborted === true) throw stopped({ cause: signal.reason });
       await Promise.all(this.#told);
       const [row] = await this.#database.query(
-        `SELECT id, wait_milliseconds, reason FROM ${FLEET_SCHEMA}.reserve_request($1, $2, $3::interval, $4::interval, $5::interval)`,
+        `SELECT id, wait_milliseconds, reason, ${REACHED_VERSION} AS version FROM ${FLEET_SCHEMA}.reserve_request($1, $2, $3::interval, $4::interval, $5::interval)`,
         [host, perMinute, longest, `${this.#window} milliseconds`, `${RECOVERY_SECONDS} seconds`],
       );
       if (row === undefined)
         throw new ConsolidatorError('internal', 'The database answered a reservation with nothing.');
+      this.#refuseNewer(Number(row['version']));
       if (row['id'] !== null) return this.#ticket(Number(row['id']));
       const wait = Number(row['wait_milliseconds']);
       onWait?.(wait, row['reason'] === '429' ? '429' : 'rate-limit');
       await this.#clock.sleep(wait, signal);
+    }
+  }
+
+  /** Every request asks here first: so the older of two versions sends nothing more, also in the middle of a run. */
+  #refuseNewer(reached: number): void {
+    try {
+      refuseVersion(this.#database, reached);
+    } catch (error) {
+      if (!this.#isOutdated) this.#onNewer(error);
+      this.#isOutdated = true;
+      throw error;
     }
   }
 

@@ -55,7 +55,11 @@ export const good: Omit<RunEnd, 'beganAt'> = {
 export function startWorker(
   member: Member,
   run: WorkerOptions['run'],
-  { concurrency = 4, name = 'worker' }: { readonly concurrency?: number; readonly name?: string } = {},
+  {
+    concurrency = 4,
+    name = 'worker',
+    outdated,
+  }: { readonly concurrency?: number; readonly name?: string; readonly outdated?: AbortSignal } = {},
 ): { stop(): Promise<void>; readonly ended: Promise<void>; readonly said: string[] } {
   const stopping = new AbortController();
   const said: string[] = [];
@@ -67,6 +71,7 @@ export function startWorker(
     run,
     say: (line) => said.push(line),
     signal: stopping.signal,
+    ...(outdated === undefined ? {} : { outdated }),
   });
   ended.catch(() => {});
   return {

@@ -1,9 +1,11 @@
+import { once } from 'node:events';
 import { afterAll, beforeAll, beforeEach, describe, expect, onTestFinished, test } from 'vitest';
 import { FLEET_SCHEMA } from '../../../src/fleet/database/schema.ts';
 import { askForRun } from '../../../src/fleet/jobs/ask-for-run.ts';
 import { claimPrimary, endRun } from '../../../src/fleet/jobs/end-run.ts';
 import { DEAD, RUNS, STARTS } from '../../../src/fleet/jobs/jobs.ts';
 import { handle } from '../../../src/fleet/jobs/worker.ts';
+import { SharedRequestLog } from '../../../src/fleet/limits/shared-request-log.ts';
 import { ConsolidatorError } from '../../../src/model/errors.ts';
 import { type PostgresServer, startPostgres } from '../../support/postgres-server.ts';
 import { addPipeline, good, type Member, openMember, startWorker, untilHolds } from './fleet.ts';
@@ -269,5 +271,99 @@ describe('workers', () => {
     await worker.stop().catch(() => {});
     expect(ended).toMatchObject({ code: 'ledger-newer' });
     expect(ran).toBe(0);
+  });
+
+  test('of an older version end in the middle of a run, before anything more is sent or noted', async () => {
+    const one = await member();
+    await addPipeline(one.database, 'midway');
+    const outdated = new AbortController();
+    const log = new SharedRequestLog(one.database, { onNewer: (error) => outdated.abort(error) });
+    const sent: string[] = [];
+    const refused: unknown[] = [];
+    const { promise: begun, resolve: begin } = Promise.withResolvers<void>();
+    const { promise: isNewer, resolve: newer } = Promise.withResolvers<void>();
+    const run = async (pipeline: string, signal: AbortSignal) => {
+      const beganAt = new Date();
+      (await log.reserve('store.example', 60)).done();
+      sent.push(`${pipeline} before`);
+      begin();
+      await isNewer;
+      // As a run goes on with the next write.
+      await log.reserve('store.example', 60).then(
+        () => sent.push(`${pipeline} after`),
+        (error: unknown) => refused.push(error),
+      );
+      return { ...good, outcome: signal.aborted ? 'stopped' : 'good', beganAt };
+    };
+    const worker = startWorker(one, run, { outdated: outdated.signal });
+    await askForRun(one, 'midway', 'person');
+    await begun;
+    await one.database.query(`UPDATE ${FLEET_SCHEMA}.version SET version = version + 1`);
+    newer();
+    await expect(worker.ended).rejects.toMatchObject({ code: 'ledger-newer' });
+    expect(sent).toEqual(['midway before']);
+    expect(refused).toMatchObject([{ code: 'ledger-newer' }]);
+    expect(await one.database.query(`SELECT outcome FROM ${FLEET_SCHEMA}.last_run`)).toEqual([]);
+    expect(await one.boss.findJobs(RUNS, { key: 'midway' })).toMatchObject([{ state: 'retry' }]);
+  });
+
+  test('of an older version end by themselves where a run sends nothing for a while', async () => {
+    const one = await member();
+    await addPipeline(one.database, 'waiting');
+    const { promise: begun, resolve: begin } = Promise.withResolvers<void>();
+    const worker = startWorker(one, async (_, signal) => {
+      const beganAt = new Date();
+      begin();
+      await once(signal, 'abort');
+      return { ...good, outcome: 'stopped', goesOn: { afterSeconds: 0 }, beganAt };
+    });
+    await askForRun(one, 'waiting', 'person');
+    await begun;
+    await one.database.query(`UPDATE ${FLEET_SCHEMA}.version SET version = version + 1`);
+    await expect(worker.ended).rejects.toMatchObject({ code: 'ledger-newer' });
+  });
+
+  test('whose ledger is of a newer version end, and leave the run to one of that version', async () => {
+    const one = await member();
+    await addPipeline(one.database, 'ahead');
+    const worker = startWorker(one, async () => {
+      throw new ConsolidatorError('ledger-newer', 'The ledger has schema version 99.');
+    });
+    await askForRun(one, 'ahead', 'person');
+    await expect(worker.ended).rejects.toMatchObject({ code: 'ledger-newer' });
+    expect(await one.boss.findJobs(RUNS, { key: 'ahead' })).toMatchObject([{ state: 'retry' }]);
+    expect(await one.boss.findJobs(DEAD)).toEqual([]);
+  });
+
+  test('keep a run for as long as they are alive, however long it takes, and lose it once they are silent', async () => {
+    const [one, other] = [await member(), await member()];
+    await addPipeline(one.database, 'long');
+    const { began, run } = gatedRuns();
+    const worker = startWorker(one, run);
+    await askForRun(one, 'long', 'person');
+    await untilHolds('it begins', () => began.length === 1);
+    const job = async () => (await one.boss.findJobs(RUNS, { key: 'long' }))[0];
+    // As the engine does every now and then, now.
+    const supervise = async () => {
+      await one.database.query('UPDATE neto_consolidator_jobs.queue SET monitor_on = NULL, monitor_claim_on = NULL');
+      await other.boss.supervise(RUNS);
+    };
+    for (const hours of [7, 30]) {
+      await one.database.query(
+        `UPDATE neto_consolidator_jobs.job SET started_on = now() - $1::interval WHERE singleton_key = 'long'`,
+        [`${hours} hours`],
+      );
+      await supervise();
+      expect(await job(), `${hours} hours`).toMatchObject({ state: 'active', retryCount: 0 });
+    }
+    await one.database.query(
+      `UPDATE neto_consolidator_jobs.job SET heartbeat_on = now() - interval '11 seconds' WHERE singleton_key = 'long'`,
+    );
+    await supervise();
+    expect(await job()).toMatchObject({ state: 'retry' });
+    began[0]?.end();
+    await untilHolds('it is said', () => worker.said.length > 0);
+    expect(worker.said).toEqual(['long: another worker has taken this run over']);
+    await worker.stop();
   });
 });

@@ -38,6 +38,18 @@ export const fleet: readonly Protection[] = [
     replacement: () => async () => {},
     test: ['test/long/fleet/jobs.test.ts', 'workers > of an older version end before they take anything up'],
   }),
+  schema({
+    id: 'fleet-newer-midway',
+    promise: 1,
+    protects:
+      'A worker of an older version sends nothing more from the moment on that a newer one has changed the tables, also in the middle of a run.',
+    export: 'refuseVersion',
+    replacement: () => () => {},
+    test: [
+      'test/long/fleet/jobs.test.ts',
+      'workers > of an older version end in the middle of a run, before anything more is sent or noted',
+    ],
+  }),
   session({
     id: 'fleet-shared-limit',
     promise: 7,

@@ -38,14 +38,23 @@ export async function act(shell: Shell, options: WorkerCommandOptions): Promise<
     async (fleet) => {
       await storeNames(fleet, files);
       // All workers together keep the limit of a store.
-      const requestLog = new SharedRequestLog(fleet.database);
+      const outdated = new AbortController();
+      const requestLog = new SharedRequestLog(fleet.database, { onNewer: (error) => outdated.abort(error) });
       const unshare = shareRequestLog(stateHome(environment), requestLog);
       const name = `${hostname()}:${process.pid}`;
       shell.note(`Worker ${name} takes up to ${concurrency} runs at once from ${fleet.database.name}. Ctrl-C ends it.`);
       const run = (pipeline: string, stopping: AbortSignal) =>
         runOne(shell, { fleet, table, files }, pipeline, stopping);
       try {
-        await work({ ...fleet, name, concurrency, run, say: (line) => shell.note(line), signal });
+        await work({
+          ...fleet,
+          name,
+          concurrency,
+          run,
+          say: (line) => shell.note(line),
+          signal,
+          outdated: outdated.signal,
+        });
       } finally {
         unshare();
         await requestLog.settled();
