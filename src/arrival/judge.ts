@@ -1,29 +1,18 @@
 import { add, compare, type Decimal, ZERO } from '../model/money.ts';
 import type { XeroCredit, XeroInvoice, XeroOverpayment } from '../xero/records.ts';
+import { asUnknown, judgeBatched, UNKNOWN_WAY } from './batches/judge-batched.ts';
+import { wayOf } from './batches/way.ts';
 import type { Books } from './books.ts';
 import { ContactJudge, type Pair } from './contacts.ts';
 import type { ExpectedCopy } from './expected.ts';
 import { CreditIndex, judgeCredits } from './judge-credits.ts';
 import { judgeInvoice } from './judge-invoice.ts';
 import { judgePayments } from './judge-payments.ts';
-import { type ArrivalSettings, arrival, type Judging, Notes } from './judging.ts';
+import type { Judged } from './judged.ts';
+import { type ArrivalSettings, type Judging, Notes } from './judging.ts';
 import { InvoiceIndex, isBooked } from './match.ts';
 import { shiftOf } from './shifted-days.ts';
 import { type Arrival, type Arrivals, arrivedEntities, verdicts } from './verdicts.ts';
-
-export interface Judged {
-  /** All of them, proven ones too. */
-  readonly arrivals: readonly Arrival[];
-  readonly toAllocate: Arrivals['toAllocate'];
-  readonly notes: readonly string[];
-  /** Single orders can be told apart in the books. */
-  readonly isByOrder: boolean;
-  /** Copies with the invoice that stands for each. */
-  readonly pairs: readonly Pair[];
-}
-
-/** So many orders of which not one is there by its number look like an export that batches them. */
-export const LOOKS_BATCHED = 20;
 
 /**
  * What the books show of each copy, its payments and its returns. Asks nobody.
@@ -38,14 +27,9 @@ export function judge(copies: readonly ExpectedCopy[], books: Books, settings: A
     const [invoice] = copy.isCancelled ? [] : index.of(copy.number).live;
     return invoice === undefined ? [] : [{ copy, invoice }];
   });
-  if (settings.invoices === 'batched' || looksBatched(copies, pairs, books, settings))
-    return {
-      arrivals: batched(copies, settings),
-      toAllocate: { credits: 0, amount: ZERO },
-      notes: [batchedNote(settings)],
-      pairs: [],
-      isByOrder: false,
-    };
+  const way = wayOf(copies, books, index, settings);
+  const batched = way === 'each' ? undefined : judgeBatched(copies, books, settings, way);
+  if (batched !== undefined) return batched;
   const shift = shiftOf(pairs);
   if (shift.days !== 0)
     notes.add(
@@ -69,8 +53,10 @@ export function judge(copies: readonly ExpectedCopy[], books: Books, settings: A
     for (const credit of [...credited.credits, ...overpaymentsOf(copy, own?.overpayments ?? [])])
       if (compare(credit.remaining, ZERO) > 0) open.set(credit.id, credit.remaining);
   }
+  if (way === 'open') notes.add(UNKNOWN_WAY);
   return {
-    arrivals,
+    arrivals: way === 'open' ? asUnknown(arrivals) : arrivals,
+    batches: [],
     toAllocate: { credits: open.size, amount: add(ZERO, ...open.values()) },
     notes: notes.all(),
     isByOrder: true,
@@ -95,36 +81,6 @@ export function countsOf(arrivals: readonly Arrival[]): Arrivals['counts'] {
 }
 
 const BADNESS: readonly Arrival['verdict'][] = ['proven', 'pending', 'unproven', 'missing', 'different'];
-
-function looksBatched(
-  copies: readonly ExpectedCopy[],
-  pairs: readonly Pair[],
-  books: Books,
-  { usualDelayHours, now }: ArrivalSettings,
-): boolean {
-  if (books.invoices.kind === 'unread' || pairs.length > 0) return false;
-  const due = copies.filter(
-    ({ isCancelled, changedAt }) =>
-      !isCancelled && changedAt !== null && Date.parse(now) - Date.parse(changedAt) > usualDelayHours * 3_600_000,
-  );
-  return due.length >= LOOKS_BATCHED && books.invoices.rows.some(({ isSale }) => isSale);
-}
-
-function batched(copies: readonly ExpectedCopy[], settings: ArrivalSettings): Arrival[] {
-  const why =
-    settings.invoices === 'batched'
-      ? 'The export puts several orders into one invoice, so that no single one can be found; only sums can be compared.'
-      : 'Not one of many orders is there by its number, as where the export puts several into one invoice.';
-  return copies
-    .filter(({ isCancelled }) => !isCancelled)
-    .map((copy) => arrival(copy, 'unproven', 'batched', `${copy.number}: ${why}`));
-}
-
-function batchedNote({ invoices }: ArrivalSettings): string {
-  return invoices === 'batched'
-    ? 'The export batches orders: single ones are unproven by design, payments and returns too'
-    : 'Not one order is in Xero by its number. Where the export batches them, write `invoices: batched` below `xero`; else see what it puts before numbers (`invoicePrefix`)';
-}
 
 function moneyOf(books: Books): (invoice: XeroInvoice) => Parameters<typeof judgePayments>[1] {
   const payments = Map.groupBy(books.payments.kind === 'read' ? books.payments.rows : [], ({ invoiceId }) => invoiceId);

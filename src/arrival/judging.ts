@@ -1,12 +1,19 @@
 import type { Decimal } from '../model/money.ts';
 import type { Instant, LocalDate } from '../model/time.ts';
-import type { Books } from './books.ts';
+import type { BatchedOrder } from './batches/orders.ts';
+import type { Books, Part } from './books.ts';
 import type { ExpectedCopy, People } from './expected.ts';
 import type { Arrival, ArrivalCause, ArrivalVerdict } from './verdicts.ts';
 
 export interface ArrivalSettings {
-  /** `each`: an invoice for each order. */
-  readonly invoices: 'each' | 'batched';
+  /** `each`: an invoice for each order; undefined where nobody has said. */
+  readonly invoices: 'each' | 'batched' | undefined;
+  /** An earlier look has found single orders by their numbers. */
+  readonly wasByOrder?: boolean | undefined;
+  /** Whether an invoice of this number would be one of the primary's own orders: then the export makes one for each. */
+  readonly isOwnNumber?: ((number: string) => boolean) | undefined;
+  /** All orders of these days that the export takes, the primary's own too; undefined where they were not read. */
+  readonly batched?: Part<BatchedOrder> | undefined;
   readonly usualDelayHours: number;
   /** How contacts are recognised, and whether they may be named. */
   readonly people: People;

@@ -16,14 +16,13 @@ import type { XeroContact, XeroInvoice } from '../xero/records.ts';
 import type { Books, Part } from './books.ts';
 import { isNamedAlike } from './contacts.ts';
 import type { ExpectedCopy, People } from './expected.ts';
-import { LOOKS_BATCHED } from './judge.ts';
 import { InvoiceIndex } from './match.ts';
 import { learnPrefix, numberKey, spellingsOf } from './numbers.ts';
 
 export interface ReadingSettings {
   /** The id that the pipeline file names; undefined where it names none. */
   readonly organisation: string | undefined;
-  readonly invoices: 'each' | 'batched';
+  readonly invoices: 'each' | 'batched' | undefined;
   /** What the file says of them; undefined where they are to be learned. */
   readonly invoicePrefix: string | undefined;
   readonly creditNotePrefix: string | undefined;
@@ -31,6 +30,8 @@ export interface ReadingSettings {
   readonly people: People;
 }
 
+/** So many orders of which not one is there look like an export that batches them. */
+const LOOKS_BATCHED = 20;
 /** Asked for by their numbers; a hundred go into one request. */
 const MOST_BY_NUMBER = 1_500;
 /** Forty go into one request. */
@@ -65,7 +66,7 @@ export async function readBooks(
   const days = daysOf(copies.map(({ day }) => day));
   if (days === undefined) return { ...unread('There is nothing to look for.'), organisation, noProof };
   const options = { signal };
-  const ofDays = await read(() => readInvoicesOfDays(client, days, options));
+  const ofDays = await read(() => readSales(client, copies, { ...settings, days }, options));
   const moneyDays = daysOf([
     ...[days.from, days.to],
     ...copies.flatMap(({ payments, returns }) => [...payments, ...returns].map(({ day }) => day)),
@@ -113,6 +114,24 @@ export async function readBooks(
     creditPrefix,
     days,
   };
+}
+
+/**
+ * Sales of the days of the copies; where not one bears the number of a copy, those of the next days too: a run of an export
+ * that batches takes what has gathered, and dates it with its own day.
+ */
+async function readSales(
+  client: XeroClient,
+  copies: readonly ExpectedCopy[],
+  { days, today, invoices }: ReadingSettings & { readonly days: BookDays },
+  options: { readonly signal: AbortSignal | undefined },
+): Promise<XeroInvoice[]> {
+  const rows = await readInvoicesOfDays(client, days, options);
+  const index = new InvoiceIndex(rows, null);
+  const isByOrder = invoices === 'each' || copies.some(({ number }) => index.of(number).live.length > 0);
+  const next = { from: dayAfter(days.to), to: [daysAfter(days.to, DAYS_AROUND), dayAfter(today)].sort()[0] ?? days.to };
+  if (isByOrder || rows.length === 0 || next.from > next.to) return rows;
+  return [...rows, ...(await readInvoicesOfDays(client, next, options))];
 }
 
 type Reading = <Row>(work: () => Promise<readonly Row[]>) => Promise<Part<Row>>;

@@ -76,6 +76,29 @@ export const arrivalSchema = z.object({
 });
 export type Arrival = z.infer<typeof arrivalSchema>;
 
+const batchSumSchema = z.object({ total: decimalSchema, gst: decimalSchema });
+
+/** What an export in batches has made of some orders; each invoice is of one batch. */
+const batchSchema = z.object({
+  verdict: z.enum(verdicts),
+  cause: z.enum(arrivalCauses).nullable(),
+  /** Days of the orders and of their invoices. */
+  from: localDateSchema.nullable(),
+  to: localDateSchema.nullable(),
+  currency: z.string(),
+  /** Whose copies are in it; the primary's own orders may be, too. */
+  stores: z.array(z.string()),
+  invoices: z.array(z.object({ id: z.string(), number: z.string() })),
+  /** Of the primary, by number. */
+  orders: z.array(z.string()),
+  primary: batchSumSchema,
+  /** null where nothing stands for them. */
+  xero: batchSumSchema.nullable(),
+  message: z.string(),
+  remedy: z.string(),
+});
+export type Batch = z.infer<typeof batchSchema>;
+
 const sumsSchema = z.object({ invoices: z.int(), total: decimalSchema, paid: decimalSchema });
 
 const countSchema = z.record(z.enum(verdicts), z.int());
@@ -85,6 +108,8 @@ export const arrivalsSchema = z.object({
   organisation: z.object({ id: z.string(), name: z.string(), currency: z.string() }).nullable(),
   /** How many of each verdict, by entity. */
   counts: z.object({ invoice: countSchema, payment: countSchema, credit: countSchema }),
+  /** Of an export that batches orders: its invoices beside the orders that they come to, proven ones too. */
+  batches: z.array(batchSchema).default([]),
   /** Copies that count in the primary, and the invoices that stand for them. */
   stores: z.array(z.object({ store: z.string(), primary: sumsSchema, xero: sumsSchema })),
   /** Credit notes and overpayments of these copies that are still to be allocated in Xero. */

@@ -16,7 +16,14 @@ const WORDS = {
 } as const;
 
 /** `arrived in Xero: 426 of 426 invoices, 430 of 431 payments (1 still to come); 2 credits to allocate (35.00)`. */
-export function arrivalWords({ counts, toAllocate }: Pick<Arrivals, 'counts' | 'toAllocate'>): string {
+export function arrivalWords({
+  counts,
+  toAllocate,
+  batches = [],
+}: Pick<Arrivals, 'counts' | 'toAllocate'> & {
+  readonly batches?: readonly Arrivals['batches'][number][] | undefined;
+}): string {
+  if (batches.length > 0) return batchWords(batches);
   const parts = (['invoice', 'payment', 'credit'] as const).flatMap((entity) => {
     const of = counts[entity];
     const all = Object.values(of).reduce((sum, one) => sum + one, 0);
@@ -34,4 +41,16 @@ export function arrivalWords({ counts, toAllocate }: Pick<Arrivals, 'counts' | '
       ? ''
       : `; ${counted(toAllocate.credits, 'credit')} to allocate (${money(toAllocate.amount)})`;
   return `arrived in Xero: ${parts.join(', ')}${open}`;
+}
+
+/** `arrived in Xero: 3 of 4 batches (1 different); of single orders (75) nothing can be known there`. */
+function batchWords(batches: readonly Arrivals['batches'][number][]): string {
+  const of = (verdict: Arrivals['batches'][number]['verdict']): number =>
+    batches.filter((one) => one.verdict === verdict).length;
+  const others = (['missing', 'different', 'pending', 'unproven'] as const).flatMap((verdict) =>
+    of(verdict) === 0 ? [] : [`${count(of(verdict))} ${WORDS[verdict]}`],
+  );
+  const besides = others.length === 0 ? '' : ` (${listed(others)})`;
+  const orders = new Set(batches.flatMap((one) => one.orders)).size;
+  return `arrived in Xero: ${count(of('proven'))} of ${counted(batches.length, 'batch', 'batches')}${besides}; of single orders (${count(orders)}) nothing can be known there`;
 }

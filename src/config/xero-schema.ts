@@ -58,9 +58,11 @@ export const xeroSchema = z.strictObject({
   ).default([...XERO_SCOPES]),
   invoices: field(z.enum(['each', 'batched']), {
     meaning:
-      "How the primary's export works. `each`: one invoice for each order. `batched`: several orders in one invoice; then no order can be found by itself, and the sums are compared.",
+      "How the primary's export works. `each`: one invoice for each order. `batched`: several orders in one invoice; then no order can be found by itself, and the sums are compared. Left out, it is seen by the invoices in Xero; where they do not tell, nothing is called missing for it.",
     expected: 'each or batched',
-  }).default('each'),
+    default: 'what the invoices in Xero show',
+    example: 'each',
+  }).optional(),
   invoicePrefix: field(patternText(PREFIX, 'which holds a blank, a comma, a quote or more than 20 characters'), {
     meaning:
       'What the export puts before the number of an order. Left out, both are looked for, with what most invoices show; `check` says what that is, so that it can be confirmed here.',

@@ -57,6 +57,7 @@ export async function proveArrival(
     const client = openXero(pipeline.xero, { requestLog, progress: context.progress, clock }, resources);
     const arrivals = await compareWithBooks({
       ...{ pipeline, client, primary, copies, signal, now: instantOfMilliseconds(now()) },
+      wasByOrder: (before?.arrivals.counts.invoice.proven ?? 0) > 0,
       stores: context.stores.map((store) => sideOf(store, { from: day, to: day })),
       people: hashedPeople(await ledgerSecret(ledger)),
     });

@@ -1,5 +1,7 @@
+import { mayBatch } from '../arrival/batches/way.ts';
 import type { ExpectedCopy, People } from '../arrival/expected.ts';
 import { countsOf, judge } from '../arrival/judge.ts';
+import type { ArrivalSettings } from '../arrival/judging.ts';
 import { numberKey } from '../arrival/numbers.ts';
 import { readBooks } from '../arrival/read-books.ts';
 import { sumsByStore } from '../arrival/sums.ts';
@@ -13,6 +15,7 @@ import type { NetoClient } from '../neto/client.ts';
 import { readOrderStates } from '../neto/orders.ts';
 import type { XeroClient } from '../xero/client.ts';
 import type { XeroInvoice } from '../xero/records.ts';
+import { readAllOrders } from './all-orders.ts';
 import { sourceIdOf } from './belongs.ts';
 import type { StoreSide } from './sides.ts';
 
@@ -24,6 +27,8 @@ export interface BooksToCompare {
   readonly copies: readonly ExpectedCopy[];
   readonly people: People;
   readonly now: Instant;
+  /** An earlier look has found single orders by their numbers. */
+  readonly wasByOrder?: boolean | undefined;
   readonly signal: AbortSignal | undefined;
 }
 
@@ -34,7 +39,7 @@ export interface BooksToCompare {
  * @throws ConsolidatorError `stopped`, or where the primary can't be asked about a number
  */
 export async function compareWithBooks(given: BooksToCompare): Promise<Arrivals> {
-  const { pipeline, client, copies, people, now, signal } = given;
+  const { pipeline, client, copies, people, now, primary, stores, signal } = given;
   const { xero } = pipeline;
   if (xero === undefined) throw new TypeError('a pipeline without xero is compared with its books');
   const today = localDateOf(now, pipeline.primary.timezone);
@@ -47,16 +52,22 @@ export async function compareWithBooks(given: BooksToCompare): Promise<Arrivals>
     },
     signal,
   );
+  const isOwnNumber = (number: string): boolean =>
+    pipeline.primary.prefixes.some((prefix) => sourceIdOf(number, { [prefix]: prefix }) !== undefined);
   const locks = [pipeline.accounting.lockDate ?? null, books.organisation?.lockDate ?? null];
-  const judged = judge(copies, books, {
+  const settings: ArrivalSettings = {
     ...{ invoices: xero.invoices, usualDelayHours: xero.usualDelayHours, accounts: xero.accounts },
-    ...{ tolerance: pipeline.accounting.tolerance, now, today, people },
+    ...{ tolerance: pipeline.accounting.tolerance, now, today, people, isOwnNumber, wasByOrder: given.wasByOrder },
     lockDate:
       locks
         .filter((day) => day !== null)
         .sort()
         .at(-1) ?? null,
-  });
+  };
+  const batched = mayBatch(copies, books, settings)
+    ? await readAllOrders(primary, { copies, days: books.days, isKept: isKeptBy(stores), signal })
+    : undefined;
+  const judged = judge(copies, books, { ...settings, batched });
   const rows = books.invoices.kind === 'read' && judged.isByOrder ? books.invoices.rows : [];
   const twins = twinsIn(rows, judged.pairs, (text, { copy }) =>
     [copy.number, copy.sourceId].some((id) => id !== null && numberKey(id) === numberKey(text)),
@@ -69,6 +80,7 @@ export async function compareWithBooks(given: BooksToCompare): Promise<Arrivals>
         ? null
         : { id: books.organisation.id, name: books.organisation.name, currency: books.organisation.currency },
     counts: countsOf(judged.arrivals),
+    batches: [...judged.batches],
     stores: sumsByStore(copies, judged.pairs),
     toAllocate: judged.toAllocate,
     invoicePrefix: books.prefix,
@@ -83,6 +95,12 @@ export async function compareWithBooks(given: BooksToCompare): Promise<Arrivals>
     requests: client.requests,
     bytes: client.bytes,
   };
+}
+
+/** Copies of such stores are marked as exported, so that the export leaves them alone. */
+function isKeptBy(stores: readonly StoreSide[]): (number: string) => boolean {
+  const kept = stores.filter(({ rules }) => rules.orders.markExported);
+  return (number) => kept.some(({ rules }) => sourceIdOf(number, rules.prefix) !== undefined);
 }
 
 /** The primary is asked whether it has such an order at all: it may be of other days. */

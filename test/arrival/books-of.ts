@@ -1,6 +1,7 @@
 import type { Books } from '../../src/arrival/books.ts';
 import { type ExpectedCopy, namedPeople } from '../../src/arrival/expected.ts';
-import { type Judged, judge } from '../../src/arrival/judge.ts';
+import { judge } from '../../src/arrival/judge.ts';
+import type { Judged } from '../../src/arrival/judged.ts';
 import type { ArrivalSettings } from '../../src/arrival/judging.ts';
 import { decimal, ZERO } from '../../src/model/money.ts';
 import type { Instant, LocalDate } from '../../src/model/time.ts';
@@ -73,7 +74,15 @@ export interface Given {
 }
 
 export const settings: ArrivalSettings = {
-  ...{ invoices: 'each', usualDelayHours: 26, people: namedPeople, accounts: {}, tolerance: ZERO, lockDate: null, now },
+  ...{
+    invoices: undefined,
+    usualDelayHours: 26,
+    people: namedPeople,
+    accounts: {},
+    tolerance: ZERO,
+    lockDate: null,
+    now,
+  },
   today: day('2026-11-20'),
 };
 

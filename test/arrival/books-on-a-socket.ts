@@ -1,6 +1,7 @@
 import type { ExpectedCopy } from '../../src/arrival/expected.ts';
 import { namedPeople } from '../../src/arrival/expected.ts';
-import { type Judged, judge } from '../../src/arrival/judge.ts';
+import { judge } from '../../src/arrival/judge.ts';
+import type { Judged } from '../../src/arrival/judged.ts';
 import { type ReadingSettings, readBooks } from '../../src/arrival/read-books.ts';
 import { isAlarm } from '../../src/arrival/verdicts.ts';
 import type { FakeStore, OrderSeed, RmaSeed } from '../../src/fake-store/index.ts';
@@ -167,7 +168,7 @@ export async function withScene<Result>(
       },
       async look(settings = {}) {
         const reading: ReadingSettings = {
-          ...{ organisation: xero.control.organisation().id, invoices: 'each', invoicePrefix: undefined },
+          ...{ organisation: xero.control.organisation().id, invoices: undefined, invoicePrefix: undefined },
           ...{ creditNotePrefix: undefined, today, people: namedPeople },
           ...settings,
         };

@@ -8,7 +8,7 @@ describe('xero', () => {
     expect(xero).toMatchObject({
       clientId: environment.XERO_ID,
       clientSecret: environment.XERO_SECRET,
-      invoices: 'each',
+      usualDelayHours: 26,
     });
     expect(xero?.scopes.every((scope) => scope.endsWith('.read'))).toBe(true);
     expect(xero?.url).toBeUndefined();

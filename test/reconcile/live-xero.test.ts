@@ -1,5 +1,6 @@
 import { describe, expect, test } from 'vitest';
 import type { Arrival } from '../../src/arrival/verdicts.ts';
+import { booksText } from '../../src/cli/text/books-text.ts';
 import type { Reconciliation } from '../../src/reconcile/result.ts';
 import { orderSeed } from '../rules/support/two-stores.ts';
 import { type Books, type WithBooks, withBooks } from './with-books.ts';
@@ -128,15 +129,29 @@ describe('reconcile --xero', () => {
       { connector: { invoicePrefix: 'NB-' } },
     ));
 
-  test('says of an export that batches orders that no single one is proven, and calls none missing', () =>
-    arrived(
-      async ({ compare }) => {
-        const result = await compare();
+  test.each([{ invoices: 'batched' }, {}])(
+    'compares the sums of an export that batches orders, the own ones of the primary with them, and proves no single one (%j)',
+    (keys) =>
+      withBooks({ orders }, { connector: { switches: { mode: 'batched' } }, keys }, async (given) => {
+        await given.stores.run();
+        const line = [{ SKU: 'TENT', ProductName: 'Tent', Quantity: '1', UnitPrice: '33.00' }];
+        const own = { OrderStatus: 'Dispatched', DateInvoiced: '2026-07-10', DatePlaced: '2026-07-10 03:00:00' };
+        given.stores.main.panel.addOrder({ OrderID: 'N900', ...own, Username: 'ann', OrderLine: line });
+        await given.exported();
+        given.pass(48);
+        const result = await given.compare();
         expect(result.books?.counts.invoice).toMatchObject({ unproven: 4, missing: 0, proven: 0 });
+        expect(
+          result.books?.batches.map(({ verdict, orders: all }) => [verdict, ...[...all].sort()].join(' ')),
+        ).toEqual(['proven N900 W1 W2 W3 W4']);
         expect(result.differences).toEqual([]);
-      },
-      { connector: { switches: { mode: 'batched' } }, keys: { invoices: 'batched' } },
-    ));
+        const [invoice] = given.xero.control.invoices();
+        given.xero.control.twinInvoice(invoice?.number ?? '', 'AGAIN');
+        const doubled = await given.compare();
+        expect(doubled.differences).toMatchObject([{ store: 'west', entity: 'invoice', kind: 'doubled' }]);
+        expect(booksText(doubled.books as never).join('\n')).toContain('0 of 1 batch');
+      }),
+  );
 
   test('calls nothing proven where Xero can not be read, and compares the stores all the same', () =>
     arrived(async ({ compare, xero }) => {

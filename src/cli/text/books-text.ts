@@ -16,7 +16,8 @@ export function booksText(books: Arrivals): string[] {
   return [
     '',
     `${words.charAt(0).toUpperCase()}${words.slice(1)}${name}`,
-    ...books.stores.flatMap((store) => [sumsTable(store)]),
+    // Of batches no single invoice stands for a store's copies.
+    ...(books.batches.length > 0 ? [batchTable(books.batches)] : books.stores.map((store) => sumsTable(store))),
     ...section(`Still to come to Xero: ${count(pending.length)}`, listing(pending.map(({ message }) => message))),
     ...section(
       `Could not be proven, so nothing is said of it: ${count(unproven.length)}`,
@@ -24,6 +25,35 @@ export function booksText(books: Arrivals): string[] {
     ),
     ...section('To note in Xero', listing(books.notes)),
   ];
+}
+
+const VERDICTS = {
+  proven: 'proven',
+  pending: 'still to come',
+  different: 'different',
+  missing: 'missing',
+  unproven: 'not proven',
+} as const;
+
+function batchTable(batches: Arrivals['batches']): string {
+  return table(
+    [
+      { title: 'batch' },
+      { title: 'days' },
+      { title: 'orders', align: 'right' },
+      { title: 'in the primary', align: 'right' },
+      { title: 'in Xero', align: 'right' },
+      { title: '' },
+    ],
+    batches.map(({ invoices, from, to, orders, primary, xero, verdict }) => [
+      invoices.map(({ number }) => number).join(', ') || '-',
+      from === to ? (from ?? '') : `${from} to ${to}`,
+      count(orders.length),
+      money(primary.total),
+      xero === null ? '-' : money(xero.total),
+      VERDICTS[verdict],
+    ]),
+  );
 }
 
 function sumsTable({ store, primary, xero }: Arrivals['stores'][number]): string {

@@ -1,0 +1,135 @@
+import { equal, formatMoney } from '../../model/money.ts';
+import type { XeroInvoice } from '../../xero/records.ts';
+import type { Books } from '../books.ts';
+import type { ArrivalSettings } from '../judging.ts';
+import { isBooked, isLive } from '../match.ts';
+import type { Batch } from '../verdicts.ts';
+import { coveredBy, type Group, type Grouped, groupBySums } from './groups.ts';
+import { type Around, batch, namesOf } from './make-batch.ts';
+import type { BatchedOrder } from './orders.ts';
+import { restsOf } from './rests.ts';
+import { isGstAlike, sumOfInvoices, sumOfOrders } from './sums.ts';
+
+export interface JudgedBatches {
+  readonly batches: readonly Batch[];
+  readonly notes: readonly string[];
+  /** Whether sums agree that could hardly do so by chance: so the export does batch. */
+  readonly isShown: boolean;
+}
+
+/** Fewer orders may come to the total of somebody's invoice by chance. */
+const FEWEST_SHOWN = 3;
+
+/**
+ * An export in batches: which invoices hold which orders is not known, nor how they are numbered; only that all of them go
+ * to one contact. So of each contact the sums are compared with those of the orders, and the one that agrees best is taken.
+ * @param orders all that the export takes: of the primary's own, too
+ * @param numbers that single orders have, whose invoices are no batches
+ */
+export function judgeBatches(
+  orders: readonly BatchedOrder[],
+  invoices: readonly XeroInvoice[],
+  {
+    books,
+    settings,
+    isOfOrder,
+  }: {
+    readonly books: Pick<Books, 'noProof'>;
+    readonly settings: ArrivalSettings;
+    readonly isOfOrder: (invoice: XeroInvoice) => boolean;
+  },
+): JudgedBatches {
+  const sales = invoices.filter((one) => one.isSale && isLive(one) && one.contactId !== '' && !isOfOrder(one));
+  // Some exports wait until an order is dispatched.
+  const dispatched = orders.filter((one) => one.isDispatched);
+  const sets = dispatched.length === orders.length ? [orders] : [orders, dispatched];
+  const tried = [...Map.groupBy(sales, ({ contactId }) => contactId).values()].flatMap((ofContact) =>
+    sets.map((of) => groupBySums(of, ofContact)),
+  );
+  const [best, second] = tried.sort((a, b) => scoreOf(b) - scoreOf(a));
+  if (best === undefined) return withoutAny(orders, { books, settings });
+  const isSure = scoreOf(best) > 0 && (second === undefined || scoreOf(second) < scoreOf(best) || sets.length > 1);
+  if (!isSure && tried.length > 1) return { batches: [], notes: [UNKNOWN], isShown: false };
+  const given = { settings, noProof: books.noProof, all: invoices, isSure };
+  const rests = restsOf(best, given);
+  const told = new Set([...rests, ...best.equal].flatMap((one) => one.invoices.map(({ id }) => id)));
+  const strays = best.rest.flatMap((group) => group.invoices.filter(({ id }) => !told.has(id)));
+  return {
+    batches: [...best.equal.map((one) => ofEqual(one, strays, given)), ...rests].sort(byDay),
+    notes: [...shiftNote(best), ...strayNote(strays)],
+    isShown: isShown(best.equal),
+  };
+}
+
+const UNKNOWN =
+  'Which invoices in Xero are the batches of the export could not be told: those of no contact come to the sums of the orders';
+
+function scoreOf({ equal }: Grouped): number {
+  return coveredBy(equal);
+}
+
+function isShown(equal: readonly Group[]): boolean {
+  return coveredBy(equal) >= FEWEST_SHOWN && equal.some(({ orders }) => orders.length > 1);
+}
+
+/** No invoice at all that may be a batch: what is due long enough is missing. */
+function withoutAny(
+  orders: readonly BatchedOrder[],
+  { books, settings }: { books: Pick<Books, 'noProof'>; settings: ArrivalSettings },
+): JudgedBatches {
+  const none: Grouped = {
+    ...{ equal: [], shift: 0, isByDay: true },
+    rest: [...Map.groupBy(orders, ({ currency }) => currency).values()].map((own) => ({ orders: own, invoices: [] })),
+  };
+  const batches = restsOf(none, { settings, noProof: books.noProof, all: [], isSure: true });
+  return { batches: batches.sort(byDay), notes: [], isShown: false };
+}
+
+function shiftNote({ shift }: Grouped): string[] {
+  return shift === 0
+    ? []
+    : [
+        `All batches in Xero are one day ${shift > 0 ? 'later' : 'earlier'} than their orders: compare the two time zones`,
+      ];
+}
+
+/** Its total agrees, by which it was found. */
+function ofEqual(group: Group, strays: readonly XeroInvoice[], { noProof }: Around): Batch {
+  const [primary, xero] = [sumOfOrders(group.orders), sumOfInvoices(group.invoices)];
+  const what = `The batch ${namesOf(group)} of ${group.orders.length} orders`;
+  const again = strays.filter((one) => group.invoices.some((other) => isSame(one, other)));
+  if (again.length > 0) {
+    const message = `${what} is in Xero again, as ${again.map(({ number }) => number).join(', ')}.`;
+    const remedy = 'Void one of them in Xero.';
+    return batch(group, { verdict: 'different', cause: 'doubled', message, remedy });
+  }
+  if (!isGstAlike(group.orders, primary, xero)) {
+    const message = `${what} has a GST of ${formatMoney(xero.gst)} in Xero, but its orders come to ${formatMoney(primary.gst)}.`;
+    const remedy = 'Compare the tax rates of its lines in Xero with those of the products.';
+    return batch(group, { verdict: 'different', cause: 'gst', message, remedy });
+  }
+  if (!group.invoices.every(isBooked)) {
+    const message = `${what} waits in Xero for its approval, so it is not in the books yet.`;
+    return batch(group, { verdict: 'pending', cause: 'waits-for-approval', message, remedy: 'Approve it in Xero.' });
+  }
+  if (noProof !== undefined)
+    return batch(group, { verdict: 'unproven', cause: noProof.cause, message: noProof.why, remedy: '' });
+  return batch(group, { verdict: 'proven', cause: null, message: '', remedy: '' });
+}
+
+function byDay(a: Batch, b: Batch): number {
+  return (a.from ?? '') < (b.from ?? '') ? -1 : 1;
+}
+
+function isSame(one: XeroInvoice, other: XeroInvoice): boolean {
+  return one.day === other.day && one.currency === other.currency && equal(one.total, other.total);
+}
+
+function strayNote(strays: readonly XeroInvoice[]): string[] {
+  if (strays.length === 0) return [];
+  const named = strays.slice(0, 3).map(({ number, total }) => `${number} over ${formatMoney(total)}`);
+  const more = strays.length > named.length ? `, and ${strays.length - named.length} more` : '';
+  return [
+    `Xero has invoices to the contact of the batches that no orders of these days explain: ${named.join(', ')}${more}`,
+  ];
+}

@@ -1,0 +1,28 @@
+import type { Decimal } from '../../model/money.ts';
+import type { Instant, LocalDate } from '../../model/time.ts';
+import type { ExpectedCopy } from '../expected.ts';
+
+/** One order of the primary, a copy or its own, that an export in batches puts into some invoice. */
+export interface BatchedOrder {
+  /** Of whose copy it is; null for an order of the primary's own. */
+  readonly store: string | null;
+  readonly number: string;
+  /** Of its invoice. */
+  readonly day: LocalDate;
+  readonly total: Decimal;
+  readonly gst: Decimal;
+  readonly currency: string;
+  /** How many amounts of tax are rounded by themselves. */
+  readonly roundings: number;
+  readonly changedAt: Instant | null;
+  readonly isDispatched: boolean;
+}
+
+/** Copies that count; one without a day is in no batch. */
+export function ordersOf(copies: readonly ExpectedCopy[]): BatchedOrder[] {
+  return copies.flatMap(({ store, number, day, total, gst, currency, roundings, changedAt, isCancelled }) =>
+    day === null || isCancelled
+      ? []
+      : [{ store, number, day, total, gst, currency, roundings, changedAt, isDispatched: true }],
+  );
+}

@@ -1,0 +1,77 @@
+import { type BatchedOrder, ordersOf } from '../arrival/batches/orders.ts';
+import type { Part } from '../arrival/books.ts';
+import type { ExpectedCopy } from '../arrival/expected.ts';
+import { inBooksDays } from '../model/in-books-note.ts';
+import { isApproved, isCancelled, type Order } from '../model/order.ts';
+import { addSeconds, dayAfter, type LocalDate, startOfDay } from '../model/time.ts';
+import type { NetoClient } from '../neto/client.ts';
+import { listOrders, readOrders } from '../neto/orders.ts';
+import { readCurrencySettings } from '../neto/reference-lists.ts';
+import { amountsOf } from './amounts.ts';
+import { sameId } from './belongs.ts';
+
+/** A date without a time may lie a day off, where a zone is taken for another. */
+const DAY = 86_400;
+
+/**
+ * All that an export in batches takes: beside the copies, the primary's own orders of these days. Read only where single
+ * orders can't be found in the books.
+ * @throws ConsolidatorError where the primary can't be read
+ */
+export async function readAllOrders(
+  primary: NetoClient,
+  {
+    copies,
+    days,
+    isKept,
+    signal,
+  }: {
+    readonly copies: readonly ExpectedCopy[];
+    readonly days: { readonly from: LocalDate; readonly to: LocalDate } | undefined;
+    /** Stores whose copies never go to the books. */
+    readonly isKept: (number: string) => boolean;
+    readonly signal: AbortSignal | undefined;
+  },
+): Promise<Part<BatchedOrder>> {
+  const ours = ordersOf(copies);
+  if (days === undefined) return { kind: 'read', rows: ours };
+  const known = new Set(copies.map(({ number }) => sameId(number)));
+  const window = {
+    invoicedFrom: addSeconds(startOfDay(days.from, primary.timeZone), -DAY),
+    invoicedTo: addSeconds(startOfDay(dayAfter(days.to), primary.timeZone), DAY),
+  };
+  const ids: string[] = [];
+  for await (const { orders } of listOrders(primary, window, { signal }))
+    ids.push(...orders.flatMap(({ id }) => (known.has(sameId(id)) ? [] : [id])));
+  if (ids.length === 0) return { kind: 'read', rows: ours };
+  const { currency, gstPercent } = await readCurrencySettings(primary, { signal });
+  const unreadable: string[] = [];
+  const onUnreadable = ({ id }: { readonly id: string }): void => {
+    unreadable.push(id);
+  };
+  const { orders } = await readOrders(primary, ids, { signal, onUnreadable });
+  const [first] = unreadable;
+  if (first !== undefined) {
+    const why = `The batches could not be compared: the primary's own order ${first} could not be read.`;
+    return { kind: 'unread', why };
+  }
+  const own = orders.flatMap((order): BatchedOrder[] => {
+    const { id: number, invoicedOn: day, updatedAt: changedAt, status } = order;
+    // Copies of these days that are not compared are of other days than asked for.
+    if (day === null || day <= days.from || day >= days.to || !isExported(order) || isKept(number)) return [];
+    return [
+      {
+        ...{ store: null, number, day, total: order.grandTotal, changedAt },
+        gst: amountsOf(order, [], gstPercent).gst,
+        currency: (order.currency || currency).toUpperCase(),
+        roundings: order.lines.length + 2,
+        isDispatched: status.toLowerCase() === 'dispatched',
+      },
+    ];
+  });
+  return { kind: 'read', rows: [...ours, ...own] };
+}
+
+function isExported(order: Order): boolean {
+  return isApproved(order) && !isCancelled(order) && inBooksDays(order.internalNotes) === undefined;
+}
