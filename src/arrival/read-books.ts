@@ -1,9 +1,10 @@
 import { ConsolidatorError } from '../model/errors.ts';
-import { dayAfter, dayBefore, daysAfter, type LocalDate } from '../model/time.ts';
+import { addSeconds, dayAfter, dayBefore, daysAfter, type Instant, type LocalDate } from '../model/time.ts';
 import type { XeroClient } from '../xero/client.ts';
 import {
   type BookDays,
   type Organisation,
+  readChangedElsewhere,
   readContactsById,
   readCreditsOfDays,
   readInvoicesByNumber,
@@ -28,11 +29,19 @@ export interface ReadingSettings {
   readonly creditNotePrefix: string | undefined;
   readonly today: LocalDate;
   readonly people: People;
+  /** What an earlier look has seen; undefined for a first one. */
+  readonly before?: EarlierLook | undefined;
+}
+
+export interface EarlierLook {
+  readonly at: Instant;
+  /** Numbers that were there twice. */
+  readonly doubled: readonly string[];
 }
 
 /** So many orders of which not one is there look like an export that batches them. */
 const LOOKS_BATCHED = 20;
-/** Asked for by their numbers; a hundred go into one request. */
+/** Asked for by their numbers; a hundred go into one request. Where there are more copies, only those that are lacking. */
 const MOST_BY_NUMBER = 1_500;
 /** Forty go into one request. */
 const MOST_CONTACTS = 400;
@@ -93,7 +102,7 @@ export async function readBooks(
       creditRows.map(({ number }) => number),
     )?.prefix ??
     null;
-  const further = await readFurther(client, { copies, rows, prefix, settings }, read, options);
+  const further = await readFurther(client, { copies, rows, days, prefix, settings }, read, options);
   const invoices: Part<XeroInvoice> =
     ofDays.kind === 'unread'
       ? ofDays
@@ -136,17 +145,22 @@ async function readSales(
 
 type Reading = <Row>(work: () => Promise<readonly Row[]>) => Promise<Part<Row>>;
 
-/** What was not found among the invoices of its days may be of another day, voided, or under the other spelling. */
+/**
+ * What was not found among the invoices of its days may be of another day, voided, or under the other spelling; and what was
+ * found may be there once more, of another day.
+ */
 async function readFurther(
   client: XeroClient,
   {
     copies,
     rows,
+    days,
     prefix,
     settings,
   }: {
     copies: readonly ExpectedCopy[];
     rows: readonly XeroInvoice[];
+    days: BookDays;
     prefix: string | null;
     settings: ReadingSettings;
   },
@@ -160,17 +174,32 @@ async function readFurther(
   const isNoneThere = lacking.length === copies.length && lacking.length >= LOOKS_BATCHED;
   // Where not one is there, a few tell as much as all.
   const most = settings.invoices === 'batched' ? 0 : isNoneThere ? 50 : MOST_BY_NUMBER;
-  const asked = lacking.slice(0, most);
   const notAsked = new Set(lacking.slice(most).map(({ number }) => number));
-  if (asked.length === 0) return { found: { kind: 'read', rows: [] }, notAsked };
-  const spelt = asked.flatMap(({ number }) => spellingsOf(number, prefix));
-  const wanted = new Set(spelt);
+  const isAllAsked = most > 0 && !isNoneThere && copies.length <= most;
+  const again = new Set(settings.before?.doubled.map(numberKey));
+  const asked = isAllAsked
+    ? copies.filter(({ number }) => !number.includes(','))
+    : [...lacking.slice(0, most), ...copies.filter(({ number }) => most > 0 && again.has(numberKey(number)))];
+  const known = new Set(copies.flatMap(({ number }) => spellingsOf(number, prefix)));
+  // Xero may take a number for the beginning of another.
+  const isOurs = ({ number }: XeroInvoice): boolean => known.has(numberKey(number));
   const found = await read(async () => {
-    const all = await readInvoicesByNumber(client, spelt, options);
-    // Xero may take a number for the beginning of another.
-    return all.filter(({ number }) => wanted.has(numberKey(number)));
+    const spelt = asked.flatMap(({ number }) => spellingsOf(number, prefix));
+    const byNumber = spelt.length === 0 ? [] : await readInvoicesByNumber(client, spelt, options);
+    const isSwept = !isAllAsked && !isNoneThere && settings.invoices !== 'batched';
+    const elsewhere = isSwept ? await readChangedElsewhere(client, days, sinceOf(settings.before, days), options) : [];
+    return [...byNumber, ...elsewhere].filter(isOurs);
   });
   return { found, notAsked };
+}
+
+/** So long a number counts as free before an order gets it: a second invoice of it may be that much older. */
+const BEFORE_LOOK_DAYS = 3;
+
+/** `2026-11-27T00:00:00`, in UTC: what came later may be there twice without an earlier look having seen it. */
+function sinceOf(before: EarlierLook | undefined, { from }: BookDays): string {
+  if (before === undefined) return `${from}T00:00:00`;
+  return addSeconds(before.at, -BEFORE_LOOK_DAYS * 86_400).slice(0, 19);
 }
 
 async function readContacts(

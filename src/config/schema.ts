@@ -11,7 +11,7 @@ import { xeroSchema } from './xero-schema.ts';
 const accountingSchema = z.strictObject({
   lockDate: field(dateText(), {
     meaning:
-      'The lock date of the books in Xero: what belongs to that day or an earlier one is not written. It may be later than `since`, and moves on with the books.',
+      "The lock date of the books in Xero: what belongs to that day or an earlier one is not written. It may be later than `since`, and moves on with the books. With `xero` it need not be given: the later of this one and the organisation's own holds.",
     expected: dateExpected,
     example: '2026-06-30',
   }).optional(),

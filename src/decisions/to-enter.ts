@@ -10,6 +10,7 @@ import { enterAs } from '../operations/link/enter-as.ts';
 import { mappingFor } from '../operations/map/mappings.ts';
 import { accountOfCopy } from '../run/copies/accounts-of-buyer.ts';
 import { readSkuMap } from '../session/sku-map.ts';
+import { withKnownLock } from '../session/standing-of-books.ts';
 import { fixedRules } from '../session/store-rules.ts';
 
 /**
@@ -22,7 +23,10 @@ export async function toEnter(pipeline: Pipeline, ledger: Ledger, record: Ledger
   const definition = findEntity(entity);
   if (secondary === undefined || definition === undefined) return [];
   const skuMap = await readSkuMap(secondary.products.map);
-  const rules = fixedRules(pipeline, secondary, { installationId: ledger.installationId, skuMap });
+  const rules = fixedRules(await withKnownLock(pipeline, ledger), secondary, {
+    installationId: ledger.installationId,
+    skuMap,
+  });
   const as = enterAs(record, secondary.prefix);
   // What stands there already is linked, and not entered beside it.
   if (as.kind === 'there') return [];

@@ -335,7 +335,7 @@ export const errorCodes = {
   ),
   'xero-disconnected': entry(
     'The connection to the organisation in Xero is lost: it was taken back, or a demo company was reset.',
-    'Have it authorised anew at developer.xero.com. Until then nothing is proven; copying goes on.',
+    'Have it authorised anew at developer.xero.com. Until then nothing is proven, and new orders wait whose numbers are not known to be free in Xero.',
   ),
   'xero-day-limit': entry(
     "Xero's limit of requests a day is used up.",
@@ -344,6 +344,10 @@ export const errorCodes = {
   'xero-other-organisation': entry(
     'The connection leads to another organisation than the one that the pipeline file names.',
     'Look which of the two is right: have the connection authorised for the other organisation, or put the id that `check` shows into `xero.organisation`.',
+  ),
+  'xero-not-asked': entry(
+    'New orders wait, since Xero could not be asked whether their numbers are free there: the export might write over another invoice.',
+    'See the message for why. The next run that can ask copies them. If Xero is not to be asked any more, take `xero` out of the pipeline file.',
   ),
   'xero-query-too-long': entry(
     'Xero answered HTTP 404: what was asked for is not there, or was too much at once.',

@@ -1,7 +1,7 @@
 import { z } from 'zod';
 import { type Arrivals, arrivalsSchema } from '../arrival/verdicts.ts';
 import type { Ledger } from '../ledger/ledger.ts';
-import { type LocalDate, localDateSchema } from '../model/time.ts';
+import { type Instant, instantSchema, type LocalDate, localDateSchema } from '../model/time.ts';
 
 /** Under this scope the ledger keeps what the last look into Xero said. Numbers, amounts and days; nothing personal. */
 const SCOPE = 'proof';
@@ -12,11 +12,14 @@ const stateSchema = z.object({
   day: localDateSchema,
   /** The last look in which the invoices could be read; null where there was none. */
   readOn: localDateSchema.nullable(),
+  /** When that look began; earlier versions did not keep it. */
+  readAt: instantSchema.nullable().default(null),
   arrivals: arrivalsSchema,
   /** What was wrong in the last look in which the invoices could be read: it stands until another one is without it. */
   alarms: z.array(z.unknown()),
 });
 export interface ArrivalState extends z.infer<typeof stateSchema> {
+  readonly readAt: Instant | null;
   readonly arrivals: Arrivals;
 }
 

@@ -1,5 +1,6 @@
 import type { ExpectedCopy } from '../arrival/expected.ts';
 import { hashedPeople } from '../arrival/expected.ts';
+import type { EarlierLook } from '../arrival/read-books.ts';
 import type { Arrival, Arrivals } from '../arrival/verdicts.ts';
 import { ConsolidatorError } from '../model/errors.ts';
 import { instantOfMilliseconds, type LocalDate } from '../model/time.ts';
@@ -55,8 +56,9 @@ export async function proveArrival(
   try {
     const requestLog = openSharedRequestLog(home, resources, clock);
     const client = openXero(pipeline.xero, { requestLog, progress: context.progress, clock }, resources);
+    const at = instantOfMilliseconds(now());
     const arrivals = await compareWithBooks({
-      ...{ pipeline, client, primary, copies, signal, now: instantOfMilliseconds(now()) },
+      ...{ pipeline, client, primary, copies, signal, now: at, before: earlierLook(before) },
       wasByOrder: (before?.arrivals.counts.invoice.proven ?? 0) > 0,
       stores: context.stores.map((store) => sideOf(store, { from: day, to: day })),
       people: hashedPeople(await ledgerSecret(ledger)),
@@ -64,7 +66,10 @@ export async function proveArrival(
     const isRead = !isUnread(arrivals);
     const alarms = isRead ? alarmsOf(arrivals).map((one) => differenceOf(one, day)) : alarmsIn(before);
     const kept = { ...arrivals, open: arrivals.open.slice(0, KEPT) };
-    await writeArrivalState(ledger, { day, readOn: isRead ? day : (before?.readOn ?? null), arrivals: kept, alarms });
+    const read = isRead
+      ? { readOn: day, readAt: at }
+      : { readOn: before?.readOn ?? null, readAt: before?.readAt ?? null };
+    await writeArrivalState(ledger, { day, ...read, arrivals: kept, alarms });
     await tellStores(context, alarms);
     return kept;
   } catch (error) {
@@ -83,6 +88,12 @@ function isUnread({ counts, open }: Arrivals): boolean {
     proven + pending + different + missing === 0 &&
     open.some(({ cause }) => cause === 'not-read' || cause === 'other-organisation')
   );
+}
+
+function earlierLook(state: ArrivalState | undefined): EarlierLook | undefined {
+  if (state === undefined || state.readAt === null) return undefined;
+  const doubled = alarmsIn(state).flatMap(({ kind, targetId }) => (kind === 'doubled' ? (targetId ?? []) : []));
+  return { at: state.readAt, doubled };
 }
 
 function alarmsIn(state: ArrivalState | undefined): ProofDifference[] {

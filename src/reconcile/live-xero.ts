@@ -3,7 +3,7 @@ import type { ExpectedCopy, People } from '../arrival/expected.ts';
 import { countsOf, judge } from '../arrival/judge.ts';
 import type { ArrivalSettings } from '../arrival/judging.ts';
 import { numberKey } from '../arrival/numbers.ts';
-import { readBooks } from '../arrival/read-books.ts';
+import { type EarlierLook, readBooks } from '../arrival/read-books.ts';
 import { sumsByStore } from '../arrival/sums.ts';
 import { twinsIn, type UnclaimedInvoice, unclaimedIn } from '../arrival/sweep.ts';
 import { type Arrival, type Arrivals, isAlarm } from '../arrival/verdicts.ts';
@@ -29,6 +29,8 @@ export interface BooksToCompare {
   readonly now: Instant;
   /** An earlier look has found single orders by their numbers. */
   readonly wasByOrder?: boolean | undefined;
+  /** The last one that could read the invoices; left out where none is kept. */
+  readonly before?: EarlierLook | undefined;
   readonly signal: AbortSignal | undefined;
 }
 
@@ -47,7 +49,7 @@ export async function compareWithBooks(given: BooksToCompare): Promise<Arrivals>
     client,
     copies,
     {
-      ...{ organisation: xero.organisation, invoices: xero.invoices, today, people },
+      ...{ organisation: xero.organisation, invoices: xero.invoices, today, people, before: given.before },
       ...{ invoicePrefix: xero.invoicePrefix, creditNotePrefix: xero.creditNotePrefix },
     },
     signal,

@@ -49,11 +49,25 @@ export async function openContext(
   resources: Resources,
   cut: AbortSignal | undefined,
 ): Promise<RunContext> {
-  const { pipeline, destination, narrowing = {}, progress = () => {}, signal, now = Date.now } = options;
+  const { destination, narrowing = {}, progress = () => {}, signal, now = Date.now } = options;
   const requestLog = openSharedRequestLog(options.home, resources, options.between?.requestClock);
   const habits = new StoreHabits(ledger, now);
+  // Loaded only for a pipeline that names its books.
+  const { pipeline, books } =
+    options.pipeline.xero === undefined
+      ? { pipeline: options.pipeline, books: undefined }
+      : await (await import('../session/open-books.ts')).openBooks(options.pipeline, {
+          ...{
+            ledger,
+            resources,
+            keeps: destination.keeps,
+            around: { requestLog, progress, clock: options.between?.clock },
+          },
+          now: () => instantOfMilliseconds(now()),
+        });
   const opening = {
     pipeline,
+    lockIsKnown: true,
     habits,
     ledger,
     requestLog,
@@ -171,13 +185,8 @@ export async function openContext(
     leftAlone: new FieldGroups(fieldLeftAlone),
     contacts: new ContactSurvey(),
     existingContacts: new Map(),
+    waitForXero: new Map(),
     numbersInXero:
-      pipeline.xero === undefined
-        ? undefined
-        : (await import('../session/numbers-in-xero.ts')).numbersInXero({
-            ...{ settings: pipeline.xero, ledger, resources, keeps: destination.keeps },
-            around: { requestLog, progress, clock: options.between?.clock },
-            now: () => instantOfMilliseconds(now()),
-          }),
+      books === undefined ? undefined : (await import('../session/numbers-in-xero.ts')).numbersInXero(books),
   };
 }

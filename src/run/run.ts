@@ -157,6 +157,7 @@ async function execute(given: RunContext, options: RunOptions): Promise<RunSumma
     for (const store of context.stores) await askAgain(context, store, bound[store.fixed.store] !== undefined);
   if (isNarrowed(context.narrowing)) await ledger.countOnlySelected(run, context.narrowing);
   await reportLeftStores(context);
+  if (context.waitForXero.size > 0) (await import('./context/wait-for-xero.ts')).reportWaitingForXero(context);
   await purgeOld(context);
   await context.habits.save();
   const summary = await summarise(ledger, run, {

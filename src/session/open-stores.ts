@@ -16,6 +16,8 @@ import type { StoreRun } from './store-run.ts';
 
 interface StoreOpening {
   readonly pipeline: Pipeline;
+  /** The lock date of the pipeline is the one that holds: its books were asked. */
+  readonly lockIsKnown?: boolean | undefined;
   readonly ledger: Ledger;
   readonly requestLog: RequestLog;
   readonly progress: Progress;
@@ -42,7 +44,11 @@ export async function openStores(
   opening: StoreOpening,
   resources: Resources,
 ): Promise<{ readonly primary: NetoClient; readonly stores: readonly StoreRun[] }> {
-  const { pipeline, ledger, only, given, readOnly = false, byFile, between = (client) => client } = opening;
+  const { ledger, only, given, readOnly = false, byFile, between = (client) => client } = opening;
+  const pipeline =
+    opening.lockIsKnown === true || opening.pipeline.xero === undefined
+      ? opening.pipeline
+      : await (await import('./standing-of-books.ts')).withKnownLock(opening.pipeline, ledger);
   const primary = between(openStore(pipeline.primary, { readOnly }, opening, resources));
   const { installationId, generation } = ledger;
   const slices = await ledger.historySlices();

@@ -6,6 +6,7 @@ import { openSharedRequestLog, openStore } from '../session/open-run.ts';
 import type { openXero, XeroSettings } from '../session/open-xero.ts';
 import type { Resources } from '../session/resources.ts';
 import { readSkuMap } from '../session/sku-map.ts';
+import { withKnownLock } from '../session/standing-of-books.ts';
 import { fixedRules } from '../session/store-rules.ts';
 import type { FixedRules } from '../transform/rules.ts';
 import { LOOKED_AT } from '../verdict/verdict.ts';
@@ -53,12 +54,13 @@ export async function openTrace(
     ? undefined
     : { requestLog: openSharedRequestLog(home, resources), progress: () => {} };
   const sources: TraceSource[] = [];
+  const locked = await withKnownLock(pipeline, ledger);
   for (const secondary of pipeline.secondaries) {
     if (options.stores !== undefined && !options.stores.includes(secondary.name)) continue;
     const skuMap = await readSkuMap(secondary.products.map);
     sources.push({
       store: secondary.name,
-      rules: fixedRules(pipeline, secondary, { installationId: ledger.installationId, skuMap }),
+      rules: fixedRules(locked, secondary, { installationId: ledger.installationId, skuMap }),
       client: around && openStore(secondary, { readOnly: true }, around, resources),
     });
   }

@@ -14,7 +14,10 @@ export interface Decisions {
   readonly taken: readonly Decision[];
 }
 
-export type DecidingLedger = Pick<Ledger, 'quarantined' | 'givenBack' | 'histories' | 'findAll' | 'installationId'>;
+export type DecidingLedger = Pick<
+  Ledger,
+  'quarantined' | 'givenBack' | 'histories' | 'findAll' | 'installationId' | 'learned'
+>;
 
 /** Between a decision and the next run the ledger shows its records as they were, or as staged: both are told as decided. */
 export async function readDecisions(ledger: DecidingLedger, pipeline: Pipeline): Promise<Decisions> {
@@ -81,17 +84,16 @@ function isMapped(record: LedgerRecord, { prefix, payments, orders }: Secondary)
 }
 
 /** Undefined where the file of `products.map` is wrong, which the next run says. */
-async function rulesNow(
-  { installationId }: DecidingLedger,
-  pipeline: Pipeline,
-  secondary: Secondary,
-): Promise<string | undefined> {
+async function rulesNow(ledger: DecidingLedger, pipeline: Pipeline, secondary: Secondary): Promise<string | undefined> {
   // Hardly any verdict needs them, and each would wait for them.
   const { readSkuMap } = await import('../session/sku-map.ts');
   const { fixedRules, rulesHash } = await import('../session/store-rules.ts');
   try {
     const skuMap = await readSkuMap(secondary.products.map);
-    return rulesHash(fixedRules(pipeline, secondary, { installationId, skuMap }));
+    const { withKnownLock } = await import('../session/standing-of-books.ts');
+    return rulesHash(
+      fixedRules(await withKnownLock(pipeline, ledger), secondary, { installationId: ledger.installationId, skuMap }),
+    );
   } catch (error) {
     if (!(error instanceof ConsolidatorError)) throw error;
     return undefined;

@@ -70,10 +70,24 @@ export function readInvoicesOfDays(
   return readPages(client, { list: 'Invoices', query, read: invoice, idOf: ({ id }) => id }, options);
 }
 
-/** Those of them that were changed since. @throws ConsolidatorError */
-export function readChangedInvoices(client: XeroClient, options: AskOptions): Promise<XeroInvoice[]> {
-  const query = [['where', 'Type=="ACCREC"'], BY_ID('InvoiceID'), SUMMARY] as const;
-  return readPages(client, { list: 'Invoices', query, read: invoice, idOf: ({ id }) => id }, options);
+/**
+ * Sales invoices of all days but these that were made or changed since.
+ * @param since in UTC, to the second, without a zone
+ * @throws ConsolidatorError
+ */
+export async function readChangedElsewhere(
+  client: XeroClient,
+  { from, to }: BookDays,
+  since: string,
+  options: AskOptions = {},
+): Promise<XeroInvoice[]> {
+  const found: XeroInvoice[] = [];
+  for (const days of [`Date < ${dayIn(from)}`, `Date > ${dayIn(to)}`]) {
+    const query = [['where', `Type=="ACCREC" AND ${days}`], BY_ID('InvoiceID'), SUMMARY] as const;
+    const list = { list: 'Invoices', query, read: invoice, idOf: ({ id }: XeroInvoice) => id };
+    found.push(...(await readPages(client, list, { ...options, modifiedSince: since })));
+  }
+  return found;
 }
 
 /** Of one id. @returns undefined where there is none @throws ConsolidatorError */
@@ -170,10 +184,13 @@ export async function readOrganisation(client: XeroClient, options: AskOptions =
   return { ...read, timeZone, lockDate: locks.sort().at(-1) ?? null };
 }
 
-/** `DateTime(2026,11,01)`, as Xero's filters have days. */
 function within({ from, to }: BookDays): string {
-  const day = (date: LocalDate): string => `DateTime(${date.replaceAll('-', ',')})`;
-  return `Date >= ${day(from)} AND Date <= ${day(to)}`;
+  return `Date >= ${dayIn(from)} AND Date <= ${dayIn(to)}`;
+}
+
+/** `DateTime(2026,11,01)`, as Xero's filters have days. */
+function dayIn(date: LocalDate): string {
+  return `DateTime(${date.replaceAll('-', ',')})`;
 }
 
 /** What a look needs each scope for. */

@@ -48,6 +48,16 @@ test('a VOIDED or a DELETED twin is no double', () =>
     },
   ));
 
+test('a second live invoice of a number is found, of whatever day it is', () =>
+  withScene(paidOrders(3), {}, async ({ xero, exported, look }) => {
+    await exported();
+    const second = { contact: 'Somebody Else', total: '110' };
+    xero.control.forceInvoice({ ...second, number: 'W101', date: '2026-01-10' });
+    xero.control.forceInvoice({ ...second, number: 'W103', date: '2027-03-01' });
+    xero.control.forceInvoice({ ...second, number: 'W104', date: '2026-01-10' });
+    expect(alarmsIn(await look())).toEqual(['W101 invoice doubled', 'W103 invoice doubled']);
+  }));
+
 test('an invoice that was renamed and then voided is told by its new name, and not as missing', () =>
   withScene([planned('W101')], {}, async ({ xero, exported, look }) => {
     await exported();

@@ -2,6 +2,8 @@ import { expect, test } from 'vitest';
 import { namedPeople } from '../../src/arrival/expected.ts';
 import { countsOf, judge } from '../../src/arrival/judge.ts';
 import { readBooks } from '../../src/arrival/read-books.ts';
+import { isAlarm } from '../../src/arrival/verdicts.ts';
+import type { Instant } from '../../src/model/time.ts';
 import { listOf, rawInvoice, sample, withXero } from '../xero/scripted-xero.ts';
 import { copyOf, day, settings } from './books-of.ts';
 
@@ -37,24 +39,48 @@ function rowOf(list: string, place: number): unknown {
   });
 }
 
+const elsewhere: unknown[] = [];
+
 test(
-  'a look at 10,000 orders a month takes at most 40 requests and 30 MB, and proves them all',
+  'a look at 10,000 orders a month takes at most 40 requests and 30 MB, and finds the one that is there twice',
   () =>
     withXero(
-      ({ path, query }) => {
+      ({ path, query, headers }) => {
         const list = path.split('/').at(-1) ?? '';
         if (list === 'Organisation') return listOf('Organisations', [organisation]);
         if (list !== 'Invoices' && list !== 'Payments') return listOf(list, []);
+        // Of all other days, what was changed lately: one second invoice of a number of ours, and one of nobody's.
+        if (/Date [<>] /.test(query.get('where') ?? '')) {
+          elsewhere.push(headers['if-modified-since']);
+          const strange = { InvoiceID: 'd', InvoiceNumber: `W${100_000 + PAGE}`, DateString: '2026-02-09T00:00:00' };
+          const row = { ...(rowOf(list, 0) as object), ...strange };
+          return listOf(
+            list,
+            query.get('where')?.includes('<') === true ? [row, { ...row, InvoiceID: 'e', InvoiceNumber: 'Z1' }] : [],
+          );
+        }
         const page = Number(query.get('page'));
         const rows = Array.from({ length: PAGE }, (_, place) => rowOf(list, (page - 1) * PAGE + place));
         return listOf(list, rows, { page, pageCount: ORDERS / PAGE, itemCount: ORDERS });
       },
       async ({ client }) => {
+        const before = { at: '2026-11-19T03:00:00Z' as Instant, doubled: [] };
         const reading = { organisation: organisation.OrganisationID, invoices: 'each', people: namedPeople } as const;
-        const asked = { ...reading, invoicePrefix: undefined, creditNotePrefix: undefined, today: day('2026-11-20') };
+        const asked = {
+          ...reading,
+          invoicePrefix: undefined,
+          creditNotePrefix: undefined,
+          today: day('2026-11-20'),
+          before,
+        };
         const books = await readBooks(client, copies, asked, undefined);
-        const counts = countsOf(judge(copies, books, settings).arrivals);
-        expect(counts.invoice).toMatchObject({ proven: ORDERS });
+        const { arrivals } = judge(copies, books, settings);
+        const counts = countsOf(arrivals);
+        expect(arrivals.filter(isAlarm)).toMatchObject([
+          { number: `W${100_000 + PAGE}`, cause: 'doubled', xeroId: 'd' },
+        ]);
+        expect(elsewhere).toEqual(['2026-11-16T03:00:00', '2026-11-16T03:00:00']);
+        expect(counts.invoice).toMatchObject({ proven: ORDERS - 1, different: 1 });
         expect(counts.payment).toMatchObject({ proven: ORDERS });
         expect(client.requests).toBeLessThanOrEqual(40);
         expect(client.bytes / 1e6).toBeLessThan(30);

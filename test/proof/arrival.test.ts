@@ -39,8 +39,9 @@ describe('the daily proof looks into Xero, too', () => {
         'Arrived in Xero: 4 of 4 invoices, 4 of 4 payments (looked at on 14 July',
       );
       const requests = given.xero.requests.length;
-      expect(requests).toBeLessThanOrEqual(8);
-      given.pass(1);
+      // Three tokens, the organisation twice for its lock dates, the numbers before the load; six for the look.
+      expect(requests).toBeLessThanOrEqual(12);
+      given.pass(0.5);
       expect((await proven(given)).proof).toBeNull();
       expect(given.xero.requests.length).toBe(requests);
       expect(given.xero.violations).toEqual([]);

@@ -86,11 +86,93 @@ describe('a number that an invoice in Xero bears', () => {
       expect(given.xero.requests.filter(({ path }) => path.endsWith('/Invoices')).length).toBe(asked);
     }));
 
-  test('where Xero can not be asked orders are copied, and it is said', () =>
+  test('that was free in other books, or under another prefix, is asked for anew', () =>
     withBooks({ orders }, {}, async (given) => {
-      given.xero.disconnect();
-      const summary = await ran(given);
-      expect(heldIn(summary)).toEqual([]);
-      expect(summary.warnings.map(({ code }) => code)).toContain('xero-not-asked');
+      await ran(given);
+      const asked = (): number => given.xero.requests.filter(({ path }) => path.endsWith('/Invoices')).length;
+      given.stores.west.panel.addOrder(orderSeed({ OrderID: 'N104', DateUpdated: '2026-07-13 00:00:00' }));
+      given.xero.control.createInvoice({ ...taken, number: 'NB-W104' });
+      given.pass(24);
+      const summary = await given.stores.run({ pipeline: await given.pipeline({ invoicePrefix: 'NB-' }) });
+      expect([heldIn(summary), asked()]).toEqual([['orders N104: number-in-xero'], 2]);
     }));
 });
+
+describe('where Xero can not be asked whether a number is free', () => {
+  const waiting = async ({ stores }: WithBooks, id: string) => (await stores.find('orders', id))?.state;
+
+  test('new orders wait for the next run, which is not good, and go on by themselves once it answers', () =>
+    withBooks({ orders }, {}, async (given) => {
+      given.xero.control.createInvoice(taken);
+      const lists = downWhile(given);
+      const summary = await ran(given);
+      expect(copies(given)).toEqual([]);
+      expect([summary.status, heldIn(summary), await waiting(given, 'N101')]).toEqual(['failed', [], 'staged']);
+      expect(summary.stores['west']?.orders).toMatchObject({ read: 3, pending: 3, created: 0 });
+      expect(summary.problems).toMatchObject([
+        { store: 'xero', code: 'xero-not-asked', message: expect.stringContaining('west: 3 new orders wait') },
+      ]);
+      expect(summary.problems[0]?.message).not.toContain('has not been readable since');
+      lists.areUp();
+      given.pass(1);
+      const next = await ran(given);
+      expect([next.status, heldIn(next), next.problems]).toEqual(['open', ['orders N102: number-in-xero'], []]);
+      expect(copies(given).sort()).toEqual(['W101', 'W103']);
+    }));
+
+  test('an order goes on whose number was free a day ago; and what is copied is followed', () =>
+    withBooks({ orders: orders.slice(0, 1) }, {}, async (given) => {
+      await ran(given);
+      downWhile(given);
+      given.stores.west.panel.addOrder(orderSeed({ OrderID: 'N104', DateUpdated: '2026-07-13 00:00:00' }));
+      given.stores.west.panel.addOrder(orderSeed({ OrderID: 'N150', DateUpdated: '2026-07-13 00:00:00' }));
+      given.pass(24);
+      const summary = await ran(given);
+      expect(copies(given).sort()).toEqual(['W101', 'W104']);
+      expect(summary.problems[0]?.message).toContain('west: 1 new order waits');
+      expect(await waiting(given, 'N150')).toBe('staged');
+    }));
+
+  test('it is said since when, once it has lasted for a day; and begins anew with the next trouble', () =>
+    withBooks({ orders }, {}, async (given) => {
+      const lists = downWhile(given);
+      await ran(given);
+      given.pass(25);
+      expect((await ran(given)).problems[0]?.message).toContain('has not been readable since 2026-07-12 00:00 UTC');
+      lists.areUp();
+      given.pass(1);
+      expect((await ran(given)).status).toBe('good');
+      downWhile(given);
+      given.stores.west.panel.addOrder(orderSeed({ OrderID: 'N500', DateUpdated: '2026-07-13 02:00:00' }));
+      given.pass(1);
+      const { problems } = await ran(given);
+      expect(problems).toMatchObject([{ code: 'xero-not-asked' }]);
+      expect(problems[0]?.message).not.toContain('has not been readable since');
+    }));
+
+  test('the connection leads to another organisation: its numbers say nothing', () =>
+    withBooks({ orders }, { keys: { organisation: '00000000-0000-4000-8000-000000000000' } }, async (given) => {
+      const { problems } = await ran(given);
+      expect(problems[0]?.message).toContain('not to the organisation that the file names');
+      expect(copies(given)).toEqual([]);
+    }));
+
+  test('a pipeline that names its books no more copies without asking', () =>
+    withBooks({ orders }, {}, async (given) => {
+      downWhile(given);
+      await ran(given);
+      const summary = await given.stores.run({ pipeline: await given.stores.pipeline({}) });
+      expect([summary.status, copies(given).length]).toEqual(['good', 3]);
+    }));
+});
+
+/** Nothing but the organisation can be read. */
+function downWhile({ xero }: WithBooks): { areUp(): void } {
+  xero.faults.next = ({ path }) =>
+    path.endsWith('/Invoices') ? { kind: 'status', status: 400, body: 'html' } : undefined;
+  return {
+    areUp() {
+      xero.faults.next = undefined;
+    },
+  };
+}

@@ -60,7 +60,7 @@ export const orders = {
   ),
   'before-lock-date': quarantine(
     'The order belongs to a period that is closed in the books.',
-    'Decide with your accountant: move the lock date and retry, or drop the order and post it by hand.',
+    'Decide with your accountant: move the lock date (the later of `accounting.lockDate` and, with `xero`, of those of the organisation in Xero, which are read every hour) and retry, or drop the order and post it by hand.',
   ),
   'order-type-unhandled': quarantine(
     'The order is not a plain sales order.',

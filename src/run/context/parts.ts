@@ -5,7 +5,7 @@ import type { RunProblem } from '../../model/errors.ts';
 import type { Order } from '../../model/order.ts';
 import type { NetoClient } from '../../neto/client.ts';
 import type { Clock } from '../../neto/clock.ts';
-import type { NumbersInXero } from '../../session/numbers-in-xero.ts';
+import type { NumbersInXero, WaitForXero } from '../../session/numbers-in-xero.ts';
 import type { OpenExports } from '../../session/open-exports.ts';
 import type { PrimaryTime } from '../../session/primary-time.ts';
 import type { Progress } from '../../session/progress.ts';
@@ -99,6 +99,8 @@ export interface OrderRun extends WritingRun {
   readonly contacts: ContactSurvey;
   /** Undefined where the pipeline names no books. */
   readonly numbersInXero: NumbersInXero | undefined;
+  /** By store; filled while the run goes on. */
+  readonly waitForXero: Map<string, WaitForXero>;
   /** Why orders are quarantined by `guards.contacts`, by store and source id; judged before the first write. */
   readonly existingContacts: Map<string, string>;
 }

@@ -17,7 +17,8 @@ interface NewOrder {
 
 /**
  * Orders whose new number is free in the books. Neto's export would write over an invoice that bears it, or be refused; so
- * what was never written, and has no copy in the primary, waits for a person.
+ * what was never written, and has no copy in the primary, waits for a person. Where the books can't be asked it stays as it
+ * is for the next run, which asks again.
  * @throws ConsolidatorError where the primary can't be read, or the run is stopped
  */
 export async function withFreeNumbersInXero<Candidate extends NewOrder>(
@@ -30,17 +31,20 @@ export async function withFreeNumbersInXero<Candidate extends NewOrder>(
   if (numbersInXero === undefined || fresh.length === 0 || store.fixed.orders.markExported) return [...candidates];
   const numberOf = ({ load }: NewOrder): string => load.draft.orderId;
   const found = await numbersInXero.of(fresh.map(numberOf));
-  if ('unread' in found) {
-    tellUnread(context, store, fresh, found.unread);
-    return [...candidates];
+  const waiting = new Set(fresh.filter((one) => found.unread.has(upperKey(numberOf(one)))).map(({ key }) => key));
+  if (waiting.size > 0) {
+    const { why, since } = found;
+    const known = context.waitForXero.get(store.fixed.store)?.orders ?? [];
+    const orders = new Set([...known, ...[...waiting].map(({ sourceId }) => sourceId)]);
+    context.waitForXero.set(store.fixed.store, { orders, why, since });
   }
-  const taken = fresh.filter((one) => found.has(upperKey(numberOf(one))));
+  const taken = fresh.filter((one) => found.taken.has(upperKey(numberOf(one))));
   // What the primary has already is no new number: the look-up before each write sees to that.
   const there = new Set((await ordersNow(context, taken.map(numberOf))).map(({ id }) => lowerKey(id)));
   const decisions: Decision[] = [];
   for (const one of taken) {
     const number = numberOf(one);
-    const documents = found.get(upperKey(number)) ?? [];
+    const documents = found.taken.get(upperKey(number)) ?? [];
     const blocking = documents.filter(({ status }) => status !== 'DELETED');
     if (there.has(lowerKey(number))) continue;
     if (blocking.length === 0) tellDeleted(context, store, one.key, number);
@@ -53,7 +57,7 @@ export async function withFreeNumbersInXero<Candidate extends NewOrder>(
       });
   }
   await context.ledger.decide(context.run, decisions);
-  return candidates.filter((one) => !decisions.some(({ key }) => key === one.key));
+  return candidates.filter(({ key }) => !waiting.has(key) && !decisions.some((one) => one.key === key));
 }
 
 function messageOf({ order }: NewOrder, number: string, documents: readonly NumberInXero[]): string {
@@ -68,14 +72,6 @@ function messageOf({ order }: NewOrder, number: string, documents: readonly Numb
     ? ' Its total and day are those of this order: it may have been exported before. Then enter it in the primary by hand, marked as exported, and `link` it.'
     : '';
   return `The number ${number} is in Xero already, on an invoice of ${what}.${perhaps}`;
-}
-
-function tellUnread({ warnings }: OrderRun, store: StoreRun, fresh: readonly NewOrder[], why: string): void {
-  const [first] = fresh;
-  const code = 'xero-not-asked';
-  if (warnings.some((one) => one.code === code && one.store === store.fixed.store)) return;
-  const message = `Whether new numbers are free in Xero could not be asked, so orders are copied without knowing: ${why}`;
-  warnings.push({ store: store.fixed.store, entity: 'orders', sourceId: first?.key.sourceId ?? '', code, message });
 }
 
 function tellDeleted({ warnings }: OrderRun, store: StoreRun, { sourceId }: LedgerRecord, number: string): void {

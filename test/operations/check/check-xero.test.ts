@@ -65,8 +65,10 @@ test('a connection that is right: organisation, currency, time zone, lock dates,
     expect(text).toContain(words);
 });
 
+const NOBODYS = '00000000-0000-4000-8000-000000000000';
+
 test('another organisation is a problem', async () => {
-  const { problems } = await told({ own: { organisation: '00000000-0000-4000-8000-000000000000' } });
+  const { problems } = await told({ own: { organisation: NOBODYS } });
   expect(problems).toEqual([expect.stringContaining('the file names another organisation')]);
 });
 
@@ -80,10 +82,14 @@ test('a demo company is no proof', async () => {
 
 test('the later of the lock dates of file and organisation holds', async () => {
   const { problems, text } = await told({ lockDate: '2026-06-30' });
-  expect(problems).toEqual([
-    expect.stringContaining('Xero is locked up to 2026-09-30, and the file is locked up to 2026-06-30 only'),
-  ]);
-  expect(text).toContain('Write `lockDate: 2026-09-30` below `accounting`.');
+  expect(problems).toEqual([]);
+  expect(text).toContain(
+    'ok books: Xero is locked up to 2026-09-30, later than in the file (2026-06-30): nothing of that time is copied.',
+  );
+  for (const other of [{ organisation: { IsDemoCompany: true } }, { own: { organisation: NOBODYS } }])
+    expect((await told({ lockDate: '2026-06-30', ...other })).text).toContain(
+      'warn books: Xero is locked up to 2026-09-30. That does not keep anything from being copied',
+    );
 });
 
 test('a currency that is not the primary’s is a problem', async () => {

@@ -8,6 +8,12 @@ const freeInXero = inModule<typeof import('../../../src/run/load/free-in-xero.ts
 const shifted = inModule<typeof import('../../../src/arrival/shifted-days.ts')>('src/arrival/shifted-days.ts');
 const match = inModule<typeof import('../../../src/arrival/match.ts')>('src/arrival/match.ts');
 
+const standing = inModule<typeof import('../../../src/session/standing-of-books.ts')>(
+  'src/session/standing-of-books.ts',
+);
+const numbers = inModule<typeof import('../../../src/session/numbers-in-xero.ts')>('src/session/numbers-in-xero.ts');
+const read = inModule<typeof import('../../../src/xero/read.ts')>('src/xero/read.ts');
+
 /** Of the books in Xero. */
 export const books: readonly Protection[] = [
   transport({
@@ -38,6 +44,41 @@ export const books: readonly Protection[] = [
     test: [
       'test/rules/number-in-xero.test.ts',
       'a number that an invoice in Xero bears > waits for a person, and nothing of it is written: voided',
+    ],
+  }),
+  numbers({
+    id: 'number-not-asked-waits',
+    promise: 4,
+    protects: 'An order of whose number Xero could not be asked is not written until it could.',
+    export: 'numbersInXero',
+    replacement: (original) => (books) => ({
+      of: async (all) => ({ ...(await original(books).of(all)), unread: new Set() }),
+    }),
+    test: [
+      'test/rules/number-in-xero.test.ts',
+      'where Xero can not be asked whether a number is free > new orders wait for the next run, which is not good, and go on by themselves once it answers',
+    ],
+  }),
+  standing({
+    id: 'lock-date-of-xero',
+    promise: 3,
+    protects: 'What is of a time that is locked in Xero is not copied, also where the pipeline file has no lock date.',
+    export: 'withLockNow',
+    replacement: () => async (pipeline) => pipeline,
+    test: [
+      'test/rules/lock-of-books.test.ts',
+      'the lock dates of the organisation in Xero > the later one holds: that of Xero',
+    ],
+  }),
+  read({
+    id: 'second-invoice-of-another-day',
+    promise: 3,
+    protects: 'A second invoice of a number is found in Xero whatever day it bears.',
+    export: 'readInvoicesByNumber',
+    replacement: () => async () => [],
+    test: [
+      'test/arrival/books-in-trouble.test.ts',
+      'a second live invoice of a number is found, of whatever day it is',
     ],
   }),
   lists({
