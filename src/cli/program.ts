@@ -108,8 +108,10 @@ function showAsFiles({ registeredArguments, processedArgs }: Command): void {
   }
 }
 
-/** What it was given for its pipeline file. */
-function pipelineOf({ registeredArguments, processedArgs }: Command): string | undefined {
+/** What it was given for its pipeline file; in a fleet it is a name. */
+function pipelineOf(command: Command): string | undefined {
+  if (command.getOptionValue('fleet') === true) return undefined;
+  const { registeredArguments, processedArgs } = command;
   const place = registeredArguments.findIndex((argument) => argument.name() === 'pipeline');
   const given: unknown = processedArgs[place];
   const [only, ...more]: unknown[] = Array.isArray(given) ? given : [given];

@@ -15,7 +15,7 @@ import type { Route } from './frame/route.ts';
 import type { Site } from './frame/site.ts';
 import { troubleNotice, troublePage } from './frame/trouble.ts';
 import type { Visit } from './frame/visit.ts';
-import { openVisit, type Sent } from './open-visit.ts';
+import { openVisit, type Sent, visiblePipelines } from './open-visit.ts';
 import { logInPage } from './pages/log-in.ts';
 import { readForm } from './read-form.ts';
 
@@ -72,7 +72,9 @@ const refusals = {
 } as const;
 
 async function answer(called: Called, route: Route, site: Site, access: Access): Promise<Response> {
-  const sent = await whoSent(called, access, route);
+  const who = await whoSent(called, access, route);
+  const pipelines = route.role === 'open' ? [] : await visiblePipelines(site, who.grant);
+  const sent = { ...who, pipelines };
   const form = route.method === 'POST' ? await readForm(called.req.raw) : new URLSearchParams();
   if (form === 'too-large' || form === 'no-form') {
     const visit = openVisit(site, sent);
@@ -83,13 +85,12 @@ async function answer(called: Called, route: Route, site: Site, access: Access):
   const named = called.req.param('pipeline');
   if (!isAllowed(visit.grant, route.role)) {
     if (visit.grant === undefined) return logInPage(visit, access, 401);
-    return troublePage(visit, 403, {
-      title: 'Not yours to do',
-      sentence: 'Your token may look, and not decide. Ask whoever gave it to you for one that may.',
-    });
+    return notYours(visit, 'Your token may look, and not decide.');
   }
   // Whether there is one that somebody else may see is nobody's business.
   if (named !== undefined && !visit.pipelines.some(({ name }) => name === named)) return notThere(visit);
+  if (!isAllowed(visit.grant, route.role, named))
+    return notYours(visit, `Of ${named} your token may look at everything, and not decide.`);
   if (route.method === 'POST' && route.role !== 'open' && !isOwnForm(visit)) {
     return troublePage(visit, 403, {
       title: 'Not sent',
@@ -98,6 +99,11 @@ async function answer(called: Called, route: Route, site: Site, access: Access):
     });
   }
   return ownAddress(await route.answer(visit), route, visit, access);
+}
+
+function notYours(visit: Visit, sentence: string): Response {
+  const whom = 'Ask whoever gave it to you for one that may.';
+  return troublePage(visit, 403, { title: 'Not yours to do', sentence: `${sentence} ${whom}` });
 }
 
 /** The page that a form leads to gets an address of its own: what was sent is sent once, whichever way one comes back to the page. */
@@ -113,7 +119,7 @@ async function ownAddress(reply: Response, route: Route, visit: Visit, access: A
 }
 
 /** Who is in by their cookie; a program may show its token in the header instead, and only look. */
-async function whoSent(called: Called, access: Access, route?: Route): Promise<Sent> {
+async function whoSent(called: Called, access: Access, route?: Route): Promise<Omit<Sent, 'pipelines'>> {
   const cookies = cookiesIn(called.req.header('cookie'), access.cookie);
   const cookie = cookies.find((one) => access.sessions.peek(one) !== undefined) ?? cookies[0];
   const session = await access.sessionOf(cookie);
@@ -132,13 +138,16 @@ async function whoSent(called: Called, access: Access, route?: Route): Promise<S
 }
 
 async function visitOf(called: Called, site: Site, access: Access): Promise<Visit> {
-  return openVisit(site, await whoSent(called, access));
+  const sent = await whoSent(called, access);
+  // What is wrong is said, also where nothing more can be.
+  const pipelines = await visiblePipelines(site, sent.grant).catch(() => []);
+  return openVisit(site, { ...sent, pipelines });
 }
 
 /** Whoever was refused at the door sees nothing of what is behind it. */
 async function stranger(called: Called, site: Site, access: Access): Promise<Visit> {
   const sent = await whoSent(called, access);
-  return openVisit(site, { ...sent, cookie: undefined, grant: undefined, formToken: undefined });
+  return openVisit(site, { ...sent, cookie: undefined, grant: undefined, formToken: undefined, pipelines: [] });
 }
 
 function headerOf(called: Called): HeaderOf {

@@ -3,12 +3,15 @@ import type { Context } from 'hono';
 import { type Grant, isAllowed } from './access/rights.ts';
 import type { Site } from './frame/site.ts';
 import type { Visit } from './frame/visit.ts';
+import type { ServedPipeline } from './pipelines/served-pipeline.ts';
 
 /** What is known of a request before any page sees it. */
 export interface Sent {
   readonly called: Context<{ Bindings: HttpBindings }>;
   readonly cookie: string | undefined;
   readonly grant: Grant | undefined;
+  /** Those that they may see (`visiblePipelines`). */
+  readonly pipelines: readonly ServedPipeline[];
   readonly formToken: string | undefined;
   readonly caller: string;
   readonly form: URLSearchParams;
@@ -16,9 +19,16 @@ export interface Sent {
   readonly isStillIn: () => Promise<boolean>;
 }
 
+/** The pipelines that somebody may see; a fleet's database is asked for these alone. @throws ConsolidatorError `fleet-unavailable` */
+export async function visiblePipelines(site: Site, grant: Grant | undefined): Promise<readonly ServedPipeline[]> {
+  if (grant === undefined) return [];
+  if (site.fleet !== undefined) return site.fleet.pipelines(grant.reads);
+  return site.pipelines.filter(({ name }) => isAllowed(grant, 'read', name));
+}
+
 /** A request as pages see it. */
-export function openVisit(site: Site, { called, cookie, grant, formToken, caller, form, isStillIn }: Sent): Visit {
-  const pipelines = site.pipelines.filter(({ name }) => isAllowed(grant, 'read', name));
+export function openVisit(site: Site, sent: Sent): Visit {
+  const { called, cookie, grant, pipelines, formToken, caller, form, isStillIn } = sent;
   const parameter = (name: string): string => called.req.param(name) ?? '';
   return {
     ...{ site, cookie, grant, formToken, pipelines, caller, parameter, isStillIn },

@@ -1,6 +1,7 @@
 import type { Access } from './access/access.ts';
 import { decisionRoutes } from './decisions/routes.ts';
 import { shownPage } from './decisions/shown-page.ts';
+import { fleetRoutes } from './fleet-routes.ts';
 import { assetRoutes } from './frame/assets.ts';
 import type { Route } from './frame/route.ts';
 import type { Jobs } from './jobs/jobs.ts';
@@ -19,13 +20,19 @@ import { compareNow, proofPage } from './pages/proof.ts';
 import { type KnownRun, runPage } from './pages/run.ts';
 import { runsPage } from './pages/runs.ts';
 import { traceNow, tracePage } from './pages/trace.ts';
+import type { FleetView } from './pipelines/fleet-view.ts';
 import { Kept } from './pipelines/kept.ts';
 
 /** Runs whose pages are kept. */
 const RUNS = 20;
 
+const ofFiles: readonly Route[] = [
+  { method: 'GET', path: '/metrics', role: 'read', answer: metrics },
+  { method: 'GET', path: '/', role: 'read', answer: overview },
+];
+
 /** Every route there is. Each says who may ask for it; the test of roles walks over this table. */
-export function allRoutes(access: Access, jobs: Jobs): readonly Route[] {
+export function allRoutes(access: Access, jobs: Jobs, fleet?: FleetView): readonly Route[] {
   const news = new News();
   const runSources = new RunSources();
   const runs = new Kept<KnownRun | null>(Date.now, RUNS);
@@ -34,8 +41,7 @@ export function allRoutes(access: Access, jobs: Jobs): readonly Route[] {
     ...logInRoutes(access),
     { method: 'GET', path: '/healthz', role: 'open', answer: healthz },
     { method: 'GET', path: '/readyz', role: 'open', answer: readyz },
-    { method: 'GET', path: '/metrics', role: 'read', answer: metrics },
-    { method: 'GET', path: '/', role: 'read', answer: overview },
+    ...(fleet === undefined ? ofFiles : fleetRoutes(fleet)),
     { method: 'GET', path: '/pipelines/:pipeline', role: 'read', answer: pipelinePage },
     {
       method: 'GET',

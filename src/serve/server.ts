@@ -42,6 +42,8 @@ export interface ServedPage {
   close(): Promise<void>;
 }
 
+/** Pipelines of a fleet of which is kept how they stand: those that somebody has looked at lately. */
+const STANDINGS_OF_FLEET = 50;
 /** Connections at once; more are refused. */
 const CONNECTIONS = 100;
 /** Node looks for connections that are too slow each half minute only, unless it is told otherwise. Milliseconds. */
@@ -68,10 +70,10 @@ export async function servePage(options: ServeOptions): Promise<ServedPage> {
     opening,
     tokens,
   });
-  const standings = new Standings(site.pipelines, site.now);
+  const standings = new Standings(site.pipelines, site.now, site.fleet === undefined ? undefined : STANDINGS_OF_FLEET);
   const served: Site = { ...site, standings, signal: stop.signal };
   const jobs = new Jobs(stop.signal, site.now);
-  const app = application(served, access, allRoutes(access, jobs));
+  const app = application(served, access, allRoutes(access, jobs, site.fleet));
   const listener = getRequestListener(app.fetch, {
     // A request that is none, such as one with two hosts.
     errorHandler: () => new Response('Not understood.\n', { status: 400 }),

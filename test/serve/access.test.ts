@@ -14,6 +14,8 @@ import { request } from 'node:https';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { describe, expect, test } from 'vitest';
+import { tokensOfVariable } from '../../src/serve/access/named-tokens.ts';
+import { hashOf } from '../../src/serve/access/secrets.ts';
 import { selfSigned } from '../neto/self-signed.ts';
 import { logIn, namedTokens, type Served, withServed, words } from './support/served.ts';
 
@@ -23,6 +25,15 @@ async function isIn(served: Served, cookie: string): Promise<boolean> {
   const { text } = await served.ask('/', { headers: { Cookie: cookie } });
   return INSIDE.test(text);
 }
+
+test('a token of several lines may do what they say together, and one under two names is refused', async () => {
+  const hash = hashOf('word');
+  const grant = await tokensOfVariable(`anna decide sha256:${hash} au; anna read sha256:${hash} nz`).find('word');
+  expect(grant).toMatchObject({ name: 'anna', reads: ['au', 'nz'], decides: ['au'] });
+  expect(() => tokensOfVariable(`anna read sha256:${hash} au; bert read sha256:${hash} nz`)).toThrow(
+    /one token under two names, anna and bert/,
+  );
+});
 
 describe('the opening file', () => {
   test('is for its user alone, and is gone when the page ends', async () => {

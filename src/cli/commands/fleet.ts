@@ -23,6 +23,7 @@ export function registerFleet(program: Command, shell: Shell): void {
     .description(
       'Asks for a run now; where one goes on, one more follows it. Starts one again that was laid aside, too.',
     )
-    .addHelpText('after', examples('fleet run au-stores'))
+    .option('--yes', 'yes to the older orders that its first run asks about, for this run')
+    .addHelpText('after', examples('fleet run au-stores', 'fleet run au-stores --yes'))
     .action(lazily(shell, async () => ({ act: (await load()).run })));
 }

@@ -52,6 +52,7 @@ export function registerPipelines(program: Command, shell: Shell): void {
     .command('resume')
     .argument('<name>', 'the name of a pipeline')
     .description('Has a paused pipeline run by its schedule again.')
+    .option('--reason <text>', REASON)
     .addHelpText('after', examples('pipelines resume au-stores'))
     .action(lazily(shell, async () => ({ act: (await load()).resume })));
   pipelines

@@ -11,15 +11,21 @@ the page; it never runs a pipeline by itself, and a run that goes on is not touc
 
 For other machines give --public-host, and either a certificate or --behind-proxy, and --tokens: everybody gets a token of their
 own, which may read or decide. The file holds hashes alone; --new-token adds one and shows the token once. Without a file the same
-lines are taken from NETO_CONSOLIDATOR_TOKENS.`;
+lines are taken from NETO_CONSOLIDATOR_TOKENS.
+
+With --fleet the page is that of a fleet: all pipelines of its database, the worst first, an order found in all of them, "run now",
+pause and resume. A token may be for some of them, and may decide on these and only read others. Keys come from the table that
+NETO_CONSOLIDATOR_KEYS names, as for a worker. See docs/fleet.md.`;
 
 export function registerServe(program: Command, shell: Shell): void {
   program
     .command('serve')
-    .argument('<pipeline...>', 'the pipeline files')
+    .argument('[pipeline...]', 'the pipeline files; with --fleet the names of pipelines, or none for all')
     .description(
       'Serves a page on this machine, and opens it: the verdict, what is to be done, runs as they go on. For whoever would rather not use a terminal.',
     )
+    .option('--fleet', 'serve the pipelines of a fleet, from the database that NETO_CONSOLIDATOR_DATABASE names')
+    .option('--pipelines <folder>', 'with --fleet: the folder of pipeline files that every worker has')
     .option('--port <number>', 'where it listens; 0 takes any free port', wholePort, 0)
     .option('--no-open', 'do not open the browser; print the file that opens the page')
     .option('--listen <address>', 'the address of this machine to listen on; with one that others reach, see below')
@@ -41,6 +47,8 @@ export function registerServe(program: Command, shell: Shell): void {
         'serve pipelines/*.yaml --port 8085 --no-open',
         'serve pipelines/*.yaml --tokens tokens --new-token anna --may decide',
         'serve pipelines/*.yaml --tokens tokens --behind-proxy --public-host books.example.com --port 8085 --no-open',
+        'serve --fleet --no-open --port 8085',
+        'serve --fleet au-stores nz-stores --tokens tokens --new-token anna --may decide',
       ),
     )
     .action(lazily(shell, () => import('../actions/serve.ts')));

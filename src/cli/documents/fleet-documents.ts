@@ -11,6 +11,11 @@ export const fleetStatusDocumentSchema = z
       verdict: z.enum(fleetVerdicts),
       now: z.enum(['runs', 'waits', 'idle']),
       version: z.int().describe('of what is stored of it'),
+      isPaused: z.boolean(),
+      schedule: z.string().nullable().describe('a cron line; null: it runs when somebody asks'),
+      timeZone: z.string(),
+      nextStart: moment.nullable().describe('by its cron line'),
+      primaryHost: z.string(),
       lastRun: z
         .strictObject({
           run: z.int().nullable().describe('null: none began'),
@@ -20,11 +25,13 @@ export const fleetStatusDocumentSchema = z
           differences: z.int(),
           requests: z.int(),
           worker: z.string(),
+          toDo: z.int().nullable().describe('things that somebody had to do when it ended'),
           endedAt: moment,
           seconds: z.number(),
         })
         .nullable(),
       lagSeconds: z.number().nullable().describe('since the last run that was good; null: none ever was'),
+      readUpTo: moment.nullable().describe('all that changed in its stores before has been read'),
     }),
   )
   .describe('the worst first');

@@ -102,6 +102,12 @@ const migrations: readonly string[] = [
     INSERT INTO ${FLEET_SCHEMA}.request (host, free_at) VALUES (asked_host, moment + longest) RETURNING request.id INTO id;
   END $$;
   `,
+  `
+  -- the change by which somebody has said yes to the old orders of a first run; the run that has done so takes it away
+  ALTER TABLE ${FLEET_SCHEMA}.pipeline ADD COLUMN yes_by bigint;
+  -- up to when all of its stores are read, and the things that somebody has to do, as a run has left them
+  ALTER TABLE ${FLEET_SCHEMA}.last_run ADD COLUMN read_up_to timestamptz, ADD COLUMN to_do integer;
+  `,
 ];
 
 /** Any number, the same in each version: of two processes that begin at once the second waits, and finds all done. */

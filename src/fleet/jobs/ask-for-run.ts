@@ -1,4 +1,5 @@
 import type { PgBoss } from 'pg-boss';
+import { type Among, isAmong } from '../database/among.ts';
 import type { FleetDatabase, Queries, Row } from '../database/database.ts';
 import { FLEET_SCHEMA, JOBS_SCHEMA } from '../database/schema.ts';
 import { unknownPipeline } from '../database/unknown-pipeline.ts';
@@ -17,6 +18,11 @@ export interface Asking {
   readonly boss: PgBoss;
 }
 
+export interface Wish {
+  readonly among?: Among;
+  readonly yes?: string;
+}
+
 /** Before what a cron line asks for. */
 const A_PERSONS = 10;
 
@@ -24,16 +30,19 @@ const A_PERSONS = 10;
  * Asks for a run of a pipeline. It is never lost: either a run that begins after this moment stands in the database when this
  * resolves, or the pipeline bears that one more is wanted. What waits there for a person of a dead-lettered run goes with it.
  * @param by a person's is taken before others, and at once where one waits for its next try
+ * @param wish among: the pipelines that the asker may decide about; yes: who also says yes to the old orders of a first run
  * @throws ConsolidatorError `not-found` where the fleet has no such pipeline; `fleet-unavailable`, after which it may have been asked
  */
 export async function askForRun(
   { database, boss }: Asking,
   pipeline: string,
   by: 'person' | 'schedule',
+  { among = null, yes }: Wish = {},
 ): Promise<Asked> {
   return database.transaction(async (queries) => {
-    const { primaryHost, state } = await lockPipeline(queries, pipeline);
+    const { primaryHost, state } = await lockPipeline(queries, pipeline, among);
     if (state === 'paused') return 'paused';
+    if (yes !== undefined) await noteYes(queries, pipeline, yes);
     const db = executing(queries);
     const priority = by === 'person' ? A_PERSONS : 0;
     const sent = await boss.send(RUNS, { pipeline }, { ...sendOptions(pipeline, primaryHost), priority, db });
@@ -91,10 +100,10 @@ export interface LockedPipeline {
  * Until the transaction ends, nobody else asks for a run of the pipeline, or ends one.
  * @throws ConsolidatorError `not-found`
  */
-export async function lockPipeline(queries: Queries, name: string): Promise<LockedPipeline> {
+export async function lockPipeline(queries: Queries, name: string, among: Among = null): Promise<LockedPipeline> {
   const [row] = await queries.query(
-    `SELECT primary_host, state, asked_again_at IS NOT NULL AS asked_again FROM ${FLEET_SCHEMA}.pipeline WHERE name = $1 AND state <> 'removed' FOR UPDATE`,
-    [name],
+    `SELECT primary_host, state, asked_again_at IS NOT NULL AS asked_again FROM ${FLEET_SCHEMA}.pipeline WHERE name = $1 AND state <> 'removed' AND ${isAmong('$2')} FOR UPDATE`,
+    [name, among],
   );
   if (row === undefined) throw unknownPipeline(name);
   return locked(name, row);
@@ -107,6 +116,16 @@ function locked(name: string, row: Row): LockedPipeline {
     state: row['state'] === 'paused' ? 'paused' : 'active',
     isAskedAgain: row['asked_again'] === true,
   };
+}
+
+async function noteYes(queries: Queries, pipeline: string, who: string): Promise<void> {
+  await queries.query(
+    `WITH said AS (
+       INSERT INTO ${FLEET_SCHEMA}.pipeline_change (pipeline, version, what, who) SELECT name, version, 'said yes', $2 FROM ${FLEET_SCHEMA}.pipeline WHERE name = $1
+       RETURNING id
+     ) UPDATE ${FLEET_SCHEMA}.pipeline SET yes_by = said.id FROM said WHERE name = $1`,
+    [pipeline, who],
+  );
 }
 
 async function letGoOfDead(queries: Queries, pipeline: string): Promise<void> {

@@ -13,6 +13,12 @@ export interface RunEnd {
   readonly quarantined: number;
   readonly differences: number;
   readonly requests: number;
+  /** Up to when all of its stores are read; left out where one could not be. */
+  readonly readUpTo?: Date | undefined;
+  /** Things that somebody has to do; left out where that could not be told. */
+  readonly toDo?: number | undefined;
+  /** The yes that it has gone by (`StoredPipeline`), which holds for this run alone. */
+  readonly yesBy?: string | undefined;
   readonly beganAt: Date;
   /** It was stopped, or may not begin yet, and so has not done all: a worker goes on. */
   readonly goesOn?: { readonly afterSeconds: number };
@@ -44,6 +50,12 @@ export async function endRun(
       DEAD,
       pipeline,
     ]);
+    // One that was cut off has not gone by it to the end.
+    if (end.yesBy !== undefined && end.goesOn === undefined)
+      await queries.query(`UPDATE ${FLEET_SCHEMA}.pipeline SET yes_by = NULL WHERE name = $1 AND yes_by = $2`, [
+        pipeline,
+        end.yesBy,
+      ]);
     if (end.goesOn !== undefined) {
       const again = { ...sendOptions(pipeline, locked.primaryHost), startAfter: end.goesOn.afterSeconds, db };
       await boss.send(RUNS, { pipeline }, again);
@@ -99,14 +111,27 @@ export async function noteNotBegun({ database }: Asking, pipeline: string, end: 
 }
 
 async function note(queries: Queries, pipeline: string, end: RunEnd, worker: string): Promise<void> {
-  const { run, outcome, problems, quarantined, differences, requests, beganAt } = end;
+  const { run, outcome, problems, quarantined, differences, requests, readUpTo, toDo, beganAt } = end;
   await queries.query(
-    `INSERT INTO ${FLEET_SCHEMA}.last_run (pipeline, run, outcome, problems, quarantined, differences, requests, worker, began_at, ended_at, good_at)
-     VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, clock_timestamp(), CASE WHEN $3 = 'good' THEN clock_timestamp() END)
+    `INSERT INTO ${FLEET_SCHEMA}.last_run (pipeline, run, outcome, problems, quarantined, differences, requests, worker, began_at, read_up_to, to_do, ended_at, good_at)
+     VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, clock_timestamp(), CASE WHEN $3 = 'good' THEN clock_timestamp() END)
      ON CONFLICT (pipeline) DO UPDATE SET run = EXCLUDED.run, outcome = EXCLUDED.outcome, problems = EXCLUDED.problems,
        quarantined = EXCLUDED.quarantined, differences = EXCLUDED.differences, requests = EXCLUDED.requests, worker = EXCLUDED.worker,
-       began_at = EXCLUDED.began_at, ended_at = EXCLUDED.ended_at, good_at = COALESCE(EXCLUDED.good_at, last_run.good_at)`,
-    [pipeline, run, outcome, problems, quarantined, differences, requests, worker, beganAt],
+       began_at = EXCLUDED.began_at, read_up_to = COALESCE(EXCLUDED.read_up_to, last_run.read_up_to),
+       to_do = COALESCE(EXCLUDED.to_do, last_run.to_do), ended_at = EXCLUDED.ended_at, good_at = COALESCE(EXCLUDED.good_at, last_run.good_at)`,
+    [
+      pipeline,
+      run,
+      outcome,
+      problems,
+      quarantined,
+      differences,
+      requests,
+      worker,
+      beganAt,
+      readUpTo ?? null,
+      toDo ?? null,
+    ],
   );
 }
 

@@ -1,4 +1,5 @@
 import type { PgBoss } from 'pg-boss';
+import { type Among, isAmong } from '../database/among.ts';
 import type { FleetDatabase, Queries } from '../database/database.ts';
 import { FLEET_SCHEMA } from '../database/schema.ts';
 import { unknownPipeline } from '../database/unknown-pipeline.ts';
@@ -18,12 +19,16 @@ export interface PipelineToStore {
 export interface StoredPipeline extends PipelineToStore {
   readonly version: number;
   readonly state: 'active' | 'paused';
+  /** The change by which somebody has said yes to the old orders of its first run, for the next run; null: nobody has. */
+  readonly yesBy: string | null;
 }
 
 /** Who does something, and why. */
 export interface Deed {
   readonly who: string;
   readonly reason?: string | undefined;
+  /** What they may decide about; left out: all. */
+  readonly among?: Among;
 }
 
 export type Applied = 'new' | 'changed' | 'unchanged';
@@ -80,16 +85,32 @@ export async function removePipeline({ database, boss }: Fleet, name: string, de
 }
 
 /** @throws ConsolidatorError `not-found` */
-export async function storedPipeline({ database }: Pick<Fleet, 'database'>, name: string): Promise<StoredPipeline> {
-  const found = (await storedPipelines({ database })).find((one) => one.name === name);
+export async function storedPipeline(
+  { database }: Pick<Fleet, 'database'>,
+  name: string,
+  among: Among = null,
+): Promise<StoredPipeline> {
+  const [found] = await readStored({ database }, `name = $2 AND ${isAmong('$1')}`, [among, name]);
   if (found === undefined) throw unknownPipeline(name);
   return found;
 }
 
 /** In the order of their names. */
-export async function storedPipelines({ database }: Pick<Fleet, 'database'>): Promise<StoredPipeline[]> {
+export async function storedPipelines(
+  { database }: Pick<Fleet, 'database'>,
+  among: Among = null,
+): Promise<StoredPipeline[]> {
+  return readStored({ database }, isAmong('$1'), [among]);
+}
+
+async function readStored(
+  { database }: Pick<Fleet, 'database'>,
+  which: string,
+  values: readonly unknown[],
+): Promise<StoredPipeline[]> {
   const rows = await database.query(
-    `SELECT name, version, text, primary_host, schedule, time_zone, state FROM ${FLEET_SCHEMA}.pipeline WHERE state <> 'removed' ORDER BY name`,
+    `SELECT name, version, text, primary_host, schedule, time_zone, state, yes_by FROM ${FLEET_SCHEMA}.pipeline WHERE state <> 'removed' AND ${which} ORDER BY name`,
+    values,
   );
   return rows.map((row) => ({
     name: String(row['name']),
@@ -99,6 +120,7 @@ export async function storedPipelines({ database }: Pick<Fleet, 'database'>): Pr
     schedule: row['schedule'] === null ? null : String(row['schedule']),
     timeZone: String(row['time_zone']),
     state: row['state'] === 'paused' ? 'paused' : 'active',
+    yesBy: row['yes_by'] === null ? null : String(row['yes_by']),
   }));
 }
 
@@ -111,8 +133,12 @@ export interface PipelineChange {
 }
 
 /** What was done with it, the oldest first. */
-export async function historyOf({ database }: Pick<Fleet, 'database'>, name: string): Promise<PipelineChange[]> {
-  const rows = await database.query(`SELECT version, what, who, reason, at FROM ${FLEET_SCHEMA}.pipeline_change WHERE pipeline = $1 ORDER BY id`, [name]); // biome-ignore format: a statement
+export async function historyOf(
+  { database }: Pick<Fleet, 'database'>,
+  name: string,
+  among: Among = null,
+): Promise<PipelineChange[]> {
+  const rows = await database.query(`SELECT version, what, who, reason, at FROM ${FLEET_SCHEMA}.pipeline_change WHERE pipeline = $1 AND ${isAmong('$2', 'pipeline')} ORDER BY id`, [name, among]); // biome-ignore format: a statement
   return rows.map((row) => ({
     version: Number(row['version']),
     what: String(row['what']),
@@ -129,7 +155,7 @@ async function changeState(
   deed: Deed,
 ): Promise<boolean> {
   return fleet.database.transaction(async (queries) => {
-    const [row] = await queries.query(`SELECT version, primary_host, schedule, time_zone, state FROM ${FLEET_SCHEMA}.pipeline WHERE name = $1 AND state <> 'removed' FOR UPDATE`, [name]); // biome-ignore format: a statement
+    const [row] = await queries.query(`SELECT version, primary_host, schedule, time_zone, state FROM ${FLEET_SCHEMA}.pipeline WHERE name = $1 AND state <> 'removed' AND ${isAmong('$2')} FOR UPDATE`, [name, deed.among ?? null]); // biome-ignore format: a statement
     if (row === undefined) throw unknownPipeline(name);
     if (row['state'] === state) return false;
     await queries.query(`UPDATE ${FLEET_SCHEMA}.pipeline SET state = $2, asked_again_at = NULL WHERE name = $1`, [

@@ -1,4 +1,5 @@
 import { Cron } from 'croner';
+import { type Among, isAmong } from '../database/among.ts';
 import type { FleetDatabase, Row } from '../database/database.ts';
 import { FLEET_SCHEMA, JOBS_SCHEMA } from '../database/schema.ts';
 import { DEAD, RUNS } from '../jobs/jobs.ts';
@@ -10,6 +11,12 @@ export interface PipelineStanding {
   readonly verdict: FleetVerdict;
   readonly now: 'runs' | 'waits' | 'idle';
   readonly version: number;
+  readonly isPaused: boolean;
+  readonly schedule: string | null;
+  readonly timeZone: string;
+  /** When its cron line has it run next; null: it has none, or is paused. */
+  readonly nextStart: Date | null;
+  readonly primaryHost: string;
   readonly lastRun: {
     readonly run: number | null;
     readonly outcome: string;
@@ -18,24 +25,32 @@ export interface PipelineStanding {
     readonly differences: number;
     readonly requests: number;
     readonly worker: string;
+    /** Things that somebody had to do when it ended; null: not told. */
+    readonly toDo: number | null;
     readonly endedAt: Date;
     readonly seconds: number;
   } | null;
-  /** Since the last run that was good began to be old; null: none ever was. */
+  /** Since the last run that was good; null: none ever was. */
   readonly lagSeconds: number | null;
+  /** Everything that changed in its stores before has been read; null: that was never so of all of them. */
+  readonly readUpTo: Date | null;
 }
 
-/** All pipelines of the fleet, the worst first. */
-export async function fleetStatus(database: FleetDatabase): Promise<PipelineStanding[]> {
+/** All pipelines of the fleet that somebody may see, the worst first. @param only the one of this name */
+export async function fleetStatus(
+  database: FleetDatabase,
+  among: Among = null,
+  only: string | null = null,
+): Promise<PipelineStanding[]> {
   const rows = await database.query(
-    `SELECT p.name, p.version, p.state, p.schedule, p.time_zone, r.run, r.outcome, r.problems, r.quarantined, r.differences, r.requests, r.worker,
+    `SELECT p.name, p.version, p.state, p.schedule, p.time_zone, p.primary_host, r.read_up_to, r.to_do, r.run, r.outcome, r.problems, r.quarantined, r.differences, r.requests, r.worker,
        r.began_at, r.ended_at, r.good_at, clock_timestamp() AS now,
        (SELECT max(state::text) FILTER (WHERE state = 'active') FROM ${JOBS_SCHEMA}.job WHERE name = $1 AND singleton_key = p.name) AS active,
        EXISTS (SELECT 1 FROM ${JOBS_SCHEMA}.job WHERE name = $1 AND singleton_key = p.name AND state IN ('created', 'retry')) AS waits,
        EXISTS (SELECT 1 FROM ${JOBS_SCHEMA}.job WHERE name = $2 AND data ->> 'pipeline' = p.name) AS dead
      FROM ${FLEET_SCHEMA}.pipeline p LEFT JOIN ${FLEET_SCHEMA}.last_run r ON r.pipeline = p.name
-     WHERE p.state <> 'removed' ORDER BY p.name`,
-    [RUNS, DEAD],
+     WHERE p.state <> 'removed' AND ${isAmong('$3', 'p.name')} AND ($4::text IS NULL OR p.name = $4) ORDER BY p.name`,
+    [RUNS, DEAD, among, only],
   );
   return rows
     .map(standingOf)
@@ -59,6 +74,12 @@ function standingOf(row: Row): PipelineStanding {
     verdict: verdictOf(row, { now, ended }),
     now: row['active'] !== null ? 'runs' : row['waits'] === true ? 'waits' : 'idle',
     lagSeconds,
+    isPaused: row['state'] === 'paused',
+    schedule: row['schedule'] === null ? null : String(row['schedule']),
+    timeZone: String(row['time_zone']),
+    nextStart: row['state'] === 'paused' ? null : (startsAfter(row, now, 1)[0] ?? null),
+    primaryHost: String(row['primary_host']),
+    readUpTo: dateOf(row['read_up_to']) ?? null,
     lastRun:
       ended === undefined || began === undefined
         ? null
@@ -70,6 +91,7 @@ function standingOf(row: Row): PipelineStanding {
             differences: Number(row['differences']),
             requests: Number(row['requests']),
             worker: String(row['worker']),
+            toDo: row['to_do'] === null ? null : Number(row['to_do']),
             endedAt: ended,
             seconds: Math.max(0, (ended.getTime() - began.getTime()) / 1000),
           },
@@ -81,6 +103,7 @@ function verdictOf(row: Row, { now, ended }: { readonly now: Date; readonly ende
   if (row['dead'] === true) return 'dead';
   if (ended === undefined) return 'not-run';
   const outcome = String(row['outcome']);
+  if (outcome === 'failed' && onlyAsks(row)) return 'open';
   if (outcome !== 'good' && outcome !== 'open' && outcome !== 'differences' && outcome !== 'stopped') return 'failed';
   if (outcome === 'differences') return 'differences';
   if (isLate(row, now, ended)) return 'late';
@@ -89,10 +112,22 @@ function verdictOf(row: Row, { now, ended }: { readonly now: Date; readonly ende
 
 /** Two of its starts have gone by since it last ended. */
 function isLate(row: Row, now: Date, ended: Date): boolean {
-  if (row['schedule'] === null) return false;
-  const cron = new Cron(String(row['schedule']), { paused: true, timezone: String(row['time_zone']) });
-  const second = cron.nextRuns(2, ended)[1];
+  const second = startsAfter(row, ended, 2)[1];
   return second !== undefined && second.getTime() < now.getTime();
+}
+
+/** A first run that waits for a person's yes has done all that it may. */
+function onlyAsks(row: Row): boolean {
+  const problems = row['problems'];
+  return Array.isArray(problems) && problems.length > 0 && problems.every((code) => code === 'first-run-unconfirmed');
+}
+
+function startsAfter(row: Row, moment: Date, count: number): Date[] {
+  if (row['schedule'] === null) return [];
+  return new Cron(String(row['schedule']), { paused: true, timezone: String(row['time_zone']) }).nextRuns(
+    count,
+    moment,
+  );
 }
 
 function dateOf(value: unknown): Date | undefined {

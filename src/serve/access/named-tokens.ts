@@ -1,7 +1,7 @@
 import { type Stats, statSync } from 'node:fs';
 import { appendFile, readFile } from 'node:fs/promises';
 import { ConsolidatorError } from '../../model/errors.ts';
-import type { Grant, Right } from './rights.ts';
+import { type Grant, type Right, together } from './rights.ts';
 import { hashOf, isSameHash, newSecret } from './secrets.ts';
 
 /** Where the lines are, where no file is given. */
@@ -49,7 +49,32 @@ function tokensOf(grants: () => Promise<readonly Grant[]>): NamedTokens {
   };
 }
 
+/** Several lines of one token add up: it may decide on some pipelines, and look at others. */
 function grantsIn(text: string, where: string): Grant[] {
+  const grants = new Map<string, Grant>();
+  for (const line of linesIn(text, where)) {
+    const { tokenHash = '', name } = line;
+    const before = grants.get(tokenHash ?? '');
+    if (before !== undefined && before.name !== name)
+      throw new ConsolidatorError(
+        'usage',
+        `${where} has one token under two names, ${before.name} and ${name}: decisions by it would be nobody's. Give each of them a token of their own.`,
+      );
+    grants.set(
+      tokenHash ?? '',
+      before === undefined
+        ? line
+        : {
+            ...line,
+            reads: together(before.reads, line.reads),
+            decides: together(before.decides, line.decides),
+          },
+    );
+  }
+  return [...grants.values()];
+}
+
+function linesIn(text: string, where: string): Grant[] {
   const lines = text.split('\n').map((line, place) => ({ line: line.trim(), number: place + 1 }));
   return lines.flatMap(({ line, number }) => {
     if (line === '' || line.startsWith('#')) return [];
@@ -60,17 +85,18 @@ function grantsIn(text: string, where: string): Grant[] {
         `Line ${number} of ${where} is no token: expected a name, \`read\` or \`decide\`, and sha256:… of 64 digits. Make one with --new-token.`,
       );
     }
-    return [{ name, right: right as Right, tokenHash: hash, pipelines: pipelines?.split(',') ?? null }];
+    const among = pipelines?.split(',') ?? null;
+    return [{ name, reads: among, decides: right === 'decide' ? among : [], tokenHash: hash }];
   });
 }
 
-/** Makes a token, of which the file gets the hash alone. @returns the token, which is shown once */
+/** Makes a token, of which the file gets the hash alone. Where no pipeline is named, it is for all. @returns the token, which is shown once */
 export async function addToken(
   file: string,
   { name, right, pipelines }: { readonly name: string; readonly right: Right; readonly pipelines: readonly string[] },
 ): Promise<string> {
   const token = newSecret();
-  const line = `${name} ${right} sha256:${hashOf(token)} ${pipelines.join(',')}`;
+  const line = `${name} ${right} sha256:${hashOf(token)} ${pipelines.join(',')}`.trimEnd();
   if (!LINE.test(line)) {
     const sentence = `A token can't be called "${name}": letters, digits and _ . @ - alone, 64 at most.`;
     throw new ConsolidatorError('usage', sentence);

@@ -15,6 +15,7 @@ import { onPage } from '../frame/on-page.ts';
 import { page } from '../frame/page.ts';
 import { troubleNotice } from '../frame/trouble.ts';
 import type { Visit } from '../frame/visit.ts';
+import { waysToRun } from '../pages/fleet/run-now.ts';
 import { outdatedNotice } from '../pages/outdated-notice.ts';
 import { partsOfPipeline } from '../pages/parts.ts';
 import { byWeight, type OpenDecision } from '../pipelines/open-decision.ts';
@@ -46,7 +47,7 @@ export async function toDosPage(visit: Visit): Promise<Response> {
       besides: await thingsBesides(ledger, own, pipeline.file, visit.site.now()),
       open: await choicesOfEach(ledger, own, pipeline.file, shown),
     }));
-    return html`${queueNoticeOf(visit, queue)}${outdatedNotice(isCurrent ? null : at, known)}${from === 0 ? besides.map(besideOf) : null}${open.map((one) => decisionOf(visit, one))}${
+    return html`${queueNoticeOf(visit, queue)}${outdatedNotice(isCurrent ? null : at, known)}${from === 0 ? besides.map((thing) => besideOf(visit, thing)) : null}${open.map((one) => decisionOf(visit, one))}${
       waiting.length > from + shown.length
         ? html`<p><a class="button" href="${withQuery(toDosAt(pipeline.name), { from: String(from + shown.length) })}">The next of ${count(waiting.length)}</a></p>`
         : null
@@ -91,12 +92,12 @@ async function choicesOfEach(
   return all;
 }
 
-function besideOf(thing: Thing): Html | null {
+function besideOf(visit: Visit, thing: Thing): Html | null {
   switch (thing.kind) {
     case 'yes':
-      return html`<section><h2>${waitingTitle(thing)}</h2><p>${waitingWords}</p><p>Copy them: <code>${thing.command}</code></p></section>`;
+      return html`<section><h2>${waitingTitle(thing)}</h2><p>${waitingWords}</p>${waysToRun(visit, 'Copy them', thing.command, true)}</section>`;
     case 'run':
-      return html`<section><h2>${thing.why === 'failed' ? 'The last run failed' : 'No whole run has ended for two days'}</h2><p>What is new in the stores since then may be in no sum and no list here.</p><p>Run it: <code>${thing.command}</code></p></section>`;
+      return html`<section><h2>${thing.why === 'failed' ? 'The last run failed' : 'No whole run has ended for two days'}</h2><p>What is new in the stores since then may be in no sum and no list here.</p>${waysToRun(visit, 'Run it', thing.command)}</section>`;
     case 'difference':
       return html`<section><h2>${thing.store}: the two sides differ</h2><p>${thing.message}</p><p class="remedy">${prose(thing.remedy)}</p></section>`;
     case 'decision':

@@ -55,10 +55,13 @@ ${content}
   return new Response(body.toString(), { status, headers: { 'Content-Type': 'text/html; charset=utf-8', ...headers } });
 }
 
-function navigation({ pipelines, path }: Visit): Html | null {
-  if (pipelines.length === 0) return null;
+function navigation({ site, grant, pipelines, path }: Visit): Html | null {
+  if (grant === undefined || (pipelines.length === 0 && site.fleet === undefined)) return null;
   const link = (address: string, name: string): Html =>
     html`<a href="${address}"${path === address ? html` aria-current="page"` : null}>${name}</a>`;
+  // Of hundreds nobody finds one in a line.
+  if (site.fleet !== undefined)
+    return html`<nav aria-label="Pages of the fleet">${link('/', 'Overview')} ${link('/orders', 'Find an order')}</nav>`;
   return html`<nav aria-label="Pipelines">${link('/', 'Overview')} ${pipelines.map(({ name }) => html`${link(`/pipelines/${name}`, name)} `)}</nav>`;
 }
 

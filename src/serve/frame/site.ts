@@ -1,10 +1,13 @@
+import type { FleetView } from '../pipelines/fleet-view.ts';
 import type { ServedPipeline } from '../pipelines/served-pipeline.ts';
 import type { Standings } from '../pipelines/standings.ts';
 
 /** What is served, to whomever. */
 export interface Site {
-  /** In the order in which they were given. */
+  /** In the order in which they were given; none where a fleet is served. */
   readonly pipelines: readonly ServedPipeline[];
+  /** Set where all pipelines of a fleet are served: its database says which there are. */
+  readonly fleet?: FleetView | undefined;
   /** How they stand. */
   readonly standings: Standings;
   /** The state home. */

@@ -46,10 +46,11 @@ export class RunSource implements LiveSource {
   }
 
   async #told(): Promise<string> {
-    const running = await orTrouble(() => this.#pipeline.progress());
-    return (
-      running instanceof ConsolidatorError ? troubleNotice(running) : liveContent(running, Date.now())
-    ).toString();
+    const found = await orTrouble(async () => ({
+      running: await this.#pipeline.progress(),
+      queued: (await this.#pipeline.queued?.()) ?? ('idle' as const),
+    }));
+    return (found instanceof ConsolidatorError ? troubleNotice(found) : liveContent(found, Date.now())).toString();
   }
 
   #watch(): FSWatcher | undefined {

@@ -7,8 +7,14 @@ export function healthz(): Response {
   return plain(200, 'ok\n');
 }
 
-/** Every pipeline file can be read: the page can do its work. Which one can not, it tells those who are in. */
+/** Every pipeline file can be read, or the fleet's database answers: the page can do its work. Which can not, it tells those who are in. */
 export async function readyz({ site }: Visit): Promise<Response> {
+  if (site.fleet !== undefined) {
+    const asked = await orTrouble(site.fleet.answers);
+    return asked instanceof ConsolidatorError
+      ? plain(503, 'The database of the fleet does not answer.\n')
+      : plain(200, 'ready\n');
+  }
   const read = await Promise.all(site.pipelines.map((pipeline) => orTrouble(() => pipeline.read())));
   const isReady = read.every((one) => !(one instanceof ConsolidatorError));
   return isReady ? plain(200, 'ready\n') : plain(503, 'A pipeline file can not be read. The page says which.\n');

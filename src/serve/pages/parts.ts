@@ -14,10 +14,13 @@ const parts: readonly (readonly [path: string, name: string])[] = [
   ['/runs', 'Runs'],
 ];
 
+const IN_FLEET = ['/fleet', 'In the fleet'] as const;
+
 /** Leads from one page of a pipeline to the others. */
 export function partsOfPipeline(visit: Visit): Html {
   const { name } = visit.pipeline();
-  const links = parts.map(([path, title]) => {
+  const shown = visit.site.fleet === undefined ? parts : [...parts, IN_FLEET];
+  const links = shown.map(([path, title]) => {
     const address = `/pipelines/${name}${path}`;
     return html`<a href="${address}"${visit.path === address ? html` aria-current="page"` : null}>${title}</a> `;
   });

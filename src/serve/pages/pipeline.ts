@@ -7,6 +7,7 @@ import type { Visit } from '../frame/visit.ts';
 import { livePart } from '../live/live-part.ts';
 import { headlineOf, type KnownStanding } from '../pipelines/standing.ts';
 import { factsOf } from './facts.ts';
+import { runNowForm } from './fleet/run-now.ts';
 import { LOOK_AGAIN, outdatedNotice } from './outdated-notice.ts';
 import { partsOfPipeline } from './parts.ts';
 import { runList } from './runs-part.ts';
@@ -24,7 +25,8 @@ export async function pipelinePage(visit: Visit): Promise<Response> {
 ${partsOfPipeline(visit)}
 ${known instanceof ConsolidatorError ? null : outdatedNotice(outdatedSince, known)}
 ${known instanceof ConsolidatorError ? troubleNotice(known) : verdictPart(known)}
-${livePart(pipeline.name, running, now)}
+${livePart(pipeline.name, standing, now)}
+${runNowForm(visit)}
 ${known instanceof ConsolidatorError ? null : knownParts(known, pipeline.file, now)}`;
   return page(visit, {
     title: `${words}: ${pipeline.name}`,

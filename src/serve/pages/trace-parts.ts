@@ -16,6 +16,9 @@ const states: Readonly<Record<TracedOrder['state'], readonly [words: string, loo
   unread: ['not read yet', 'warn'],
 };
 
+/** How an order stands by the state of its record. */
+export const orderStates: Readonly<Record<string, readonly [words: string, look: 'good' | 'warn' | 'bad']>> = states;
+
 const DECIDED = ['decided, goes with the next run', 'warn'] as const;
 
 /** All orders that a number may mean, each on both sides. @param pipeline its name, for where to decide */

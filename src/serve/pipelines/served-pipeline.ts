@@ -22,9 +22,13 @@ export interface ServedPipeline {
   look<Result>(use: (ledger: Ledger, pipeline: Pipeline) => Promise<Result>): Promise<Result>;
   /** How far its run is; null where none is under way, or none has told anything yet. @throws ConsolidatorError */
   progress(): Promise<PublishedProgress | null>;
+  /** Only in a fleet: what its workers do with it. @throws ConsolidatorError */
+  queued?(): Promise<Queued>;
 }
 
-interface Around {
+export type Queued = 'runs' | 'waits' | 'idle';
+
+export interface Around {
   readonly environment: NodeJS.ProcessEnv;
   /** Relative paths start here. */
   readonly folder: string;
@@ -41,6 +45,14 @@ export async function servedPipeline(
 ): Promise<ServedPipeline> {
   const read = (): Promise<Pipeline> => readPipeline(path.resolve(folder, file), environment);
   const { name } = await read();
+  return servedFrom({ name, file, read }, { environment, home, now });
+}
+
+/** One that is read from anywhere. @param own read: as it is now */
+export function servedFrom(
+  { name, file, read }: Pick<ServedPipeline, 'name' | 'file' | 'read'>,
+  { environment, home, now }: Omit<Around, 'folder'>,
+): ServedPipeline {
   return {
     name,
     file,

@@ -9,7 +9,7 @@ import type { PublishedProgress } from '../../session/published-progress.ts';
 import { readDecisions } from '../../verdict/taken.ts';
 import { readVerdict, type Verdict } from '../../verdict/verdict.ts';
 import { type OpenDecision, openDecisionOf } from './open-decision.ts';
-import type { ServedPipeline } from './served-pipeline.ts';
+import type { Queued, ServedPipeline } from './served-pipeline.ts';
 
 /** Runs that a page of one pipeline shows. */
 const LATEST = 5;
@@ -40,6 +40,8 @@ export interface KnownStanding extends ToDoNow {
 export interface Standing {
   readonly pipeline: ServedPipeline;
   readonly running: PublishedProgress | null;
+  /** Of a pipeline of a fleet: whether a worker has its run, or one waits for a worker. */
+  readonly queued: Queued;
   /** Or why nothing can be said. */
   readonly known: KnownStanding | ConsolidatorError;
   /** When that was read, in milliseconds since 1970, where something has changed since; null where it is as it stands now. */

@@ -17,11 +17,14 @@ export class Standings {
   readonly #kept: Kept<KnownStanding>;
   #timer: NodeJS.Timeout | undefined;
 
-  /** @param now milliseconds since 1970 */
-  constructor(pipelines: readonly ServedPipeline[], now: () => number) {
+  /**
+   * @param pipelines those that are looked at also while nobody comes @param now milliseconds since 1970
+   * @param most that are kept
+   */
+  constructor(pipelines: readonly ServedPipeline[], now: () => number, most = pipelines.length) {
     this.#pipelines = pipelines;
     this.#now = now;
-    this.#kept = new Kept(now, pipelines.length);
+    this.#kept = new Kept(now, most);
   }
 
   async of(pipeline: ServedPipeline): Promise<Standing> {
@@ -29,6 +32,7 @@ export class Standings {
     const known = await this.known(pipeline);
     return {
       ...{ pipeline, running: running instanceof ConsolidatorError ? null : running },
+      queued: (await pipeline.queued?.()) ?? 'idle',
       known: known instanceof ConsolidatorError ? known : known.value,
       outdatedSince: known instanceof ConsolidatorError || known.isCurrent ? null : known.at,
     };

@@ -6,6 +6,7 @@ import { claimPrimary, endRun } from '../../../src/fleet/jobs/end-run.ts';
 import { DEAD, RUNS, STARTS } from '../../../src/fleet/jobs/jobs.ts';
 import { handle } from '../../../src/fleet/jobs/worker.ts';
 import { SharedRequestLog } from '../../../src/fleet/limits/shared-request-log.ts';
+import { historyOf, storedPipeline } from '../../../src/fleet/pipelines/stored-pipelines.ts';
 import { ConsolidatorError } from '../../../src/model/errors.ts';
 import { type PostgresServer, startPostgres } from '../../support/postgres-server.ts';
 import { addPipeline, good, type Member, openMember, startWorker, untilHolds } from './fleet.ts';
@@ -104,6 +105,35 @@ describe('asking for a run', () => {
   test('of a pipeline that the fleet does not have says which command shows those it has', async () => {
     const one = await member();
     await expect(askForRun(one, 'nobody', 'person')).rejects.toThrow(/no pipeline called nobody.*pipelines list/);
+  });
+
+  test('with a yes to older orders gives it to the next run that goes to its end, and to no other', async () => {
+    const one = await member();
+    await addPipeline(one.database, 'yes');
+    const yes = async () => (await storedPipeline(one, 'yes')).yesBy;
+    expect(await yes()).toBeNull();
+    await askForRun(one, 'yes', 'person', { yes: 'anna' });
+    const given = await yes();
+    expect(given).toMatch(/^\d+$/);
+    expect(await historyOf(one, 'yes')).toMatchObject([{ what: 'said yes', who: 'anna' }]);
+    const take = async () => {
+      const [taken] = await one.boss.fetch<{ pipeline: string }>(RUNS, { includeMetadata: true });
+      if (taken === undefined) throw new Error('There is no job to take.');
+      return taken;
+    };
+    const end = { ...good, yesBy: given ?? '', beganAt: new Date() };
+    // One that was cut off has not gone by it to the end.
+    await endRun(one, await take(), { ...end, outcome: 'stopped', goesOn: { afterSeconds: 0 } }, 'worker');
+    expect(await yes()).toBe(given);
+    const cutOff = await take();
+    // Somebody says it again meanwhile: that one is for the run after this one.
+    await askForRun(one, 'yes', 'person', { yes: 'bert' });
+    const again = await yes();
+    expect(again).not.toBe(given);
+    await endRun(one, cutOff, end, 'worker');
+    expect(await yes()).toBe(again);
+    await endRun(one, await take(), { ...end, yesBy: again ?? '' }, 'worker');
+    expect(await yes()).toBeNull();
   });
 
   test('is refused while the pipeline is paused', async () => {

@@ -1,5 +1,6 @@
 import { inModule, type Protection } from '../protection.ts';
 
+const among = inModule<typeof import('../../../src/fleet/database/among.ts')>('src/fleet/database/among.ts');
 const ask = inModule<typeof import('../../../src/fleet/jobs/ask-for-run.ts')>('src/fleet/jobs/ask-for-run.ts');
 const end = inModule<typeof import('../../../src/fleet/jobs/end-run.ts')>('src/fleet/jobs/end-run.ts');
 const schema = inModule<typeof import('../../../src/fleet/database/schema.ts')>('src/fleet/database/schema.ts');
@@ -48,6 +49,18 @@ export const fleet: readonly Protection[] = [
     test: [
       'test/long/fleet/jobs.test.ts',
       'workers > of an older version end in the middle of a run, before anything more is sent or noted',
+    ],
+  }),
+  among({
+    id: 'fleet-among',
+    promise: 8,
+    protects:
+      'Whoever may see some pipelines of a fleet is told of no other, and changes none: each statement bears their names.',
+    export: 'isAmong',
+    replacement: () => (parameter) => `(${parameter}::text[] IS NULL OR TRUE)`,
+    test: [
+      'test/long/fleet/serve.test.ts',
+      'roles > what is not theirs is neither told nor changed, whatever page asks: the database is asked for theirs alone',
     ],
   }),
   session({

@@ -1,5 +1,6 @@
 import { askForRun } from '../../../fleet/jobs/ask-for-run.ts';
 import { fleetStatus, type PipelineStanding } from '../../../fleet/status/fleet-status.ts';
+import { personHere } from '../../../session/person-here.ts';
 import { type OutputOption, printResult } from '../../output.ts';
 import type { Shell } from '../../shell.ts';
 import { table } from '../../text/table.ts';
@@ -15,8 +16,9 @@ export async function status(shell: Shell, options: OutputOption): Promise<void>
   else if (standings.some(({ verdict }) => verdict === 'open')) shell.end(3);
 }
 
-export async function run(shell: Shell, name: string): Promise<void> {
-  const asked = await withFleet(shell.environment, (fleet) => askForRun(fleet, name, 'person'));
+export async function run(shell: Shell, name: string, { yes }: { readonly yes?: true }): Promise<void> {
+  const wish = yes === true ? { yes: personHere() } : {};
+  const asked = await withFleet(shell.environment, (fleet) => askForRun(fleet, name, 'person', wish));
   shell.print(
     {
       queued: `A worker takes ${name} next.`,
@@ -53,7 +55,7 @@ function statusText(standings: readonly PipelineStanding[]): string {
         lastRun === null
           ? '-'
           : [lastRun.outcome, ...lastRun.problems.filter((code) => code !== lastRun.outcome)].join(' '),
-        lastRun === null ? '' : String(lastRun.quarantined + lastRun.differences),
+        lastRun === null ? '' : String(lastRun.toDo ?? lastRun.quarantined + lastRun.differences),
         lastRun === null ? '' : String(lastRun.requests),
       ]),
     ),

@@ -39,7 +39,10 @@ export async function apply(shell: Shell, given: readonly string[], options: Wit
 
 export async function list(shell: Shell, options: OutputOption): Promise<void> {
   const stored = await withFleet(shell.environment, (fleet) => storedPipelines(fleet));
-  const document = stored.map(({ text, ...rest }) => ({ ...rest, keptIn: text === null ? 'folder' : 'database' }));
+  const document = stored.map(({ text, yesBy: _, ...rest }) => ({
+    ...rest,
+    keptIn: text === null ? 'folder' : 'database',
+  }));
   printResult(shell, options, document, () =>
     stored.length === 0
       ? 'The fleet has no pipeline. Store one: neto-consolidator pipelines apply FILE'
@@ -116,8 +119,9 @@ export async function pause(shell: Shell, name: string, { reason = '' }: WithRea
   );
 }
 
-export async function resume(shell: Shell, name: string): Promise<void> {
-  const isNew = await withFleet(shell.environment, (fleet) => resumePipeline(fleet, name, { who: personHere() }));
+export async function resume(shell: Shell, name: string, { reason }: WithReason): Promise<void> {
+  const deed = { who: personHere(), reason };
+  const isNew = await withFleet(shell.environment, (fleet) => resumePipeline(fleet, name, deed));
   shell.print(isNew ? `${name} runs by its schedule again.` : `${name} was not paused.`);
 }
 

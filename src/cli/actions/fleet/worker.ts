@@ -1,14 +1,13 @@
-import { readdir } from 'node:fs/promises';
 import { hostname } from 'node:os';
-import path from 'node:path';
 import type { Pipeline } from '../../../config/pipeline.ts';
-import { type KeyTable, readKeyTable } from '../../../config/stored/key-table.ts';
-import { readStored } from '../../../config/stored/stored-pipeline.ts';
+import { toldThings } from '../../../decisions/todo/things.ts';
 import type { RunEnd } from '../../../fleet/jobs/end-run.ts';
 import { work } from '../../../fleet/jobs/worker.ts';
 import { SharedRequestLog } from '../../../fleet/limits/shared-request-log.ts';
 import { applyPipeline, storedPipeline } from '../../../fleet/pipelines/stored-pipelines.ts';
+import { keeperOf } from '../../../ledger/open/keeper-of.ts';
 import { ConsolidatorError } from '../../../model/errors.ts';
+import { millisecondsOf } from '../../../model/time.ts';
 import { linkQueued } from '../../../operations/link/link-queued.ts';
 import { dailyProof } from '../../../proof/daily-proof.ts';
 import { runPipeline } from '../../../run/run.ts';
@@ -16,10 +15,12 @@ import type { RunSummary } from '../../../run/summary.ts';
 import { shareRequestLog } from '../../../session/open-run.ts';
 import { personHere } from '../../../session/person-here.ts';
 import { stateHome } from '../../../session/state-home.ts';
+import { readDecisions } from '../../../verdict/taken.ts';
 import { announcing } from '../../announcing.ts';
-import { openPipeline } from '../../pipeline-file.ts';
 import { type Shell, signalCode } from '../../shell.ts';
-import { fleetAddress, type OpenFleet, withFleet } from './open-fleet.ts';
+import { filesOfFolder } from './files-of-folder.ts';
+import { type OpenFleet, withFleet } from './open-fleet.ts';
+import { keyTable, type OwnSources, pipelineOf } from './pipeline-of.ts';
 
 interface WorkerCommandOptions {
   readonly concurrency: number;
@@ -32,11 +33,12 @@ export async function act(shell: Shell, options: WorkerCommandOptions): Promise<
   const { environment, signal } = shell;
   const { concurrency, timekeeping } = options;
   const table = await keyTable(shell);
-  const files = await pipelinesOfFolder(shell, options.pipelines);
+  const inFolder = await filesOfFolder(shell, options.pipelines);
+  const files = new Map([...inFolder].map(([name, { file }]) => [name, file]));
   await withFleet(
     environment,
     async (fleet) => {
-      await storeNames(fleet, files);
+      await storeNames(fleet, inFolder);
       // All workers together keep the limit of a store.
       const outdated = new AbortController();
       const requestLog = new SharedRequestLog(fleet.database, { onNewer: (error) => outdated.abort(error) });
@@ -69,15 +71,14 @@ export async function act(shell: Shell, options: WorkerCommandOptions): Promise<
   if (signal.aborted) shell.end(signalCode(signal.reason));
 }
 
-interface Around {
+interface Around extends OwnSources {
   readonly fleet: OpenFleet;
-  readonly table: KeyTable | undefined;
-  readonly files: ReadonlyMap<string, Pipeline>;
 }
 
 async function runOne(shell: Shell, around: Around, name: string, signal: AbortSignal): Promise<RunEnd> {
   const beganAt = new Date();
-  const pipeline = await pipelineOf(shell, around, name);
+  const stored = await storedPipeline(around.fleet, name);
+  const pipeline = await pipelineOf(shell, around, stored);
   const own: Shell = { ...shell, file: name, signal };
   const announcer = announcing(own, pipeline);
   try {
@@ -88,36 +89,18 @@ async function runOne(shell: Shell, around: Around, name: string, signal: AbortS
       prover: dailyProof,
       linker: linkQueued,
       signal,
+      yes: stored.yesBy !== null,
     });
     await announcer.ended(summary);
-    return endOf(summary, beganAt);
+    const toDo = await toDoOf(pipeline, shell.now);
+    return { ...endOf(summary, pipeline, beganAt), toDo, yesBy: stored.yesBy ?? undefined };
   } catch (error) {
     if (!(error instanceof ConsolidatorError && error.code === 'pipeline-locked')) await announcer.notBegun(error);
     throw error;
   }
 }
 
-/** Read anew for each run, so that what was stored or changed since holds. */
-async function pipelineOf(shell: Shell, { fleet, table, files }: Around, name: string): Promise<Pipeline> {
-  const stored = await storedPipeline(fleet, name);
-  if (stored.text === null) {
-    const file = files.get(name)?.file;
-    if (file !== undefined) return openPipeline({ ...shell }, file);
-    throw new ConsolidatorError(
-      'config-unreadable',
-      `The pipeline ${name} is in a folder that this worker was not given. Give it: \`worker --pipelines DIR\`.`,
-    );
-  }
-  if (table === undefined)
-    throw new ConsolidatorError(
-      'environment-missing',
-      `The pipeline ${name} is in the database, and this worker has no table of keys. Set NETO_CONSOLIDATOR_KEYS to a file such as keys.yaml, as docs/fleet.md shows.`,
-    );
-  const folder = path.join(stateHome(shell.environment), 'fleet');
-  return readStored({ name, text: stored.text }, table, { ledger: fleetAddress(shell.environment), folder });
-}
-
-function endOf(summary: RunSummary, beganAt: Date): RunEnd {
+function endOf(summary: RunSummary, { secondaries }: Pipeline, beganAt: Date): RunEnd {
   const { run, status, quarantine, differences, problems, requests } = summary;
   return {
     run,
@@ -127,33 +110,32 @@ function endOf(summary: RunSummary, beganAt: Date): RunEnd {
     differences: differences.length,
     requests: Object.values(requests).reduce((sum, one) => sum + one, 0),
     beganAt,
+    readUpTo: readUpTo(summary, secondaries),
     ...(status === 'stopped' ? { goesOn: { afterSeconds: 0 } } : {}),
   };
 }
 
-async function keyTable({ environment }: Shell): Promise<KeyTable | undefined> {
-  const file = environment['NETO_CONSOLIDATOR_KEYS'] ?? '';
-  return /\.ya?ml$/.test(file) ? readKeyTable(file, environment) : undefined;
+/** @returns undefined where one of its stores was not read to the end */
+function readUpTo({ bound }: RunSummary, secondaries: Pipeline['secondaries']): Date | undefined {
+  const each = secondaries.map(({ name }) => bound[name]);
+  const [first] = each.filter((at) => at !== undefined).toSorted();
+  return first === undefined || each.includes(undefined) ? undefined : new Date(millisecondsOf(first));
 }
 
-/** By the name that each says. */
-async function pipelinesOfFolder(shell: Shell, given: string | undefined): Promise<ReadonlyMap<string, Pipeline>> {
-  const files = new Map<string, Pipeline>();
-  if (given === undefined) return files;
-  const folder = path.resolve(shell.folder, given);
-  const names = (await readdir(folder)).filter((name) => /\.ya?ml$/.test(name)).sort();
-  for (const name of names) {
-    const file = path.join(folder, name);
-    const pipeline = await openPipeline({ ...shell }, file);
-    const other = files.get(pipeline.name);
-    if (other !== undefined)
-      throw new ConsolidatorError(
-        'usage',
-        `${other.file} and ${file} are both called ${pipeline.name}. Give each pipeline its own \`name\`.`,
-      );
-    files.set(pipeline.name, pipeline);
+/** What costs the view of the fleet a number costs the run nothing. */
+async function toDoOf(pipeline: Pipeline, now: () => number): Promise<number | undefined> {
+  try {
+    const ledger = await keeperOf(pipeline).openToLook({ now });
+    try {
+      const decisions = await readDecisions(ledger, pipeline);
+      const { things } = await toldThings(ledger, pipeline, { file: pipeline.file, now: now(), decisions, most: 0 });
+      return decisions.open.length + things.filter(({ kind }) => kind !== 'decision').length;
+    } finally {
+      await ledger.close();
+    }
+  } catch {
+    return undefined;
   }
-  return files;
 }
 
 /** The fleet knows of a file what it takes to keep time for it; the file itself stays with the workers. */

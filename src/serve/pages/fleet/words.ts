@@ -1,0 +1,57 @@
+import type { PipelineStanding } from '../../../fleet/status/fleet-status.ts';
+import type { FleetVerdict } from '../../../fleet/status/verdicts.ts';
+import { errorCodes } from '../../../model/error-codes.ts';
+import { agoSince } from '../words.ts';
+
+/** How a pipeline of a fleet stands, in a few words, and how they look. */
+export const verdictWords: Readonly<Record<FleetVerdict, readonly [words: string, look: 'good' | 'warn' | 'bad']>> = {
+  dead: ['Laid aside', 'bad'],
+  failed: ['The last run failed', 'bad'],
+  differences: ['Does not add up', 'bad'],
+  late: ['Late', 'bad'],
+  open: ['Something to do', 'warn'],
+  'not-run': ['Not run yet', 'warn'],
+  good: ['Nothing to do', 'good'],
+  paused: ['Paused', 'warn'],
+};
+
+export const nowWords: Readonly<Record<PipelineStanding['now'], string>> = {
+  runs: 'runs now',
+  waits: 'waits for a worker',
+  idle: '',
+};
+
+/** What became of its last run. @param now milliseconds since 1970 */
+export function lastRunWords({ lastRun }: PipelineStanding, now: number): string {
+  if (lastRun === null) return 'none yet';
+  const { run, outcome, problems, endedAt } = lastRun;
+  const name = run === null ? 'did not begin' : `run ${run} ${outcomes[outcome] ?? outcome}`;
+  const why = problems.map((code) => (Object.hasOwn(errorCodes, code) ? `${whyWords[code] ?? code}` : code));
+  return [`${name}, ${agoSince(endedAt.getTime(), now)}`, ...why].join('; ');
+}
+
+const outcomes: Readonly<Record<string, string>> = {
+  good: 'was good',
+  open: 'left something open',
+  differences: 'found differences',
+  failed: 'failed',
+  stopped: 'was stopped',
+};
+
+/** Codes that people meet most often, in words; others stand as they are, to be looked up in docs/errors.md. */
+const whyWords: Readonly<Record<string, string>> = {
+  'first-run-unconfirmed': 'it waits for your yes to older orders',
+  'pipeline-locked': 'another process had it',
+  'environment-missing': 'its worker lacks a key, or does not list a host',
+  'config-invalid': 'the pipeline has a mistake',
+};
+
+/** How far behind it is. @param now milliseconds since 1970 */
+export function readWords({ readUpTo }: PipelineStanding, now: number): string {
+  return readUpTo === null ? 'not all of it yet' : agoSince(readUpTo.getTime(), now);
+}
+
+/** What waits for somebody, as its last run has left it; null: there was none. */
+export function toDoOf({ lastRun }: PipelineStanding): number | null {
+  return lastRun === null ? null : (lastRun.toDo ?? lastRun.quarantined + lastRun.differences);
+}
