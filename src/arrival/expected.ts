@@ -40,6 +40,8 @@ export const expectedCopySchema = z.object({
   contactName: z.string().optional(),
   /** From when on the export had reason to take it: its last change in the primary. */
   changedAt: instantSchema.nullable(),
+  /** Amounts that the primary does not show: they stand here as zero, and nothing is known of them. */
+  notShown: z.array(z.enum(['total', 'gst'])).optional(),
   /** Empty where payments are not copied. */
   payments: z.array(expectedPaymentSchema),
   returns: z.array(expectedReturnSchema),

@@ -72,15 +72,43 @@ export function judgeCredits(
         remedy: 'Correct the contact of the credit note in Xero.',
       });
     }
+    const currency = invoice?.currency || copy.currency;
+    if (currency !== '' && credit.currency !== '' && credit.currency !== currency) {
+      return of(
+        'different',
+        'currency',
+        `${what} is in ${credit.currency} in Xero, but in ${currency} in the primary.`,
+        {
+          ...{ ...said, primary: currency, xero: credit.currency },
+          remedy: 'Void the credit note in Xero, and export it anew.',
+        },
+      );
+    }
     if (!isBooked(credit))
       return of('pending', 'waits-for-approval', `${what} waits in Xero for its approval.`, {
         ...said,
         remedy: 'Approve it in Xero.',
       });
     if (books.noProof !== undefined) return of('unproven', books.noProof.cause, books.noProof.why, said);
+    // Its number and its amount alone may be those of another shop's return.
+    const isKnown = invoice !== undefined && credit.contactId !== '' && credit.contactId === invoice.contactId;
+    if (!isKnown && !isCalledAs(copy, credit, judging)) {
+      return of(
+        'unproven',
+        'ambiguous',
+        `Whose credit note ${credit.number} is could not be told: ${what} has no invoice in Xero beside it.`,
+        said,
+      );
+    }
+    if (credit.currency === '')
+      return of('unproven', 'not-shown', `${what} is in Xero, which does not show its currency.`, said);
     return of('proven', null, '', said);
   });
   return { arrivals, credits };
+}
+
+function isCalledAs({ nameKey }: ExpectedCopy, { contactName }: XeroCredit, { settings }: Judging): boolean {
+  return nameKey !== '' && settings.people.nameKey(contactName) === nameKey;
 }
 
 function belongs(credit: XeroCredit, { total }: ExpectedReturn, invoice: XeroInvoice | undefined): boolean {
@@ -114,7 +142,8 @@ function notThere(
       remedy: 'Find out why, and export it anew if it counts.',
     });
   }
-  if (mayStillCome(copy, settings, FURTHER_HOURS)) return of('pending', 'usual-delay', `${what} is not in Xero yet.`);
+  if (mayStillCome(copy, settings, FURTHER_HOURS, one.day))
+    return of('pending', 'usual-delay', `${what} is not in Xero yet.`);
   if (settings.lockDate !== null && one.day !== null && one.day <= settings.lockDate)
     return of('missing', 'locked', `${what} is not in Xero: its day is locked there up to ${settings.lockDate}.`, {
       primary: one.total,

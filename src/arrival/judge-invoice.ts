@@ -3,7 +3,7 @@ import type { XeroInvoice } from '../xero/records.ts';
 import type { ContactJudge } from './contacts.ts';
 import type { ExpectedCopy } from './expected.ts';
 import { ageOf, arrival, type Judging, mayStillCome } from './judging.ts';
-import { type InvoiceIndex, isBooked, type Standing } from './match.ts';
+import { type InvoiceIndex, isBooked, isLive, type Standing } from './match.ts';
 import type { Arrival } from './verdicts.ts';
 
 const VOID_IT = 'Find out in Xero, by its history, what happened; void what is wrong, and export the order anew.';
@@ -19,12 +19,12 @@ export interface InvoiceJudges {
 export function judgeInvoice(copy: ExpectedCopy, judges: InvoiceJudges, judging: Judging): Arrival[] {
   const { books } = judging;
   if (books.invoices.kind === 'unread') return [arrival(copy, 'unproven', 'not-read', books.invoices.why)];
-  const standing = judges.index.of(copy.number);
+  const standing = judges.index.for(copy);
   const [invoice, ...more] = standing.live;
-  if (copy.isCancelled) return judgeCancelled(copy, standing);
+  if (copy.isCancelled) return judgeCancelled(copy, standing, judging);
   if (invoice === undefined) return [notThere(copy, standing, judging)];
   const found = [
-    ...compareInvoice(copy, invoice, judges, judging),
+    ...asPending(copy, invoice, compareInvoice(copy, invoice, judges, judging), judging),
     ...more.map((second) =>
       arrival(
         copy,
@@ -49,6 +49,11 @@ export function judgeInvoice(copy: ExpectedCopy, judges: InvoiceJudges, judging:
     const { cause, why } = books.noProof;
     return [arrival(copy, 'unproven', cause, why, { xeroId: invoice.id })];
   }
+  const hidden = hiddenOf(copy, invoice);
+  if (hidden !== undefined)
+    return [
+      arrival(copy, 'unproven', 'not-shown', `${copy.number} is in Xero, but ${hidden}.`, { xeroId: invoice.id }),
+    ];
   if (judges.contacts.compare(copy, invoice).kind === 'unknown') {
     const message = `Whose invoice ${copy.number} is could not be told: its contact in Xero was not read.`;
     return [arrival(copy, 'unproven', 'not-read', message, { xeroId: invoice.id })];
@@ -56,13 +61,60 @@ export function judgeInvoice(copy: ExpectedCopy, judges: InvoiceJudges, judging:
   return [arrival(copy, 'proven', null, '', { xeroId: invoice.id })];
 }
 
-function judgeCancelled(copy: ExpectedCopy, { live }: Standing): Arrival[] {
+/** So long the primary's clock and Xero's may be apart, in milliseconds. */
+const CLOCKS_APART = 600_000;
+/** What the next run of the export may bring, as long as nothing is paid on the invoice. */
+const CHANGING: ReadonlySet<Arrival['cause']> = new Set(['total', 'gst', 'date', 'contact']);
+
+/**
+ * An order that was changed after its invoice was: the export sends it again at its next run, so what Xero shows is how it
+ * was before. Of a paid invoice Xero takes no change.
+ */
+function asPending(copy: ExpectedCopy, invoice: XeroInvoice, found: Arrival[], { settings }: Judging): Arrival[] {
+  const { changedAt } = copy;
+  const isOlder =
+    changedAt !== null &&
+    (invoice.updatedAt === null || Date.parse(invoice.updatedAt) < Date.parse(changedAt) + CLOCKS_APART);
+  const mayChange = isOlder && mayStillCome(copy, settings) && equal(invoice.paid, decimal(0));
+  if (!mayChange || !found.every(({ cause }) => CHANGING.has(cause))) return found;
+  return found.map((one) => ({
+    ...one,
+    ...{ verdict: 'pending' as const, cause: 'usual-delay' as const, remedy: '' },
+    message: `${one.message} It was changed in the primary a short time ago, and the export may take ${settings.usualDelayHours} h.`,
+  }));
+}
+
+/** What could not be compared, since one of the two does not show it: it is never taken as equal. */
+function hiddenOf({ day, currency, notShown = [] }: ExpectedCopy, invoice: XeroInvoice): string | undefined {
+  if (notShown.includes('total')) return 'the primary does not show its total';
+  if (notShown.includes('gst')) return 'the primary does not show its GST';
+  if (day === null) return 'it has no invoice date in the primary';
+  if (invoice.day === null) return 'Xero does not show its date';
+  if (currency === '') return 'its currency in the primary is not known';
+  return invoice.currency === '' ? 'Xero does not show its currency' : undefined;
+}
+
+/** Whatever stands in the books of it: also what was paid, as long as no credit takes it back. */
+function judgeCancelled(copy: ExpectedCopy, { live }: Standing, { books, settings }: Judging): Arrival[] {
+  const credits = books.credits.kind === 'read' ? books.credits.rows : [];
   return live
-    .filter(({ total, due }) => !equal(total, decimal(0)) && !equal(due, decimal(0)))
+    .filter((invoice) => {
+      const isBack = credits.some(
+        (one) => one.isSale && isLive(one) && one.contactId === invoice.contactId && equal(one.total, invoice.total),
+      );
+      const isOpen = !equal(invoice.due, decimal(0));
+      const isTaken = !equal(invoice.paid, decimal(0)) && !equal(invoice.credited, invoice.total) && !isBack;
+      return !equal(invoice.total, decimal(0)) && (isOpen || isTaken);
+    })
     .map((invoice) => {
+      const said = { xeroId: invoice.id, xero: invoice.total };
+      if (mayStillCome(copy, settings)) {
+        const message = `${copy.number} was cancelled in the primary a short time ago; its invoice over ${formatMoney(invoice.total)} stands in Xero yet.`;
+        return arrival(copy, 'pending', 'usual-delay', message, said);
+      }
       const message = `${copy.number} is cancelled in the primary, but its invoice over ${formatMoney(invoice.total)} stands in Xero.`;
       const remedy = 'Void or credit the invoice in Xero.';
-      return arrival(copy, 'different', 'cancelled', message, { xeroId: invoice.id, xero: invoice.total, remedy });
+      return arrival(copy, 'different', 'cancelled', message, { ...said, remedy });
     });
 }
 
@@ -168,7 +220,7 @@ function compareInvoice(
   const { number } = copy;
   const to = (name = ''): string => (settings.people.areNamed && name !== '' ? ` to "${name}"` : '');
   const totalOff = absolute(subtract(invoice.total, copy.total));
-  const isTotalOff = compare(totalOff, settings.tolerance) > 0;
+  const isTotalOff = !copy.notShown?.includes('total') && compare(totalOff, settings.tolerance) > 0;
   const contact = contacts.compare(copy, invoice);
   if (contact.kind === 'other' && isTotalOff) {
     const message = `The invoice ${number} in Xero is another's: over ${formatMoney(invoice.total)}${to(contact.name)}, where the primary has ${formatMoney(copy.total)}${to(copy.contactName)}. It may have been written over.`;
@@ -192,11 +244,11 @@ function compareInvoice(
       ? 'It was changed after it was paid, which Xero does not take ("Invoice not of valid status for modification"): correct it in Xero by a credit note, or undo the payment, and export it anew.'
       : 'Find out which is right, and mend the other.';
     differs('total', copy.total, invoice.total, message, remedy);
-  } else if (!equal(totalOff, decimal(0))) {
+  } else if (!copy.notShown?.includes('total') && !equal(totalOff, decimal(0))) {
     notes.add('A total differs by no more than the tolerance');
   }
   const taxOff = absolute(subtract(invoice.tax, copy.gst));
-  if (!isTotalOff && !equal(taxOff, decimal(0))) {
+  if (!isTotalOff && !copy.notShown?.includes('gst') && !equal(taxOff, decimal(0))) {
     if (compare(taxOff, roundingOf(copy)) <= 0) notes.add('GST differs by rounding alone: Xero rounds it line by line');
     else {
       const message = `The GST of ${number} is ${formatMoney(copy.gst)} in the primary, but ${formatMoney(invoice.tax)} in Xero.`;

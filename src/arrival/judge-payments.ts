@@ -1,4 +1,4 @@
-import { add, compare, equal, formatMoney, isNegative, isZero, subtract, ZERO } from '../model/money.ts';
+import { add, compare, type Decimal, equal, formatMoney, isNegative, isZero, subtract, ZERO } from '../model/money.ts';
 import { daysBetween } from '../model/time.ts';
 import type { XeroInvoice, XeroOverpayment, XeroPayment } from '../xero/records.ts';
 import type { ExpectedCopy, ExpectedPayment } from './expected.ts';
@@ -35,7 +35,7 @@ export function judgePayments(copy: ExpectedCopy, money: InvoiceMoney | undefine
   const { books } = judging;
   if (money === undefined) {
     return received.map((one) =>
-      mayStillCome(copy, judging.settings, FURTHER_HOURS)
+      mayStillCome(copy, judging.settings, FURTHER_HOURS, one.day)
         ? of(
             one,
             'pending',
@@ -56,20 +56,8 @@ export function judgePayments(copy: ExpectedCopy, money: InvoiceMoney | undefine
   const { matched, left, surplus } = match(received, live);
   const found = doubledIn(copy, live, received.length);
   for (const [payment, receipt] of matched) {
-    const wanted = judging.settings.accounts[payment.method];
-    if (wanted !== undefined && receipt.accountCode !== '' && receipt.accountCode !== wanted) {
-      const message = `The payment of ${formatMoney(payment.amount)} on ${copy.number} (${payment.method}) went to the account ${receipt.accountCode} in Xero, and not to ${wanted}.`;
-      const remedy =
-        "Look at the account of that payment method in the primary's Xero settings, and move the payment in Xero.";
-      found.push(
-        of(payment, 'different', 'account', message, {
-          xeroId: receipt.id,
-          primary: wanted,
-          xero: receipt.accountCode,
-          remedy,
-        }),
-      );
-    } else found.push(there(payment, receipt.id, { judging, of }));
+    const account = otherAccount(payment, [receipt], { copy, judging, of });
+    found.push(account ?? there(payment, receipt, { copy, judging, of }));
   }
   if (left.length === 0) {
     if (surplus.length > 0)
@@ -89,12 +77,13 @@ export function judgePayments(copy: ExpectedCopy, money: InvoiceMoney | undefine
   if (compare(paidBeyond, ZERO) > 0) {
     if (overpayments.kind === 'unread')
       return [...found, ...left.map((one) => of(one, 'unproven', 'not-read', overpayments.why))];
-    const kept = money.overpayments.find(
-      ({ counts, isReceived, total }) => counts && isReceived && equal(total, paidBeyond),
-    );
-    if (kept !== undefined && equal(over, paidBeyond))
-      return [...found, ...left.map((one) => there(one, kept.id, { judging, of }))];
-    if (kept === undefined && !mayStillCome(copy, judging.settings, FURTHER_HOURS)) {
+    const kept = equal(over, paidBeyond) ? coverOf(copy, money, paidBeyond, { judging, most: left.length }) : undefined;
+    if (kept !== undefined) {
+      for (const { id } of kept) judging.used.add(id);
+      return [...found, ...left.map((one) => together(one, [...surplus, ...kept], { copy, judging, of }))];
+    }
+    const mayCome = left.some((one) => mayStillCome(copy, judging.settings, FURTHER_HOURS, one.day));
+    if (equal(over, paidBeyond) && !mayCome) {
       const message = `${formatMoney(paidBeyond)} was paid beyond ${copy.number}, and Xero has no overpayment of it.`;
       return [
         ...found,
@@ -102,11 +91,14 @@ export function judgePayments(copy: ExpectedCopy, money: InvoiceMoney | undefine
       ];
     }
   }
+  const unread = unreadOn(money, live);
+  if (unread !== undefined)
+    return [...found, ...left.map((one) => of(one, 'unproven', 'not-read', `${copy.number}: ${unread}`))];
   for (const payment of left) {
     const what = `The payment of ${formatMoney(payment.amount)} on ${copy.number} (${payment.method || 'no method'}${payment.day === null ? '' : `, ${payment.day}`})`;
     const isLocked =
       judging.settings.lockDate !== null && payment.day !== null && payment.day <= judging.settings.lockDate;
-    if (mayStillCome(copy, judging.settings, FURTHER_HOURS))
+    if (mayStillCome(copy, judging.settings, FURTHER_HOURS, payment.day))
       found.push(
         of(payment, 'pending', 'usual-delay', `${what} is not in Xero yet; payments go out after their invoice.`),
       );
@@ -147,14 +139,26 @@ type Of = (
   said?: Partial<Arrival>,
 ) => Arrival;
 
+interface Receipt {
+  readonly id: string;
+  readonly day: XeroPayment['day'];
+}
+
+interface Saying {
+  readonly copy: ExpectedCopy;
+  readonly judging: Judging;
+  readonly of: Of;
+}
+
 /** The sums are equal; the days have to be, too. */
 function together(
   one: ExpectedPayment,
-  surplus: readonly XeroPayment[],
-  { copy, judging, of }: { readonly copy: ExpectedCopy; readonly judging: Judging; readonly of: Of },
+  surplus: readonly (Receipt & { readonly accountCode?: string })[],
+  { copy, judging, of }: Saying,
 ): Arrival {
   const nearest = [...surplus].sort((a, b) => apart(one, a.day) - apart(one, b.day))[0];
-  if (nearest !== undefined && apart(one, nearest.day) > DAYS_APART) {
+  if (nearest === undefined) throw new TypeError('no receipt stands for a payment that is to be there');
+  if (apart(one, nearest.day) > DAYS_APART) {
     const message = `The payment of ${formatMoney(one.amount)} on ${copy.number} is of ${nearest.day} in Xero, and of ${one.day} in the primary.`;
     const said = { xeroId: nearest.id, primary: one.day, xero: nearest.day };
     return of(one, 'different', 'date', message, {
@@ -162,14 +166,83 @@ function together(
       remedy: 'Find out which day is right, and mend the other.',
     });
   }
-  return there(one, nearest?.id ?? null, { judging, of });
+  return otherAccount(one, surplus, { copy, judging, of }) ?? there(one, nearest, { copy, judging, of });
 }
 
-/** Proven, where anything can be. */
-function there(one: ExpectedPayment, xeroId: string | null, { judging, of }: { judging: Judging; of: Of }): Arrival {
+/** @returns undefined where one of the receipts is on the account of its method, or nobody knows which that is */
+function otherAccount(
+  payment: ExpectedPayment,
+  receipts: readonly (Receipt & { readonly accountCode?: string })[],
+  { copy, judging, of }: Saying,
+): Arrival | undefined {
+  const wanted = judging.settings.accounts[payment.method];
+  if (wanted === undefined) return undefined;
+  const codes = receipts.map(({ accountCode = '' }) => accountCode);
+  if (codes.includes(wanted)) return undefined;
+  // An overpayment does not show its account, nor does a bank account always have a code.
+  const [other] = codes.filter((code) => code !== '');
+  if (codes.includes('') || other === undefined) {
+    judging.notes.add('The account of a payment has no code in Xero, and was not compared');
+    return undefined;
+  }
+  const message = `The payment of ${formatMoney(payment.amount)} on ${copy.number} (${payment.method}) went to the account ${other} in Xero, and not to ${wanted}.`;
+  const remedy =
+    "Look at the account of that payment method in the primary's Xero settings, and move the payment in Xero.";
+  return of(payment, 'different', 'account', message, {
+    ...{ xeroId: receipts[0]?.id ?? null, primary: wanted, xero: other, remedy },
+  });
+}
+
+/** Proven, where anything can be, and both sides show the day. */
+function there(one: ExpectedPayment, receipt: Receipt, { copy, judging, of }: Saying): Arrival {
   const { noProof } = judging.books;
-  if (noProof !== undefined) return of(one, 'unproven', noProof.cause, noProof.why, { xeroId });
-  return of(one, 'proven', null, '', { xeroId });
+  const said = { xeroId: receipt.id };
+  if (noProof !== undefined) return of(one, 'unproven', noProof.cause, noProof.why, said);
+  if (one.day === null || receipt.day === null) {
+    const message = `The payment of ${formatMoney(one.amount)} on ${copy.number} is in Xero, but ${one.day === null ? 'the primary' : 'Xero'} does not show of which day.`;
+    return of(one, 'unproven', 'not-shown', message, said);
+  }
+  return of(one, 'proven', null, '', said);
+}
+
+/** Overpayments of more would be searched for too long. */
+const MOST_OVERPAYMENTS = 12;
+
+/**
+ * Overpayments of the contact that come to what was paid beyond: one, or as many as there are payments. What stands for
+ * another order already stands for none besides.
+ */
+function coverOf(
+  copy: ExpectedCopy,
+  { invoice, overpayments }: InvoiceMoney,
+  beyond: Decimal,
+  { judging, most }: { readonly judging: Judging; readonly most: number },
+): readonly XeroOverpayment[] | undefined {
+  const free = overpayments
+    .filter(({ id, counts, isReceived }) => counts && isReceived && !judging.used.has(id))
+    .filter(({ currency }) => currency === '' || currency === invoice.currency)
+    .filter(({ day }) => copy.payments.some((one) => apart(one, day) <= DAYS_APART) || day === null)
+    .slice(0, MOST_OVERPAYMENTS);
+  const search = (from: number, rest: Decimal, left: number): readonly XeroOverpayment[] | undefined => {
+    for (let place = from; place < free.length; place += 1) {
+      const one = free[place];
+      if (one === undefined) break;
+      if (equal(one.total, rest)) return [one];
+      if (left <= 1 || compare(one.total, rest) > 0) continue;
+      const more = search(place + 1, subtract(rest, one.total), left - 1);
+      if (more !== undefined) return [one, ...more];
+    }
+    return undefined;
+  };
+  return search(0, beyond, most);
+}
+
+/** The invoice says itself that more was paid on it than by the payments that were found: one was not read. */
+function unreadOn({ invoice }: InvoiceMoney, live: readonly XeroPayment[]): string | undefined {
+  const found = add(ZERO, ...live.map(({ amount }) => amount));
+  return compare(invoice.paid, found) > 0
+    ? `Xero shows ${formatMoney(invoice.paid)} as paid on the invoice, but payments of ${formatMoney(found)} were found; the others are of other days, or changed while they were read.`
+    : undefined;
 }
 
 interface Matched {

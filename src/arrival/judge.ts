@@ -20,11 +20,11 @@ import { type Arrival, type Arrivals, arrivedEntities, verdicts } from './verdic
  */
 export function judge(copies: readonly ExpectedCopy[], books: Books, settings: ArrivalSettings): Judged {
   const notes = new Notes();
-  const judging: Judging = { books, settings, notes };
+  const judging: Judging = { books, settings, notes, used: new Set() };
   const rows = books.invoices.kind === 'read' ? books.invoices.rows : [];
   const index = new InvoiceIndex(rows, books.prefix);
   const pairs = copies.flatMap((copy): Pair[] => {
-    const [invoice] = copy.isCancelled ? [] : index.of(copy.number).live;
+    const [invoice] = copy.isCancelled ? [] : index.for(copy).live;
     return invoice === undefined ? [] : [{ copy, invoice }];
   });
   const way = wayOf(copies, books, index, settings);
@@ -43,10 +43,11 @@ export function judge(copies: readonly ExpectedCopy[], books: Books, settings: A
     const found = judgeInvoice(copy, { index, contacts, shift: shift.explains }, judging);
     arrivals.push(...found);
     if (copy.isCancelled) continue;
-    const [invoice] = index.of(copy.number).live;
+    const { live } = index.for(copy);
+    const [invoice] = live;
     // No payment goes to a draft.
-    const isThere = invoice !== undefined && isBooked(invoice) && !found.some(({ cause }) => cause === 'overwritten');
-    const own = isThere ? money(invoice) : undefined;
+    const isThere = invoice !== undefined && isBooked(invoice) && !found.some(({ cause }) => isAnothers(cause));
+    const own = isThere ? money(invoice, live) : undefined;
     arrivals.push(...judgePayments(copy, own, judging));
     const credited = judgeCredits(copy, invoice, credits, judging);
     arrivals.push(...credited.arrivals);
@@ -62,6 +63,11 @@ export function judge(copies: readonly ExpectedCopy[], books: Books, settings: A
     isByOrder: true,
     pairs,
   };
+}
+
+/** What is paid on it proves nothing of this copy: it is another's, or counts in another currency. */
+function isAnothers(cause: Arrival['cause']): boolean {
+  return cause === 'overwritten' || cause === 'currency';
 }
 
 /** Of each verdict, by entity. One invoice that differs in several ways counts once. */
@@ -82,15 +88,18 @@ export function countsOf(arrivals: readonly Arrival[]): Arrivals['counts'] {
 
 const BADNESS: readonly Arrival['verdict'][] = ['proven', 'pending', 'unproven', 'missing', 'different'];
 
-function moneyOf(books: Books): (invoice: XeroInvoice) => Parameters<typeof judgePayments>[1] {
+/** Where an invoice is there twice, a payment may be on either. */
+function moneyOf(
+  books: Books,
+): (invoice: XeroInvoice, all: readonly XeroInvoice[]) => Parameters<typeof judgePayments>[1] {
   const payments = Map.groupBy(books.payments.kind === 'read' ? books.payments.rows : [], ({ invoiceId }) => invoiceId);
   const overpayments = Map.groupBy(
     books.overpayments.kind === 'read' ? books.overpayments.rows : [],
     ({ contactId }) => contactId,
   );
-  return (invoice) => ({
+  return (invoice, all) => ({
     invoice,
-    payments: payments.get(invoice.id) ?? [],
+    payments: all.flatMap(({ id }) => payments.get(id) ?? []),
     overpayments: overpayments.get(invoice.contactId) ?? [],
   });
 }

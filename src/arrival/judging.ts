@@ -1,5 +1,5 @@
 import type { Decimal } from '../model/money.ts';
-import type { Instant, LocalDate } from '../model/time.ts';
+import { dayAfter, type Instant, type LocalDate } from '../model/time.ts';
 import type { BatchedOrder } from './batches/orders.ts';
 import type { Books, Part } from './books.ts';
 import type { ExpectedCopy, People } from './expected.ts';
@@ -32,6 +32,8 @@ export interface Judging {
   readonly books: Books;
   readonly settings: ArrivalSettings;
   readonly notes: Notes;
+  /** Overpayments that stand for a payment already: none stands for two. */
+  readonly used: Set<string>;
 }
 
 /** What does no harm is told once, with how often it was seen. */
@@ -72,12 +74,18 @@ export function ageOf({ changedAt }: Pick<ExpectedCopy, 'changedAt'>, { now }: A
   return changedAt === null ? null : (Date.parse(now) - Date.parse(changedAt)) / HOUR;
 }
 
-/** Whether it may still come. What comes after the invoice takes one run of the export more. */
+/**
+ * Whether it may still come. What comes after the invoice takes one run of the export more.
+ * @param day of what is looked for: whether a payment or a return changes its order's time in the primary is not known
+ */
 export function mayStillCome(
   copy: Pick<ExpectedCopy, 'changedAt'>,
   settings: ArrivalSettings,
   furtherHours = 0,
+  day: LocalDate | null = null,
 ): boolean {
   const age = ageOf(copy, settings);
-  return age !== null && age < settings.usualDelayHours + furtherHours;
+  const most = settings.usualDelayHours + furtherHours;
+  const ofDay = day === null ? null : (Date.parse(settings.now) - Date.parse(`${dayAfter(day)}T00:00:00Z`)) / HOUR;
+  return [age, ofDay].some((hours) => hours !== null && hours < most);
 }

@@ -52,12 +52,12 @@ export interface Twins {
 /**
  * The same sale under another number: one contact, amount and day as an invoice of ours. Voided ones, deleted ones and
  * bills do not count.
- * @param isOurs whether a number or a reference is one of an order here, in the primary or in its own store
+ * @param idsOf what the order is called in the primary and in its own store, in the form of `numberKey`
  */
 export function twinsIn(
   invoices: readonly XeroInvoice[],
   pairs: readonly Pair[],
-  isOurs: (text: string, pair: Pair) => boolean,
+  idsOf: (pair: Pair) => readonly string[],
 ): Twins {
   const own = new Set(pairs.map(({ invoice }) => invoice.id));
   const sales = invoices.filter((one) => one.isSale && isLive(one));
@@ -65,15 +65,31 @@ export function twinsIn(
     sales.filter(({ id }) => !own.has(id)),
     keyOf,
   );
+  const byName = new Map<string, XeroInvoice[]>();
+  for (const [key, all] of alike) {
+    for (const one of all) {
+      for (const name of new Set([numberKey(one.number), numberKey(one.reference)])) {
+        const known = byName.get(`${key}\n${name}`);
+        if (known === undefined) byName.set(`${key}\n${name}`, [one]);
+        else known.push(one);
+      }
+    }
+  }
   const found: Arrival[] = [];
-  let notes = 0;
+  const strangers = new Set<string>();
+  const known = new Set(own);
   for (const pair of pairs) {
     const { copy, invoice } = pair;
-    for (const twin of alike.get(keyOf(invoice)) ?? []) {
-      if (!isOurs(twin.number, pair) && !isOurs(twin.reference, pair)) {
-        if (isBooked(twin)) notes += 1;
-        continue;
-      }
+    const key = keyOf(invoice);
+    const twins = alike.get(key) ?? [];
+    const ours = idsOf(pair);
+    // Of thousands that are alike only those with one of the two numbers are this sale.
+    const named = [...new Set(ours.flatMap((id) => byName.get(`${key}\n${id}`) ?? []))];
+    for (const twin of twins) if (!known.has(twin.id) && isBooked(twin)) strangers.add(twin.id);
+    if (twins.length > 0) alike.set(key, []);
+    for (const twin of named) {
+      known.add(twin.id);
+      strangers.delete(twin.id);
       found.push({
         ...{ entity: 'invoice', verdict: 'different', cause: 'twin', store: copy.store, orderId: copy.sourceId },
         ...{ id: copy.number, number: copy.number, day: copy.day, amount: copy.total, xeroId: twin.id },
@@ -83,7 +99,7 @@ export function twinsIn(
       });
     }
   }
-  return { found, notes };
+  return { found, notes: strangers.size };
 }
 
 function keyOf({ contactId, total, day }: XeroInvoice): string {

@@ -48,6 +48,7 @@ export const arrivalCauses = [
   'other-organisation',
   'organisation-not-named',
   'unknown-status',
+  'not-shown',
   'ambiguous',
 ] as const;
 export type ArrivalCause = (typeof arrivalCauses)[number];
@@ -73,6 +74,8 @@ export const arrivalSchema = z.object({
   /** For a bookkeeper, in a sentence; empty where it is proven. */
   message: z.string(),
   remedy: z.string(),
+  /** What Xero's own history says of it, latest first, in sentences; only where it was asked. */
+  history: z.array(z.string()).optional(),
 });
 export type Arrival = z.infer<typeof arrivalSchema>;
 

@@ -1,7 +1,7 @@
 import type { ExpectedCopy } from '../arrival/expected.ts';
 import { hashedPeople } from '../arrival/expected.ts';
 import type { EarlierLook } from '../arrival/read-books.ts';
-import type { Arrival, Arrivals } from '../arrival/verdicts.ts';
+import { type Arrival, type Arrivals, isAlarm } from '../arrival/verdicts.ts';
 import { ConsolidatorError } from '../model/errors.ts';
 import { instantOfMilliseconds, type LocalDate } from '../model/time.ts';
 import type { Clock } from '../neto/clock.ts';
@@ -59,12 +59,15 @@ export async function proveArrival(
     const at = instantOfMilliseconds(now());
     const arrivals = await compareWithBooks({
       ...{ pipeline, client, primary, copies, signal, now: at, before: earlierLook(before) },
+      known: before?.arrivals.open,
       wasByOrder: (before?.arrivals.counts.invoice.proven ?? 0) > 0,
       stores: context.stores.map((store) => sideOf(store, { from: day, to: day })),
       people: hashedPeople(await ledgerSecret(ledger)),
     });
     const isRead = !isUnread(arrivals);
-    const alarms = isRead ? alarmsOf(arrivals).map((one) => differenceOf(one, day)) : alarmsIn(before);
+    const alarms = isRead
+      ? [...alarmsOf(arrivals).map((one) => differenceOf(one, day)), ...stillUnknown(before, arrivals, day)]
+      : alarmsIn(before);
     const kept = { ...arrivals, open: arrivals.open.slice(0, KEPT) };
     const read = isRead
       ? { readOn: day, readAt: at }
@@ -98,6 +101,15 @@ function earlierLook(state: ArrivalState | undefined): EarlierLook | undefined {
 
 function alarmsIn(state: ArrivalState | undefined): ProofDifference[] {
   return (state?.alarms ?? []).flatMap((one) => proofDifferenceSchema.safeParse(one).data ?? []);
+}
+
+/** What was wrong, and could not be read this time, as where one of the lists failed: nothing says that it is mended. */
+function stillUnknown(before: ArrivalState | undefined, { open }: Arrivals, day: LocalDate): ProofDifference[] {
+  const of = (one: Pick<ProofDifference, 'store' | 'entity' | 'sourceId' | 'targetId'>): string =>
+    [one.store, one.entity, one.sourceId, one.targetId].join('\n');
+  const unread = new Set(open.filter(({ cause }) => cause === 'not-read').map((one) => of(differenceOf(one, day))));
+  const alarmed = new Set(open.filter(isAlarm).map((one) => of(differenceOf(one, day))));
+  return alarmsIn(before).filter((one) => unread.has(of(one)) && !alarmed.has(of(one)));
 }
 
 function differenceOf(one: Arrival, day: LocalDate): ProofDifference {

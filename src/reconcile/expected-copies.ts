@@ -54,7 +54,15 @@ function ofCopy(one: OrderCase, { order, belonging }: Copy, people: People): Exp
     usernameKey: people.usernameKey(order.username),
     nameKey: people.nameKey(name),
     ...(people.areNamed ? { contactName: name } : {}),
+    ...hiddenIn(order),
     changedAt: order.updatedAt,
     ...{ payments: [], returns: [] },
   };
+}
+
+function hiddenIn({ notShown = [] }: Order): Pick<ExpectedCopy, 'notShown'> {
+  const hidden = (['total', 'gst'] as const).filter((one) =>
+    notShown.includes(one === 'total' ? 'grandTotal' : 'orderTax'),
+  );
+  return hidden.length === 0 ? {} : { notShown: hidden };
 }

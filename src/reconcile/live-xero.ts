@@ -1,5 +1,6 @@
 import { mayBatch } from '../arrival/batches/way.ts';
 import type { ExpectedCopy, People } from '../arrival/expected.ts';
+import { withHistory } from '../arrival/history.ts';
 import { countsOf, judge } from '../arrival/judge.ts';
 import type { ArrivalSettings } from '../arrival/judging.ts';
 import { numberKey } from '../arrival/numbers.ts';
@@ -31,6 +32,8 @@ export interface BooksToCompare {
   readonly wasByOrder?: boolean | undefined;
   /** The last one that could read the invoices; left out where none is kept. */
   readonly before?: EarlierLook | undefined;
+  /** What an earlier look has found that was not proven. */
+  readonly known?: readonly Arrival[] | undefined;
   readonly signal: AbortSignal | undefined;
 }
 
@@ -71,11 +74,13 @@ export async function compareWithBooks(given: BooksToCompare): Promise<Arrivals>
     : undefined;
   const judged = judge(copies, books, { ...settings, batched });
   const rows = books.invoices.kind === 'read' && judged.isByOrder ? books.invoices.rows : [];
-  const twins = twinsIn(rows, judged.pairs, (text, { copy }) =>
-    [copy.number, copy.sourceId].some((id) => id !== null && numberKey(id) === numberKey(text)),
+  const twins = twinsIn(rows, judged.pairs, ({ copy }) =>
+    [copy.number, copy.sourceId].flatMap((id) => (id === null ? [] : [numberKey(id)])),
   );
   const strange = await unclaimed(given, rows, books.prefix);
-  const arrivals = [...judged.arrivals, ...twins.found, ...strange];
+  const arrivals = await withHistory(client, [...judged.arrivals, ...twins.found, ...strange], {
+    ...{ areNamed: people.areNamed, known: given.known ?? [], signal },
+  });
   return {
     organisation:
       books.organisation === undefined

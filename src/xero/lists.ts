@@ -5,6 +5,8 @@ import { isRecord } from './replies.ts';
 
 /** The most that Xero gives at once. */
 const PAGE_SIZE = 1000;
+/** What it gives where it does not heed the size that is asked for. */
+const XEROS_PAGE_SIZE = 100;
 /** How often a list is read anew that changed while it was read. */
 const READINGS = 3;
 const MOST_PAGES = 500;
@@ -42,7 +44,7 @@ export async function readPages<Row>(
       }
       const { pageCount, itemCount } = paginationOf(envelope);
       if (itemCount !== undefined) counts.add(itemCount);
-      if (pageCount === undefined ? rows.length < PAGE_SIZE : page >= pageCount) break;
+      if (pageCount === undefined ? isLast(rows.length) : page >= pageCount) break;
       if (page === MOST_PAGES) throw xeroError('pages-never-end', `its ${list} never end.`);
     }
     const [count = found.size, ...others] = [...counts];
@@ -53,6 +55,11 @@ export async function readPages<Row>(
       throw xeroError('answer-unexpected', sentence, { retry: 'safe' });
     }
   }
+}
+
+/** Where nothing tells how many pages there are: one that is full by Xero's own size, as by ours, may have another behind it. */
+function isLast(rows: number): boolean {
+  return rows === 0 || (rows < PAGE_SIZE && rows % XEROS_PAGE_SIZE !== 0);
 }
 
 function paginationOf({ pagination }: Readonly<Record<string, unknown>>): { pageCount?: number; itemCount?: number } {

@@ -7,12 +7,14 @@ import {
   readRecord,
   type XeroContact,
   type XeroCredit,
+  type XeroHistory,
   type XeroInvoice,
   type XeroOrganisation,
   type XeroOverpayment,
   type XeroPayment,
   xeroContactSchema,
   xeroCreditSchema,
+  xeroHistorySchema,
   xeroInvoiceSchema,
   xeroOrganisationSchema,
   xeroOverpaymentSchema,
@@ -126,6 +128,40 @@ export function readPaymentsOfDays(
   const query = [['where', `PaymentType=="ACCRECPAYMENT" AND ${within(days)}`], BY_ID('PaymentID')] as const;
   const read = readRecord(xeroPaymentSchema, 'Payments');
   return readPages(client, { list: 'Payments', query, read, idOf: ({ id }) => id }, options);
+}
+
+/** Of a payment by its invoice: as many as stand in one query, since only ids may be joined by OR. */
+const INVOICES = 20;
+
+/** Payments on these invoices, of whatever day. @throws ConsolidatorError */
+export async function readPaymentsOfInvoices(
+  client: XeroClient,
+  invoiceIds: readonly string[],
+  options: AskOptions = {},
+): Promise<XeroPayment[]> {
+  const read = readRecord(xeroPaymentSchema, 'Payments');
+  const found: XeroPayment[] = [];
+  for (let start = 0; start < invoiceIds.length; start += INVOICES) {
+    const rows = await inHalves(invoiceIds.slice(start, start + INVOICES), (part) => {
+      const where = part.map((id) => `Invoice.InvoiceID==guid("${id}")`).join(' OR ');
+      const query = [['where', where], BY_ID('PaymentID')] as const;
+      return readPages(client, { list: 'Payments', query, read, idOf: ({ id }) => id }, options);
+    });
+    found.push(...rows);
+  }
+  return found;
+}
+
+/** What became of one document, one request for each. @throws ConsolidatorError also where there is no such document */
+export async function readHistory(
+  client: XeroClient,
+  list: 'Invoices' | 'CreditNotes' | 'Payments',
+  id: string,
+  options: AskOptions = {},
+): Promise<XeroHistory[]> {
+  if (!/^[0-9a-f-]{36}$/.test(id)) throw xeroError('answer-unexpected', 'an id is not of the form that ids have.');
+  const { rows } = await client.ask(`${list}/${id}/History`, 'HistoryRecords', [], options);
+  return rows.map(readRecord(xeroHistorySchema, 'HistoryRecords'));
 }
 
 /** @throws ConsolidatorError */

@@ -144,6 +144,7 @@ export const xeroOverpaymentSchema = z
     Total: amount,
     RemainingCredit: amountOrZero,
     Allocations: allocations,
+    CurrencyCode: words,
   })
   .transform((raw) => ({
     id: raw.OverpaymentID.toLowerCase(),
@@ -156,6 +157,7 @@ export const xeroOverpaymentSchema = z
     total: raw.Total,
     remaining: raw.RemainingCredit,
     allocations: raw.Allocations,
+    currency: raw.CurrencyCode.toUpperCase(),
   }));
 export type XeroOverpayment = z.output<typeof xeroOverpaymentSchema>;
 
@@ -205,7 +207,16 @@ export const xeroOrganisationSchema = z
   }));
 export type XeroOrganisation = z.output<typeof xeroOrganisationSchema>;
 
-export const xeroHistorySchema = z.object({ Changes: words, DateUTCString: words, User: words, Details: words });
+/** What became of a document. Its words are for people: nothing is decided by them. */
+export const xeroHistorySchema = z
+  .object({ Changes: words, DateUTC: maybe, DateUTCString: maybe, User: words, Details: words })
+  .transform((raw) => ({
+    at: momentOf(raw.DateUTC, raw.DateUTCString),
+    changes: raw.Changes.trim(),
+    user: raw.User.trim(),
+    details: raw.Details.trim(),
+  }));
+export type XeroHistory = z.output<typeof xeroHistorySchema>;
 
 /** @throws ConsolidatorError `answer-unexpected`, which names the field and not what stands in it */
 export function readRecord<Schema extends z.ZodType>(schema: Schema, list: string): (raw: unknown) => z.output<Schema> {

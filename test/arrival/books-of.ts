@@ -3,7 +3,7 @@ import { type ExpectedCopy, namedPeople } from '../../src/arrival/expected.ts';
 import { judge } from '../../src/arrival/judge.ts';
 import type { Judged } from '../../src/arrival/judged.ts';
 import type { ArrivalSettings } from '../../src/arrival/judging.ts';
-import { decimal, ZERO } from '../../src/model/money.ts';
+import { add, type Decimal, decimal, ZERO } from '../../src/model/money.ts';
 import type { Instant, LocalDate } from '../../src/model/time.ts';
 import type { XeroCredit, XeroInvoice, XeroOverpayment, XeroPayment } from '../../src/xero/records.ts';
 
@@ -69,6 +69,8 @@ export interface Given {
   readonly payments?: readonly XeroPayment[];
   readonly credits?: readonly XeroCredit[];
   readonly overpayments?: readonly XeroOverpayment[];
+  /** What is paid on an invoice is what it says itself, and not what the payments come to. */
+  readonly paidAsGiven?: boolean;
   readonly books?: Partial<Books>;
   readonly settings?: Partial<ArrivalSettings>;
 }
@@ -89,13 +91,17 @@ export const settings: ArrivalSettings = {
 /** All right, unless told otherwise. */
 export function judged(copies: readonly ExpectedCopy[], given: Given = {}): Judged {
   const live = copies.filter(({ isCancelled }) => !isCancelled);
+  const payments = given.payments ?? live.flatMap((copy) => paymentsOf(copy));
+  const invoices = given.invoices ?? live.map((copy) => invoiceOf(copy));
+  const paidOn = ({ id }: XeroInvoice): Decimal =>
+    add(ZERO, ...payments.flatMap((one) => (one.counts && one.invoiceId === id ? [one.amount] : [])));
   return judge(
     copies,
     {
       ...{ organisation: undefined, noProof: undefined, notAsked: new Set(), contacts: new Map() },
       ...{ prefix: null, creditPrefix: null, days: undefined },
-      invoices: read(given.invoices ?? live.map((copy) => invoiceOf(copy))),
-      payments: read(given.payments ?? live.flatMap((copy) => paymentsOf(copy))),
+      invoices: read(given.paidAsGiven === true ? invoices : invoices.map((one) => ({ ...one, paid: paidOn(one) }))),
+      payments: read(payments),
       credits: read(given.credits ?? live.filter(({ returns }) => returns.length > 0).map((copy) => creditOf(copy))),
       overpayments: read(given.overpayments ?? []),
       ...given.books,

@@ -71,6 +71,29 @@ describe('the daily proof looks into Xero, too', () => {
       expect(third.proof?.books?.counts.payment).toMatchObject({ proven: 4 });
     }));
 
+  test('a list that can not be read ends nothing of what was found in it', () =>
+    withBooks({ orders }, {}, async (given) => {
+      await given.stores.run({ pipeline: await given.pipeline() });
+      await given.exported(1);
+      given.xero.control.changeInvoice('W1', { total: '12.00' });
+      given.pass(72);
+      const told = async () =>
+        (await proven(given)).proof?.stores[0]?.differences
+          .map((one) => `${one.entity} ${one.kind} ${one.targetId}`)
+          .sort();
+      const all = ['invoice different W1', ...['W1', 'W2', 'W3', 'W4'].map((id) => `invoice-payment missing ${id}`)];
+      expect(await told()).toEqual(all);
+      given.pass(24);
+      given.xero.faults.next = ({ path }) => (path.endsWith('/Payments') ? { kind: 'html-200' } : undefined);
+      given.xero.control.changeInvoice('W1', { total: '11.00' });
+      // What was read and is mended ends; of the payments nothing is known.
+      expect(await told()).toEqual(all.slice(1));
+      given.xero.faults.next = undefined;
+      await given.exported(1);
+      given.pass(24);
+      expect(await told()).toEqual([]);
+    }));
+
   test('nothing personal is kept for it: no name of a customer, nor a user name', () =>
     withBooks({ orders }, {}, async (given) => {
       await given.stores.run({ pipeline: await given.pipeline() });

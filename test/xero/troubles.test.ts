@@ -400,3 +400,20 @@ test('no error shows the id, the secret or a token, whatever Xero echoes', async
       expect(text).not.toContain(secret);
   }
 });
+
+test('a list without its count, in pages of the size that Xero takes by itself, is read to its end', () => {
+  const row = (place: number) =>
+    rawInvoice({ InvoiceID: `00000000-0000-4000-8000-${String(place).padStart(12, '0')}` });
+  const page = (number: number): Step => {
+    const rows = Array.from({ length: 250 }, (_, place) => row(place)).slice((number - 1) * 100, number * 100);
+    return { body: { Id: 'x', Status: 'OK', Invoices: rows } };
+  };
+  return withXero(
+    ({ query }) => page(Number(query.get('page'))),
+    async ({ client, asked }) => {
+      const days = { from: '2026-11-01' as LocalDate, to: '2026-11-30' as LocalDate };
+      expect(await readInvoicesOfDays(client, days)).toHaveLength(250);
+      expect(asked).toHaveLength(3);
+    },
+  );
+});

@@ -62,6 +62,9 @@ export function bookInvoice(books: Books, seed: InvoiceSeed, by = NETO_APP): Inv
   return invoice;
 }
 
+/** Who changes something in Xero itself, and not through its API. */
+export const A_PERSON = 'a person';
+
 /** @throws Refused where it is paid, partly paid, voided or deleted, or would be in a locked period */
 export function changeInvoice(books: Books, invoice: Invoice, changes: Partial<InvoiceSeed>, by = NETO_APP): Invoice {
   demandChangeable(books, invoice);
@@ -79,7 +82,8 @@ export function changeInvoice(books: Books, invoice: Invoice, changes: Partial<I
   if (given.contact !== undefined) invoice.contactId = contactFor(books, given.contact).id;
   const named = { date, dueDate, reference, currency, currencyRate, status };
   Object.assign(invoice, amounts, Object.fromEntries(Object.entries(named).filter(([, value]) => value !== undefined)));
-  touch(books, invoice, 'Updated', `Received through the Xero API from ${by}`);
+  if (by === A_PERSON) touch(books, invoice, 'Edited', '', 'A person');
+  else touch(books, invoice, 'Updated', `Received through the Xero API from ${by}`);
   settleZero(books, invoice);
   return invoice;
 }

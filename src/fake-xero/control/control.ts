@@ -4,6 +4,7 @@ import { type Books, touch } from '../books/books.ts';
 import { addContact, archiveContact, changeContact, mergeContacts } from '../books/contacts.ts';
 import { addCreditNote, addOverpayment, allocate, removeAllocation, voidCredit } from '../books/credits.ts';
 import {
+  A_PERSON,
   approveInvoice,
   bookInvoice,
   changeInvoice,
@@ -57,7 +58,7 @@ export function controlOf(books: Books) {
     forceInvoice: (seed: InvoiceSeed, by?: string): Invoice => done(bookInvoice(books, seed, by)),
     /** Contact, day, due day, currency, number, lines or `total`, as a person edits it. */
     changeInvoice: (key: string, changes: Partial<InvoiceSeed>): Invoice =>
-      done(changeInvoice(books, invoiceBy(books, key), changes, 'a person')),
+      done(changeInvoice(books, invoiceBy(books, key), changes, A_PERSON)),
     /** Of a partly paid one, too, and UpdatedDateUTC stays (reference, section 3.1). */
     moveDueDate: (key: string, dueDate: string): Invoice => done(moveDueDate(books, invoiceBy(books, key), dueDate)),
     renumberInvoice: (key: string, number: string): Invoice =>
