@@ -1,4 +1,4 @@
-import { keepHeapSmall } from '../../src/cli/start.ts';
+import { keepHeapSmall, makeRoomForNewObjects } from '../../src/cli/heap.ts';
 import { readPipeline } from '../../src/config/read-pipeline.ts';
 import { runPipeline } from '../../src/run/run.ts';
 import { storeFeeds } from '../../src/session/store-feeds.ts';
@@ -8,6 +8,7 @@ import type { ImportMeasured, Used } from './measured.ts';
 const [, , file = '', home = '', ...files] = process.argv;
 // As the command does.
 keepHeapSmall();
+makeRoomForNewObjects('import');
 const pipeline = await readPipeline(file, process.env);
 const started = performance.now();
 const before = process.cpuUsage();

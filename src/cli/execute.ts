@@ -27,6 +27,7 @@ export async function execute(given: readonly string[], around: Surroundings): P
     run: execute,
   };
   const program = await buildProgram(shell, words[0]);
+  program.hook('preAction', (_program, command) => around.beforeAction?.(command.name()));
   try {
     await program.parseAsync(words, { from: 'user' });
   } catch (error) {

@@ -34,6 +34,8 @@ export interface Shell {
   inLocalTime?: ((text: string) => string) | undefined;
   /** Milliseconds since 1970. */
   readonly now: () => number;
+  /** Called with its name before a command that was understood does its work. */
+  readonly beforeAction?: ((command: string) => void) | undefined;
   /** For tests: what a schedule waits by, and what comes between its runs and their stores; the machine's time when left out. */
   readonly scheduleTime?: { readonly clock: ScheduleClock; readonly between: Between } | undefined;
   /** What was asked for: one or more lines on the standard output. */

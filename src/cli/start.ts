@@ -1,8 +1,8 @@
-import { setFlagsFromString } from 'node:v8';
 import { askOn } from './ask.ts';
 import { painted, wantsColour } from './colour.ts';
 import { reportError } from './errors.ts';
 import { execute } from './execute.ts';
+import { keepHeapSmall, makeRoomForNewObjects } from './heap.ts';
 import { wantsJson } from './output.ts';
 import { showingAll, widthIn } from './shell.ts';
 import { watchSignals } from './signals.ts';
@@ -39,6 +39,7 @@ export async function start(): Promise<void> {
     prompting:
       process.stdin.isTTY && process.stderr.isTTY ? { input: process.stdin, output: process.stderr } : undefined,
     now: Date.now,
+    beforeAction: makeRoomForNewObjects,
     print: (text: string) => out.line(text),
     note,
   };
@@ -125,14 +126,4 @@ function hideExperimentalWarnings(note: (text: string) => void): void {
   process.on('warning', (warning) => {
     if (warning.name !== 'ExperimentalWarning') note(`${warning.name}: ${warning.message}`);
   });
-}
-
-/**
- * Keeps the memory of a long run small. On a machine with much memory V8 lets the space for new objects grow to 128 MB, and
- * that for old ones to twice or thrice what is in use, most of it records that were dropped long ago. Growing neither as
- * much takes a third less memory and hardly more processor time.
- */
-export function keepHeapSmall(): void {
-  setFlagsFromString('--semi-space-growth-factor=1');
-  setFlagsFromString('--heap-growing-percent=80');
 }

@@ -6,7 +6,7 @@ import { readdirSync, readlinkSync } from 'node:fs';
 import { setImmediate as turn } from 'node:timers/promises';
 import { getHeapSpaceStatistics } from 'node:v8';
 import { execute } from '../../src/cli/execute.ts';
-import { keepHeapSmall } from '../../src/cli/start.ts';
+import { keepHeapSmall } from '../../src/cli/heap.ts';
 import { impatience } from '../support/impatience.ts';
 import type { Asked, Measure, Told } from './messages.ts';
 import { VirtualClock, VirtualTime } from './virtual-time.ts';
