@@ -4,8 +4,19 @@
  */
 const UNWRITABLE = /(?![\t\n\r\u007f-\u009f])\p{Cc}|\p{Cs}|[\ufffe\uffff]/gu;
 
-/** Nearly all texts of a store: told in a tenth of the time. */
+/** Nearly all texts of a store: told in a tenth of the time. Of a short one a loop takes less than a pattern is begun in. */
+function isPlain(text: string): boolean {
+  if (text.length > SHORT) return PLAIN.test(text);
+  for (let at = 0; at < text.length; at += 1) {
+    const code = text.charCodeAt(at);
+    if (code < FIRST_PLAIN || code > LAST_PLAIN) return false;
+  }
+  return true;
+}
+
 const PLAIN = /^[ -~]*$/;
+const SHORT = 64;
+const [FIRST_PLAIN, LAST_PLAIN] = [0x20, 0x7e];
 
 type Members = Readonly<Record<string, unknown>>;
 
@@ -29,6 +40,11 @@ export function readableCharacters(body: Members, told: (id: string) => void): M
 function isReadable(value: unknown): boolean {
   if (typeof value === 'string') return !hasUnwritable(value);
   if (typeof value !== 'object' || value === null) return true;
+  if (Array.isArray(value)) {
+    // Its places are no names, which would each be made a text.
+    for (const inner of value as unknown[]) if (!isReadable(inner)) return false;
+    return true;
+  }
   const members = value as Members;
   for (const name in members) if (!isReadable(members[name])) return false;
   return true;
@@ -56,11 +72,11 @@ function nameOf(members: Members): string {
 }
 
 export function hasUnwritable(text: string): boolean {
-  return text !== '' && !PLAIN.test(text) && text.search(UNWRITABLE) !== -1;
+  return !isPlain(text) && text.search(UNWRITABLE) !== -1;
 }
 
 export function withoutUnwritable(text: string): string {
-  return PLAIN.test(text) ? text : text.replace(UNWRITABLE, '');
+  return isPlain(text) ? text : text.replace(UNWRITABLE, '');
 }
 
 /** The second half of a sentence about a key, which is never altered: `holds U+000B, which no XML can carry`. */

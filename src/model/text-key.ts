@@ -22,12 +22,18 @@ export function spellings(text: string): string[] {
  * character or two) one system makes one record and the next one two, and two records must never share a copy.
  */
 export function lowerKey(text: string): string {
-  return text.replace(/[A-Z]+/g, (letters) => letters.toLowerCase());
+  return isAscii(text) ? text.toLowerCase() : text.replace(/[A-Z]+/g, (letters) => letters.toLowerCase());
 }
 
 /** The same in capitals: orders and products stand so in the ledger. */
 export function upperKey(text: string): string {
-  return text.replace(/[a-z]+/g, (letters) => letters.toUpperCase());
+  return isAscii(text) ? text.toUpperCase() : text.replace(/[a-z]+/g, (letters) => letters.toUpperCase());
+}
+
+/** Nearly all keys: where there are no other letters, V8's own functions do it in a sixth of the time. */
+function isAscii(text: string): boolean {
+  for (let at = 0; at < text.length; at += 1) if (text.charCodeAt(at) > 0x7f) return false;
+  return true;
 }
 
 export function sameKey(a: string, b: string): boolean {

@@ -1,5 +1,6 @@
 import { Temporal } from 'temporal-polyfill';
 import { z } from 'zod';
+import { momentText } from './day-text.ts';
 import type { LocalDate } from './local-date.ts';
 
 export { type LocalDate, parseLocalDate } from './local-date.ts';
@@ -23,10 +24,7 @@ export function instant(text: string): Instant {
 }
 
 export function instantOfMilliseconds(milliseconds: number): Instant {
-  return new Date(Math.floor(milliseconds / 1000) * 1000)
-    .toISOString()
-    .slice(0, -'.000Z'.length)
-    .concat('Z') as Instant;
+  return momentText(Math.floor(milliseconds / 1000)) as Instant;
 }
 
 export function millisecondsOf(at: Instant): number {

@@ -41,22 +41,25 @@ function isCut(text: string, cause: unknown): boolean {
  * @throws ConsolidatorError `answer-unexpected`
  */
 function refuseDeep(decoded: unknown): unknown {
-  let level: unknown[] = [decoded];
-  for (let depth = 0; level.length > 0; depth += 1) {
-    if (depth > DEEPEST) {
-      const message = `the answer is nested more than ${DEEPEST} levels deep; an answer of the Neto API is not.`;
-      throw new ConsolidatorError('answer-unexpected', message);
-    }
-    const next: unknown[] = [];
-    for (const value of level) {
-      if (typeof value !== 'object' || value === null) continue;
-      const members = value as Readonly<Record<string, unknown>>;
-      for (const name in members) {
-        const inner = members[name];
-        if (typeof inner === 'object' && inner !== null) next.push(inner);
-      }
-    }
-    level = next;
+  if (typeof decoded === 'object' && decoded !== null && isDeeper(decoded, DEEPEST)) {
+    const message = `the answer is nested more than ${DEEPEST} levels deep; an answer of the Neto API is not.`;
+    throw new ConsolidatorError('answer-unexpected', message);
   }
   return decoded;
+}
+
+/** Calls itself no deeper than that. The places of a list are no names, which would each be made a text. */
+function isDeeper(value: object, levels: number): boolean {
+  if (levels < 0) return true;
+  if (Array.isArray(value)) {
+    for (const inner of value as unknown[])
+      if (typeof inner === 'object' && inner !== null && isDeeper(inner, levels - 1)) return true;
+    return false;
+  }
+  const members = value as Readonly<Record<string, unknown>>;
+  for (const name in members) {
+    const inner = members[name];
+    if (typeof inner === 'object' && inner !== null && isDeeper(inner, levels - 1)) return true;
+  }
+  return false;
 }

@@ -1,3 +1,4 @@
+import { dayText } from '../../../model/day-text.ts';
 import { type Instant, instantOfMilliseconds, type LocalDate, millisecondsOf } from '../../../model/time.ts';
 import { type Outcome, outcomes } from '../../record-state.ts';
 import type { IntentOutcome } from '../storage.ts';
@@ -21,7 +22,7 @@ export function dayCode(day: LocalDate): number | string {
 }
 
 export function dayOf(code: unknown): LocalDate {
-  return (typeof code === 'number' ? new Date(code * DAY).toISOString().slice(0, 10) : String(code)) as LocalDate;
+  return (typeof code === 'number' ? dayText(code) : String(code)) as LocalDate;
 }
 
 const intentOutcomes: readonly IntentOutcome[] = ['step-done', 'loaded', 'absent', 'quarantine'];
