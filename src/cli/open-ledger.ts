@@ -2,10 +2,10 @@ import type { Pipeline } from '../config/pipeline.ts';
 import type { Ledger } from '../ledger/ledger.ts';
 import { BY_A_PERSON } from '../ledger/run-entry.ts';
 import { needsLedger } from '../operations/needs-ledger.ts';
-import { pipelineLockFile, takeLockSoon } from '../session/lock.ts';
 import { openOwnLedger } from '../session/own-ledger.ts';
 import { Resources } from '../session/resources.ts';
 import { stateHome } from '../session/state-home.ts';
+import { takePipelineLock } from '../session/take-locks.ts';
 import type { Shell } from './shell.ts';
 
 /**
@@ -16,13 +16,11 @@ export async function readLedger<Result>(
   shell: Pick<Shell, 'now'>,
   pipeline: Pipeline,
   use: (ledger: Ledger, resources: Resources) => Promise<Result>,
-  /** Set where it is to be changed. */
-  home?: string,
 ): Promise<Result> {
   await needsLedger(pipeline);
   const resources = new Resources();
   try {
-    return await use(await openOwnLedger(pipeline, { now: shell.now, home }, resources), resources);
+    return await use(await openOwnLedger(pipeline, { now: shell.now }, resources), resources);
   } finally {
     await resources.close();
   }
@@ -40,13 +38,12 @@ export async function changeLedger<Result>(
 ): Promise<Result> {
   await needsLedger(pipeline);
   // Before it is opened, which brings a ledger of an earlier version up to date.
-  const lock = await takeLockSoon(pipelineLockFile(pipeline), `the pipeline ${pipeline.name}`, {
-    isBrief: true,
-    signal: shell.signal,
-  });
+  const resources = new Resources();
   try {
-    return await readLedger(shell, pipeline, (ledger) => change(ledger, BY_A_PERSON), stateHome(shell.environment));
+    await takePipelineLock(pipeline, resources, { isBrief: true, signal: shell.signal });
+    const home = stateHome(shell.environment);
+    return await change(await openOwnLedger(pipeline, { now: shell.now, home }, resources), BY_A_PERSON);
   } finally {
-    lock.release();
+    await resources.close();
   }
 }

@@ -7,11 +7,13 @@ export type Claim = (typeof claims)[number];
 export interface LedgerSpot {
   readonly path: string;
   readonly inode: string;
+  /** Of one in a database: what tells that and the schema from all others, by whatever name it is reached. */
+  readonly database?: string | undefined;
 }
 
 /** Where a ledger lies, and what tells one installation of the program from another. */
 export interface LedgerPlace extends LedgerSpot {
-  /** A random id that lies in the state home. */
+  /** A random id that lies in the state home; empty for a ledger in a database, which many machines use. */
   readonly homeId: string;
   /** The state home's path, for messages. */
   readonly home: string;

@@ -40,7 +40,11 @@ export interface Ledger {
   /** Where `ledger move` has carried it, for messages; null where it goes on here. */
   readonly movedTo: string | null;
   noteMovedTo(place: string): Promise<void>;
-  pinStores(pipeline: string, stores: readonly { readonly name: string; readonly host: string }[]): Promise<void>;
+  pinStores(
+    pipeline: string,
+    stores: readonly { readonly name: string; readonly host: string }[],
+    looksOnly?: boolean,
+  ): Promise<void>;
   /** Records that earlier runs left pending count as read by this one. */
   beginRun(options: { readonly narrowed: boolean }): Promise<number>;
   finishRun(run: number, status: string, summary: string): Promise<void>;

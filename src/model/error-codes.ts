@@ -241,6 +241,23 @@ export const errorCodes = {
     'never',
     5,
   ),
+  'exports-elsewhere': entry(
+    'The ledger is in a database that several machines use, and batches of an export that may not be confirmed yet lie on another one of them.',
+    'Confirm them there (`export confirm`), and run once there. Where that machine is gone, and nobody will import its files any more: `doctor --moved`.',
+    'never',
+    2,
+  ),
+  'lease-lost': entry(
+    'The ledger is in a database, and another process has taken the pipeline over: this one did not reach the database for a minute, or stood still for as long. It writes nothing more.',
+    'Nothing to do: the message names who goes on. Where it comes often, look at the network between this machine and the database, and whether the machine sleeps.',
+    'never',
+    5,
+  ),
+  'lease-unproven': entry(
+    'Right before a write the database is asked whether this process may still write, and each time two seconds passed before the write could leave. Nothing was sent.',
+    'See what is slow: the way to the database, the connection to the store, or this machine; and whether its clock is set while it runs. The next run goes on.',
+    'safe',
+  ),
   'first-run-unconfirmed': entry(
     "The run would create more than 200 orders of a store that were placed before the last whole run of that store began: it is the first one, `since` was moved back, a watermark was lost, or the key is another store's. Nothing was written for that store.",
     'Look at `plan`, or try a few first: `run` with `--limit 5` copies so many orders of each store, and asks nothing. Where these orders are wanted, run once with `--yes`; what is traded from then on is never asked about.',

@@ -1,6 +1,7 @@
 import pLimit from 'p-limit';
 import { ConsolidatorError } from '../model/errors.ts';
 import type { Seen } from '../model/habits.ts';
+import type { Permit } from '../model/permit.ts';
 import { readableCharacters } from '../model/readable-characters.ts';
 import { type Hide, hiderOf } from '../model/secrets.ts';
 import { IN_FLIGHT } from './ahead.ts';
@@ -10,12 +11,12 @@ import type { Codec } from './codec.ts';
 import { jsonCodec } from './json-codec.ts';
 import type { Passes } from './passes.ts';
 import { asArray } from './read-fields.ts';
-import { isRead, refuseWrites } from './read-only.ts';
+import { isRead, permitFor, refuseWrites } from './read-only.ts';
 import { listNameOf, type Reply } from './reply.ts';
 import type { RequestLog } from './request-log.ts';
 import { seenInReply } from './seen-in-reply.ts';
 import { StoreMemory } from './store-memory.ts';
-import { openTransport, type Transport } from './transport.ts';
+import { type Answer, openTransport, type Transport } from './transport.ts';
 import { storeError } from './transport-errors.ts';
 
 export interface NetoClientOptions {
@@ -48,6 +49,11 @@ export interface NetoClientOptions {
   readonly onHabit?: ((seen: Seen) => void) | undefined;
   /** How often a read is sent before its trouble is told; 4 when left out. Once where a person waits for the answer. */
   readonly attempts?: number | undefined;
+  /**
+   * Asked right before each write leaves, after every other wait, for leave to write; left out: nobody has to give it. What it throws is
+   * thrown, and nothing was sent.
+   */
+  readonly beforeWrite?: (() => Promise<Permit>) | undefined;
   /** For tests. */
   readonly clock?: Clock | undefined;
   /** For tests: a number in [0, 1) that spreads the waits before repeats. */
@@ -106,6 +112,8 @@ export interface NetoClient {
 }
 
 const ATTEMPTS = 4;
+/** So often leave is asked for that is not of now any more when the write is to leave. */
+const ASKED = 5;
 const FIRST_DELAY = 1_000;
 /** A store that asks for more in a Retry-After is left to the next run. */
 const LONGEST_DELAY = 120_000;
@@ -210,7 +218,7 @@ class StoreClient implements NetoClient {
     this.#requests += 1;
     let status: number | undefined;
     try {
-      const answer = await this.#transport.send(action, text, signal).finally(() => ticket.done());
+      const answer = await this.#leave(action, text, signal).finally(() => ticket.done());
       status = answer.status;
       const reply = this.#written(
         action,
@@ -227,6 +235,18 @@ class StoreClient implements NetoClient {
     } catch (error) {
       this.#notify(action, started, error instanceof ConsolidatorError ? error.code : 'internal', status);
       throw error;
+    }
+  }
+
+  /** A write whose leave is not of now, since a connection had to be made first or the machine stood still, asks for another one. */
+  async #leave(action: string, text: string, signal: AbortSignal | undefined): Promise<Answer> {
+    for (let asked = 1; ; asked += 1) {
+      const permit = await permitFor(action, this.#options.beforeWrite);
+      try {
+        return await this.#transport.send(action, text, signal, permit);
+      } catch (error) {
+        if (!(error instanceof ConsolidatorError && error.code === 'lease-unproven') || asked === ASKED) throw error;
+      }
     }
   }
 

@@ -1,7 +1,13 @@
+import type { Permit } from '../model/permit.ts';
 import { storeError } from './transport-errors.ts';
 
 export function isRead(action: string): boolean {
   return /^Get[A-Z][A-Za-z]*$/.test(action);
+}
+
+/** Leave for one request, where somebody has to give it: a read needs none. @throws what who is asked throws */
+export async function permitFor(action: string, ask: (() => Promise<Permit>) | undefined): Promise<Permit | undefined> {
+  return ask === undefined || isRead(action) ? undefined : ask();
 }
 
 /**

@@ -31,6 +31,13 @@ export function timeOut(limits: Limits, sent: boolean): ConsolidatorError {
       });
 }
 
+/** Whoever has to give leave for a write gave none that was of now when it was to leave. */
+export function leaseUnproven(store: string): ConsolidatorError {
+  const sentence =
+    'nothing was sent: each time the database had said that this process may write, two seconds passed before the write could leave.';
+  return storeError('lease-unproven', store, sentence, { retry: 'safe' });
+}
+
 export function answerTooLarge(limits: Limits): ConsolidatorError {
   return storeError(
     'answer-too-large',

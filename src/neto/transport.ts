@@ -1,9 +1,10 @@
 import type { IncomingHttpHeaders } from 'node:http';
 import { type Dispatcher, Pool } from 'undici';
-import type { ConsolidatorError } from '../model/errors.ts';
+import { ConsolidatorError } from '../model/errors.ts';
+import type { Permit } from '../model/permit.ts';
 import type { Hide } from '../model/secrets.ts';
 import { requestHeaders, storeAddress } from './store-address.ts';
-import { answerTooLarge, failureOf, stoppedInFlight, timeOut } from './transport-errors.ts';
+import { answerTooLarge, failureOf, leaseUnproven, stoppedInFlight, timeOut } from './transport-errors.ts';
 
 interface TransportOptions {
   readonly store: string;
@@ -32,9 +33,10 @@ export interface Transport {
   readonly host: string;
   /**
    * Gives back every complete answer, whatever its status. Redirects are not followed, since the key would travel along.
-   * @throws ConsolidatorError for an answer that is missing, cut off or too large
+   * @param permit without which, or once it is not of now any more, it does not leave
+   * @throws ConsolidatorError for an answer that is missing, cut off or too large; `lease-unproven`, nothing was sent
    */
-  send(action: string, body: string, signal?: AbortSignal): Promise<Answer>;
+  send(action: string, body: string, signal?: AbortSignal, permit?: Permit): Promise<Answer>;
   close(): Promise<void>;
 }
 
@@ -56,10 +58,10 @@ export function openTransport(options: TransportOptions): Transport {
   let underWay = 0;
   return {
     host,
-    send: (action, body, signal) => {
+    send: (action, body, signal, permit) => {
       underWay += 1;
       return new Promise<Answer>((resolve, reject) => {
-        const exchange = new Exchange({ ...options, host }, resolve, reject, signal);
+        const exchange = new Exchange({ ...options, host, permit }, resolve, reject, signal);
         const headers = { ...fixedHeaders, NETOAPI_ACTION: action };
         try {
           pool.dispatch({ path, method: 'POST', headers, body }, exchange);
@@ -80,6 +82,7 @@ export function openTransport(options: TransportOptions): Transport {
 
 interface ExchangeOptions extends TransportOptions {
   readonly host: string;
+  readonly permit: Permit | undefined;
 }
 
 /** One request and its answer, fed by undici. The answer is never held beyond the maximum. */
@@ -119,6 +122,8 @@ class Exchange implements Dispatcher.DispatchHandler {
       controller.abort(new Error('given up before it was sent'));
       return;
     }
+    // Its first bytes are written in this very tick. What is thrown here leaves the connection as it is, for the next try.
+    if (this.#options.permit?.isFresh() === false) throw leaseUnproven(this.#options.store);
     this.#sent = true;
     this.#controller = controller;
   }
@@ -149,7 +154,11 @@ class Exchange implements Dispatcher.DispatchHandler {
 
   onResponseError(_controller: unknown, error: unknown): void {
     const { store, host, hide } = this.#options;
-    this.#fail(failureOf(error, { store, host, hide, sent: this.#sent, answered: this.#status !== 0 }));
+    // Our own: it was thrown before the first byte was written.
+    const isOurs = error instanceof ConsolidatorError;
+    this.#fail(
+      isOurs ? error : failureOf(error, { store, host, hide, sent: this.#sent, answered: this.#status !== 0 }),
+    );
   }
 
   readonly #onAbort = (): void => {

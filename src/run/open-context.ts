@@ -80,6 +80,12 @@ export async function openContext(
     clock: options.between?.clock,
     between: (client: NetoClient) => options.between?.store(client) ?? client,
   };
+  // Of a ledger that several machines use.
+  if (pipeline.database !== undefined)
+    await (await import('../session/exports-elsewhere.ts')).refuseExportsElsewhere(ledger, pipeline, options.home);
+  const notAbsentBefore =
+    resources.lease &&
+    (await import('../session/not-absent-before.ts')).notAbsentBefore(resources.lease, pipeline, now());
   const { takeOver = false, takeOverReason: reason } = options;
   if (takeOver) await ledger.claim('taken-over', { reason });
   const { primary, stores } = await openStores(opening, resources);
@@ -169,6 +175,7 @@ export async function openContext(
     chosen: new Map(),
     readNow: new Map(),
     now,
+    notAbsentBefore,
     clock: options.between?.clock ?? systemClock,
     primaryTime,
     watch,

@@ -71,6 +71,8 @@ export interface Between {
   readonly clock?: Clock | undefined;
   /** That of the log of requests, which all processes of a machine share; the machine's own when left out. */
   readonly requestClock?: Clock | undefined;
+  /** For how long a lease lasts without being prolonged, in seconds; 60 when left out. */
+  readonly leaseSeconds?: number | undefined;
   /** Orders that are loaded together; 100 when left out. */
   readonly chunk?: number | undefined;
 }

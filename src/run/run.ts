@@ -6,10 +6,10 @@ import { cutAfter } from '../session/cut.ts';
 import { DecisionQueue } from '../session/decisions/queue.ts';
 import { takeLeft } from '../session/decisions/take-left.ts';
 import { takeQueued } from '../session/decisions/take-queued.ts';
-import { takeLocks } from '../session/open-run.ts';
 import { openLedgerCopy, openOwnLedger } from '../session/own-ledger.ts';
 import { publishProgress } from '../session/published-progress.ts';
 import { Resources } from '../session/resources.ts';
+import { takeLocks } from '../session/take-locks.ts';
 import { ChangedInPrimary } from './close/changed-in-primary.ts';
 import { clockWasSet } from './close/clock-was-set.ts';
 import { beginClosing, closeRun } from './close/close-run.ts';
@@ -65,8 +65,11 @@ async function holding(
   const { pipeline, home, machine, now, destination } = given;
   const resources = new Resources();
   try {
-    if (destination.keeps) await takeLocks(pipeline, home, resources, { signal: given.signal });
-    const options = destination.keeps ? { ...given, ...told(given, resources) } : given;
+    if (destination.keeps)
+      await takeLocks(pipeline, home, resources, { signal: given.signal, leaseSeconds: given.between?.leaseSeconds });
+    const options = destination.keeps
+      ? { ...given, ...told(given, resources), ...endingWith(given, resources) }
+      : given;
     let otherMachine = false;
     const onOtherMachine = (): void => {
       otherMachine = true;
@@ -85,10 +88,21 @@ async function holding(
     const summary = await execute(context, options);
     // What was decided after the last batch is no part of what the run tells.
     if (destination.keeps) await takeQueued(ledger, new DecisionQueue(pipeline), { now });
+    resources.lease?.lost.throwIfAborted();
     return summary;
+  } catch (error) {
+    // What else went wrong followed from it.
+    resources.lease?.lost.throwIfAborted();
+    throw error;
   } finally {
     await resources.close();
   }
+}
+
+/** A run whose lease is another's ends between two steps, as one that is stopped; what it would write is refused anyway. */
+function endingWith({ signal }: RunOptions, { lease }: Resources): Pick<RunOptions, 'signal'> {
+  if (lease === undefined) return {};
+  return { signal: signal === undefined ? lease.lost : AbortSignal.any([signal, lease.lost]) };
 }
 
 /** Whoever looks at the pipeline from another process sees how far the run is. */

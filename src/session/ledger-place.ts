@@ -25,7 +25,7 @@ function machineId(environment: NodeJS.ProcessEnv = process.env, idFile = MACHIN
 }
 
 /** The state home's own random id, made where there is none. @throws ConsolidatorError `ledger-unwritable` */
-function homeId(home: string): string {
+export function homeId(home: string): string {
   const file = homeIdFile(home);
   try {
     mkdirSync(home, { recursive: true, mode: 0o700 });
@@ -52,8 +52,10 @@ function homeId(home: string): string {
 
 /** Where this ledger lies now. @param kept there already */
 export async function ledgerPlace(kept: KeptLedger, home: string, machine = machineId()): Promise<LedgerPlace> {
-  const id = homeId(home);
   const spot = await kept.spot();
+  // Whoever uses a ledger in a database, on whatever machine, excludes the others by its lease: that belongs to no state home.
+  if (spot.database !== undefined) return { homeId: '', home: '', machine: '', ...spot };
+  const id = homeId(home);
   return { homeId: id, home: path.resolve(home), path: spot.path, inode: spot.inode, machine };
 }
 
@@ -72,14 +74,21 @@ export async function holdPlace(
 ): Promise<{ readonly otherMachine: boolean }> {
   const before = await ledger.place();
   if (before !== null) await refuseOtherPlace(before, here, keeper);
-  if (before !== null && before.path !== here.path) await onMoved(before.path);
-  if (JSON.stringify(before) !== JSON.stringify(here)) await ledger.pinPlace(here);
+  if (before !== null && before.path !== here.path && here.database === undefined) await onMoved(before.path);
+  if (before === null || isOtherPlace(before, here)) await ledger.pinPlace(here);
   const known = before !== null && before.machine !== '' && here.machine !== '';
   return { otherMachine: known && before.machine !== here.machine };
 }
 
 /** @throws ConsolidatorError `ledger-moved` */
 export async function refuseOtherPlace(before: LedgerPlace, here: LedgerPlace, keeper: LedgerKeeper): Promise<void> {
+  if (here.database !== undefined) return refuseOtherDatabase(before, here);
+  if (before.database !== undefined) {
+    throw new ConsolidatorError(
+      'ledger-moved',
+      `The ledger ${here.path} is a copy of ${before.path}, which may be in use there; only one of them may be used. Nothing was read or written. If it is this one from now on, say so: \`doctor --moved\`.`,
+    );
+  }
   if (before.homeId !== here.homeId) {
     throw new ConsolidatorError(
       'ledger-moved',
@@ -92,4 +101,29 @@ export async function refuseOtherPlace(before: LedgerPlace, here: LedgerPlace, k
     'ledger-moved',
     `The ledger ${here.path} is a copy of ${before.path}, which is still there; only one of them may be used. Nothing was read or written. If it is this one from now on, say so: \`doctor --moved\`.`,
   );
+}
+
+/** Machines may call one database by several names. */
+function isOtherPlace(before: LedgerPlace, here: LedgerPlace): boolean {
+  return here.database === undefined
+    ? JSON.stringify(before) !== JSON.stringify(here)
+    : before.database !== here.database;
+}
+
+/**
+ * One that was dumped and put into another database, or beside itself, is two. One that is still known by its address was
+ * put back there, or its server was brought up to date; one in the same database is only called otherwise from here.
+ */
+function refuseOtherDatabase(before: LedgerPlace, here: LedgerPlace): void {
+  const isSame = before.path === here.path || (isProven(here.database) && before.database === here.database);
+  if (isSame) return;
+  throw new ConsolidatorError(
+    'ledger-moved',
+    `The ledger ${here.path} was used as ${before.path} until now. Nothing was read or written. If it was moved here, and nobody uses the old one any more, say so: \`doctor --moved\`.`,
+  );
+}
+
+/** Not where the server does not say which one it is. */
+function isProven(database: string | undefined): boolean {
+  return database !== undefined && !database.startsWith('/');
 }

@@ -126,7 +126,7 @@ function refusal(cause: unknown, file: string, what: string): ConsolidatorError 
 }
 
 /** Whoever holds it for long (a back-fill) sees by this that somebody waits. */
-function leaveNote(file: string): void {
+export function leaveNote(file: string): void {
   try {
     writeFileSync(file, `${process.pid}\n`);
   } catch {

@@ -1,4 +1,4 @@
-import type { Pipeline, StoreConnection } from '../config/pipeline.ts';
+import type { StoreConnection } from '../config/pipeline.ts';
 import { ConsolidatorError } from '../model/errors.ts';
 import type { Seen } from '../model/habits.ts';
 import { type NetoClient, openNetoClient } from '../neto/client.ts';
@@ -7,30 +7,12 @@ import type { Codec } from '../neto/codec.ts';
 import { jsonCodec } from '../neto/json-codec.ts';
 import { openRequestLog, type RequestLog } from '../neto/request-log.ts';
 import { xmlCodec } from '../neto/xml-codec.ts';
-import { type LockTaking, pipelineLockFile, takeLockSoon } from './lock.ts';
 import type { Progress } from './progress.ts';
 import type { Resources } from './resources.ts';
-import { primaryLockFile, requestLogFile } from './state-home.ts';
+import { requestLogFile } from './state-home.ts';
 
 /** By the word that the pipeline file has for it. */
 const codecs: Readonly<Record<'json' | 'xml', Codec>> = { json: jsonCodec, xml: xmlCodec };
-
-/**
- * The pipeline's own lock and the write lock of its primary. A decision that holds one is waited for, a run is not.
- * @throws ConsolidatorError `pipeline-locked`; `stopped`
- */
-export async function takeLocks(
-  pipeline: Pipeline,
-  home: string,
-  resources: Resources,
-  taking: LockTaking & { readonly signal?: AbortSignal | undefined } = {},
-): Promise<void> {
-  const own = await takeLockSoon(pipelineLockFile(pipeline), `the pipeline ${pipeline.name}`, taking);
-  resources.add(() => own.release());
-  const { host } = pipeline.primary;
-  const primary = await takeLockSoon(primaryLockFile(home, host), `the primary ${host}`, taking);
-  resources.add(() => primary.release());
-}
 
 /** Logs that more than this machine shares, by the state home of the process. */
 const sharedByMore = new Map<string, RequestLog>();
@@ -79,6 +61,7 @@ export function openStore(
   },
   resources: Resources,
 ): NetoClient {
+  const { lease } = resources;
   const { name, url, key, username, timezone, format, requestsPerMinute, timeoutSeconds, pageSize } = connection;
   const client = openNetoClient({
     store: name,
@@ -93,6 +76,7 @@ export function openStore(
     pageSize,
     requestLog: around.requestLog,
     attempts: around.attempts,
+    beforeWrite: readOnly || lease === undefined ? undefined : () => lease.ask(),
     clock: around.clock,
     onWait: (wait) => around.progress({ kind: 'wait', wait }),
     onRequest: (request) => around.progress({ kind: 'request', request }),

@@ -8,6 +8,7 @@ import { holdPlace, ledgerPlace, refuseOtherPlace } from './ledger-place.ts';
 import { personHere } from './person-here.ts';
 import { refuseMoved } from './refuse-moved.ts';
 import type { Resources } from './resources.ts';
+import { takePipelineLock } from './take-locks.ts';
 
 interface LedgerOpening {
   /** Milliseconds since 1970. */
@@ -26,7 +27,10 @@ export async function openOwnLedger(
   { now, home, onOtherMachine, machine }: LedgerOpening,
   resources: Resources,
 ): Promise<Ledger> {
-  const keeper = keeperOf(pipeline);
+  // A step that is taken without the locks of a run, which a ledger in a file needs none for.
+  if (home !== undefined && pipeline.database !== undefined && resources.lease === undefined)
+    await takePipelineLock(pipeline, resources, {});
+  const keeper = keeperOf(pipeline, resources.lease);
   const ledger = await (home === undefined ? keeper.openToLook({ now }) : keeper.open({ now, who: personHere() }));
   resources.add(() => ledger.close());
   if (home !== undefined) {
@@ -35,7 +39,7 @@ export async function openOwnLedger(
     const { otherMachine } = await holdPlace(ledger, here, keeper, (from) => takeAlong(pipeline, from));
     if (otherMachine) onOtherMachine?.();
   }
-  await pin(ledger, pipeline);
+  await pin(ledger, pipeline, home === undefined && pipeline.database !== undefined);
   // Whoever comes to write takes first what people have decided before that.
   if (home !== undefined) await takeQueued(ledger, new DecisionQueue(pipeline), { now });
   return ledger;
@@ -57,6 +61,7 @@ export async function openLedgerCopy(
   return ledger;
 }
 
-async function pin(ledger: Ledger, { name, primary, secondaries }: Pipeline): Promise<void> {
-  await ledger.pinStores(name, [primary, ...secondaries]);
+/** @param looksOnly nothing is written: who looks into a database has no lease */
+async function pin(ledger: Ledger, { name, primary, secondaries }: Pipeline, looksOnly = false): Promise<void> {
+  await ledger.pinStores(name, [primary, ...secondaries], looksOnly);
 }

@@ -6,9 +6,12 @@ import type { RecordState } from '../../src/ledger/record-state.ts';
 import { digestOf } from '../../src/ledger/storage/carried-rows.ts';
 import { readCarried } from '../../src/ledger/storage/postgres/carry.ts';
 import { Database } from '../../src/ledger/storage/postgres/database.ts';
+import type { HeldLease } from '../../src/ledger/storage/postgres/held-lease.ts';
 import { bringUpToDate, versionOf } from '../../src/ledger/storage/postgres/open-schema.ts';
 import { PostgresKeeper } from '../../src/ledger/storage/postgres/postgres-keeper.ts';
 import { PostgresStorage } from '../../src/ledger/storage/postgres/postgres-storage.ts';
+import { takeLeaseSoon } from '../../src/ledger/storage/postgres/take-lease-soon.ts';
+import { SCHEMA_VERSION } from '../../src/ledger/storage/postgres/write-function.ts';
 import { sqliteFiles } from '../../src/ledger/storage/sqlite/sqlite-files.ts';
 import type { LedgerStorage } from '../../src/ledger/storage/storage.ts';
 import { ledgerOn } from '../../src/ledger/verbs/ledger-on.ts';
@@ -25,15 +28,18 @@ let server: PostgresServer;
 let proxy: TcpProxy;
 let address = '';
 beforeAll(async () => {
-  server = await startPostgres();
+  // Each ledger of these tests has its lease, which has a connection of its own.
+  server = await startPostgres(['fsync=off', 'full_page_writes=off', 'max_connections=200']);
   proxy = await startTcpProxy(server.port);
   address = await server.newDatabase();
 });
 afterAll(async () => {
+  for (const lease of leases.values()) await (await lease).release();
   await proxy.close();
   await server.close();
 });
 
+const WISH = { pipeline: 'the pipeline au-stores', who: 'ann@till', isBrief: false };
 const QUICK = [5, 10, 20, 50, 100, 200];
 let schemas = 0;
 function newSchema(): string {
@@ -42,21 +48,30 @@ function newSchema(): string {
 }
 const databaseOf = (schema: string, by = address, waits = QUICK) =>
   Database.open(parsePostgresAddress(`${by}?schema=${schema}`, 'au-stores'), waits);
+const leases = new Map<string, Promise<HeldLease>>();
+/** As a run holds it; whoever else writes in a test does so as another part of that run. */
+function leaseOn(schema: string): Promise<HeldLease> {
+  const known =
+    leases.get(schema) ?? takeLeaseSoon(parsePostgresAddress(`${address}?schema=${schema}`, 'au-stores'), WISH);
+  leases.set(schema, known);
+  return known;
+}
 async function openIn(schema: string, by = address): Promise<PostgresStorage> {
   const database = await databaseOf(schema, by);
   await bringUpToDate(database);
-  return new PostgresStorage(database);
+  return new PostgresStorage(database, await leaseOn(schema));
 }
 const throughProxy = (schema: string) => openIn(schema, server.addressAt(proxy.port, address));
 
 conforms('PostgreSQL', () => openIn(newSchema()));
 
-keeps('a schema of PostgreSQL', () => {
+keeps('a schema of PostgreSQL', async () => {
   const folder = mkdtempSync(join(tmpdir(), 'keeper-'));
   const schema = newSchema();
   const parsed = parsePostgresAddress(`${address}?schema=${schema}`, 'au-stores');
+  const lease = await leaseOn(schema);
   return {
-    keeper: () => new PostgresKeeper(parsed, ledgerOn, sqliteFiles),
+    keeper: () => new PostgresKeeper(parsed, ledgerOn, sqliteFiles, lease),
     elsewhere: join(folder, 'backups', 'monday.db'),
     // A backup is one transaction, of which a killed process leaves nothing.
     leaveHalfABackup: () => {},
@@ -103,10 +118,11 @@ describe('a step whose answer is lost', () => {
     await storage.beginRun({ at, narrowed: false });
     const late = { begin_run: { at, narrowed: false } };
     const writer = `(SELECT id FROM ${schema}.writer)`;
+    const { name, number: held, owner } = (await leaseOn(schema)).mark;
     const step = (number: number) =>
-      `SELECT ${schema}.ledger_write(1, ${writer}, ${number}, '${JSON.stringify(late)}')`;
+      `SELECT ${schema}.ledger_write(${SCHEMA_VERSION}, ${writer}, ${number}, '${JSON.stringify(late)}', '${name}', ${held}, '${owner}')`;
     await server.query(address, step(3));
-    await expect(server.query(address, step(2))).rejects.toMatchObject({ code: 'NC003' });
+    await expect(server.query(address, step(2))).rejects.toMatchObject({ code: 'NC004' });
     expect(await storage.runs({ limit: 9 })).toHaveLength(2);
     await storage.close();
   });
@@ -243,7 +259,7 @@ test('versions are looked at without making anything', async () => {
   const database = await databaseOf(newSchema());
   expect(await versionOf(database)).toBeUndefined();
   await bringUpToDate(database);
-  expect(await versionOf(database)).toBe(1);
+  expect(await versionOf(database)).toBe(SCHEMA_VERSION);
   await database.close();
 });
 

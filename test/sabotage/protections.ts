@@ -6,6 +6,7 @@ import { database } from './protections/database.ts';
 import { decisions } from './protections/decisions.ts';
 import { fields } from './protections/fields.ts';
 import { fleet } from './protections/fleet.ts';
+import { lease } from './protections/lease.ts';
 import { names } from './protections/names.ts';
 import { nothingLost } from './protections/nothing-lost.ts';
 import { once } from './protections/once.ts';
@@ -30,4 +31,5 @@ export const protections: readonly Protection[] = [
   ...books,
   ...fleet,
   ...database,
+  ...lease,
 ].sort((a, b) => a.promise - b.promise);

@@ -109,7 +109,7 @@ export async function handle(
     say(`${pipeline}: ${code}: ${error instanceof Error ? error.message.split('\n')[0] : String(error)}`);
     const none = { run: null, outcome: code, problems: [code], quarantined: 0, differences: 0, requests: 0, beganAt };
     if (code === 'ledger-newer') return leaveToNewer(job, error, end);
-    if (code === 'pipeline-locked') return comeLater(options, job, none);
+    if (code === 'pipeline-locked' || code === 'lease-lost') return comeLater(options, job, none);
     return tryAgain(options, job, none, isHopeless(error));
   }
 }

@@ -32,6 +32,7 @@ const placeSchema = z.object({
   path: z.string(),
   inode: z.string(),
   machine: z.string(),
+  database: z.string().optional(),
 });
 
 interface Identity {
@@ -102,7 +103,7 @@ export function identityVerbs(steps: Steps, notes: readonly Note[]): IdentityVer
         notes: [...(highest >= generation ? [said('generation', String(highest + 1))] : []), said('claimed', '')],
       })),
     setInstallationId: (id) => change(() => ({ notes: [said('installation', id)] })),
-    pinStores: (pipeline, stores) => pinStores(steps, pipeline, stores),
+    pinStores: (pipeline, stores, looksOnly = false) => pinStores(steps, pipeline, stores, looksOnly),
   };
 }
 
@@ -110,6 +111,7 @@ async function pinStores(
   steps: Steps,
   pipeline: string,
   stores: readonly { readonly name: string; readonly host: string }[],
+  looksOnly: boolean,
 ): Promise<void> {
   const { storage } = steps;
   await steps.changes(async () => {
@@ -128,7 +130,7 @@ async function pinStores(
       known.push({ name, host });
       notes.push({ scope: STORE, name, value: host, before: null });
     }
-    return { result: undefined, changes: { notes } };
+    return { result: undefined, changes: { notes: looksOnly ? [] : notes } };
   });
 }
 

@@ -1,11 +1,12 @@
 import type { Pipeline } from '../../config/pipeline.ts';
 import type { Ledger } from '../../ledger/ledger.ts';
 import { counted } from '../../model/amounts-text.ts';
-import { openSharedRequestLog, takeLocks } from '../../session/open-run.ts';
+import { openSharedRequestLog } from '../../session/open-run.ts';
 import { openStores } from '../../session/open-stores.ts';
 import { openLedgerCopy, openOwnLedger } from '../../session/own-ledger.ts';
 import type { Progress } from '../../session/progress.ts';
 import { Resources } from '../../session/resources.ts';
+import { takeLocks } from '../../session/take-locks.ts';
 import { type AdoptionContext, type AdoptionReport, adoptCopies } from './adopt-copies.ts';
 
 export interface AdoptionOptions {

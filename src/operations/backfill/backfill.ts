@@ -9,6 +9,7 @@ import { runPipeline } from '../../run/run.ts';
 import type { RunSummary } from '../../run/summary.ts';
 import { openLedgerCopy, openOwnLedger } from '../../session/own-ledger.ts';
 import { Resources } from '../../session/resources.ts';
+import { takePipelineLock } from '../../session/take-locks.ts';
 import { confirmBackfill } from './confirm-backfill.ts';
 import { markCopies } from './mark-copies.ts';
 import type { BackfillOptions } from './options.ts';
@@ -152,6 +153,8 @@ async function withLedger<T>(options: BackfillOptions, work: (ledger: Ledger) =>
   const { pipeline, home, dryRun, now = Date.now } = options;
   const resources = new Resources();
   try {
+    if (dryRun !== true && pipeline.database !== undefined)
+      await whenFree(options, () => takePipelineLock(pipeline, resources, { signal: options.signal }));
     return await work(await (dryRun === true ? openLedgerCopy : openOwnLedger)(pipeline, { now, home }, resources));
   } finally {
     await resources.close();

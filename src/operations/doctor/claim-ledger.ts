@@ -2,10 +2,11 @@ import type { Pipeline } from '../../config/pipeline.ts';
 import { keeperOf } from '../../ledger/open/keeper-of.ts';
 import { ConsolidatorError } from '../../model/errors.ts';
 import { takeAlong } from '../../session/decisions/take-along.ts';
+import { forgetExports } from '../../session/exports-elsewhere.ts';
 import { ledgerPlace } from '../../session/ledger-place.ts';
-import { takeLocks } from '../../session/open-run.ts';
 import { personHere } from '../../session/person-here.ts';
 import { Resources } from '../../session/resources.ts';
+import { takeLocks } from '../../session/take-locks.ts';
 
 /**
  * A person says that this ledger is the one that goes on, since it was moved here or put back by hand: binds it to this
@@ -32,12 +33,14 @@ export async function claimLedger(
   const resources = new Resources();
   try {
     await takeLocks(pipeline, home, resources, { isBrief: true });
-    const ledger = await keeper.open({ now, who: personHere() });
+    const ledger = await keeperOf(pipeline, resources.lease).open({ now, who: personHere() });
     resources.add(() => ledger.close());
     await ledger.pinStores(pipeline.name, [pipeline.primary, ...pipeline.secondaries]);
     const [before, here] = [await ledger.place(), await ledgerPlace(keeper, home)];
-    if (before !== null && before.path !== here.path) await takeAlong(pipeline, before.path);
+    if (before !== null && before.path !== here.path && here.database === undefined)
+      await takeAlong(pipeline, before.path);
     await ledger.pinPlace(here);
+    await forgetExports(ledger);
     await ledger.claim(why, { reason });
     return ledger.generation;
   } finally {

@@ -4,7 +4,7 @@ import type { OpenIntent } from '../../ledger/intent.ts';
 import type { Ledger } from '../../ledger/ledger.ts';
 import type { ByEntity, EntityName } from '../../model/entities.ts';
 import { ConsolidatorError } from '../../model/errors.ts';
-import { instantOfMilliseconds } from '../../model/time.ts';
+import { type Instant, instantOfMilliseconds } from '../../model/time.ts';
 import type { NetoClient } from '../../neto/client.ts';
 import { type Clock, systemClock } from '../../neto/clock.ts';
 import { readTime } from '../../neto/orders.ts';
@@ -13,10 +13,12 @@ import { PrimaryDestination } from '../../run/protocol/primary-destination.ts';
 import { openRoundingEffects } from '../../run/protocol/rounding-effects.ts';
 import { settleIntents } from '../../run/protocol/settle-intents.ts';
 import { type Step, Steps } from '../../run/protocol/steps.ts';
-import { openSharedRequestLog, openStore, takeLocks } from '../../session/open-run.ts';
+import { notAbsentBefore } from '../../session/not-absent-before.ts';
+import { openSharedRequestLog, openStore } from '../../session/open-run.ts';
 import { openOwnLedger } from '../../session/own-ledger.ts';
 import { PrimaryTime } from '../../session/primary-time.ts';
 import { Resources } from '../../session/resources.ts';
+import { takeLocks } from '../../session/take-locks.ts';
 
 interface CloseStoreOptions {
   readonly pipeline: Pipeline;
@@ -83,7 +85,8 @@ export async function closeStore(options: CloseStoreOptions): Promise<ClosedStor
     const primary = openStore(pipeline.primary, { readOnly: false }, around, resources);
     const run = await ledger.beginRun({ narrowed: true });
     try {
-      const report = await close({ ...options, now, ledger, primary, run });
+      const early = notAbsentBefore(resources.lease, pipeline, now());
+      const report = await close({ ...options, now, ledger, primary, run, early });
       const change = `followed, now closed: ${report.found} found, ${report.absent} absent, ${report.unapproved} left unapproved`;
       await ledger.noteDecided({ event: 'closed-store', store, change, reason: options.reason ?? '' });
       await ledger.finishRun(run, 'closed', JSON.stringify({ closed: store }));
@@ -102,6 +105,8 @@ interface Closing extends CloseStoreOptions {
   readonly ledger: Ledger;
   readonly primary: NetoClient;
   readonly run: number;
+  /** Nothing counts as absent before. */
+  readonly early: Instant | undefined;
 }
 
 async function close(closing: Closing): Promise<ClosedStoreReport> {
@@ -168,6 +173,7 @@ async function settleStep(closing: Closing, step: Step, primaryTime: PrimaryTime
       run,
       open,
       settleAfterSeconds: pipeline.load.settleAfterSeconds,
+      notAbsentBefore: closing.early,
       now: instantOfMilliseconds(now()),
       storeTime: primaryTime.now(),
     });

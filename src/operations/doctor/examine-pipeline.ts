@@ -63,7 +63,9 @@ async function examinePlace(ledger: Ledger, keeper: LedgerKeeper, home: string):
   const before = await ledger.place();
   try {
     if (before !== null) await refuseOtherPlace(before, await ledgerPlace(keeper, home), keeper);
-    return fine('place', `The ledger is used with the state home ${path.resolve(home)}.`);
+    const words =
+      before?.database === undefined ? `with the state home ${path.resolve(home)}` : 'in its own database and schema';
+    return fine('place', `The ledger is used ${words}.`);
   } catch (error) {
     if (!(error instanceof ConsolidatorError)) throw error;
     return concern('problem', 'place', error.message, errorCodes[error.code].remedy);

@@ -1,9 +1,9 @@
 import type { BackupName } from '../../ledger/backup.ts';
 import { keeperOf } from '../../ledger/open/keeper-of.ts';
 import { ConsolidatorError } from '../../model/errors.ts';
-import { takeLocks } from '../../session/open-run.ts';
 import { personHere } from '../../session/person-here.ts';
 import { Resources } from '../../session/resources.ts';
+import { takeLocks } from '../../session/take-locks.ts';
 import type { AdoptionReport } from '../adopt/adopt-copies.ts';
 import type { AdoptionOptions } from '../adopt/open-adoption.ts';
 import { adoptWith } from '../adopt/open-adoption.ts';
@@ -36,10 +36,10 @@ export async function rebuildMap(
 ): Promise<Rebuilt> {
   const { pipeline, home, now } = options;
   const resources = new Resources();
-  const keeper = keeperOf(pipeline);
-  const fresh = keeper.rebuilding();
   try {
     await takeLocks(pipeline, home, resources, { signal: options.signal });
+    const keeper = keeperOf(pipeline, resources.lease);
+    const fresh = keeper.rebuilding();
     await fresh.make();
     const ledger = await fresh.open({ now, who: personHere() });
     let report: AdoptionReport;

@@ -4,9 +4,9 @@ import type { LedgerKeeper, Replacement } from '../../ledger/keeper.ts';
 import { keeperOf } from '../../ledger/open/keeper-of.ts';
 import { ConsolidatorError } from '../../model/errors.ts';
 import { ledgerPlace } from '../../session/ledger-place.ts';
-import { takeLocks } from '../../session/open-run.ts';
 import { personHere } from '../../session/person-here.ts';
 import { Resources } from '../../session/resources.ts';
+import { takeLocks } from '../../session/take-locks.ts';
 
 interface RestoreOptions {
   /** The backup's address. */
@@ -58,11 +58,13 @@ async function withReplacement<Result>(
   { from, home }: RestoreOptions,
   use: (copy: Replacement, keeper: LedgerKeeper) => Promise<Result>,
 ): Promise<Result> {
-  const keeper = keeperOf(pipeline);
-  const copy = await keeper.restoring(from);
+  // Says what is wrong with it before anybody else is kept waiting.
+  await keeperOf(pipeline).restoring(from);
   const resources = new Resources();
   try {
     await takeLocks(pipeline, home, resources);
+    const keeper = keeperOf(pipeline, resources.lease);
+    const copy = await keeper.restoring(from);
     // Not before: without the lock it may be another process's.
     resources.add(() => copy.discard());
     await copy.make();

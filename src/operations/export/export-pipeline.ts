@@ -11,10 +11,12 @@ import { readPaymentsOfOrders } from '../../neto/payments.ts';
 import type { RunOptions } from '../../run/options.ts';
 import { runPipeline } from '../../run/run.ts';
 import type { RunSummary } from '../../run/summary.ts';
-import { openSharedRequestLog, openStore, takeLocks } from '../../session/open-run.ts';
+import { noteExportsHere, refuseExportsElsewhere } from '../../session/exports-elsewhere.ts';
+import { openSharedRequestLog, openStore } from '../../session/open-run.ts';
 import { noteOutputs } from '../../session/outputs.ts';
 import { openOwnLedger } from '../../session/own-ledger.ts';
 import { Resources } from '../../session/resources.ts';
+import { takeLocks } from '../../session/take-locks.ts';
 import { BatchStore, type ExportBatch } from './batch.ts';
 import { type Manifest, manifestName, type WritingBatch, withoutUnexpressed, writeBatch } from './batch-files.ts';
 import { ExportDestination } from './export-destination.ts';
@@ -47,7 +49,7 @@ export async function exportPipeline(options: ExportOptions): Promise<ExportResu
   const locks = new Resources();
   try {
     await takeLocks(pipeline, options.home, locks, { signal: options.signal });
-    await makeLedger(options);
+    await makeLedger(options, locks);
     const store = new BatchStore(pipeline);
     const open = await store.open();
     const before = open.map(({ number }) => number);
@@ -78,10 +80,12 @@ export async function exportPipeline(options: ExportOptions): Promise<ExportResu
  * What is exported names the installation that it is of, and so must be of the ledger that later runs go on with; a run
  * whose destination keeps nothing makes one for itself.
  */
-async function makeLedger({ pipeline, home, now = Date.now }: ExportOptions): Promise<void> {
-  const resources = new Resources();
+async function makeLedger({ pipeline, home, now = Date.now }: ExportOptions, { lease }: Resources): Promise<void> {
+  const resources = new Resources(lease);
   try {
-    await openOwnLedger(pipeline, { now, home }, resources);
+    const ledger = await openOwnLedger(pipeline, { now, home }, resources);
+    await refuseExportsElsewhere(ledger, pipeline, home);
+    await noteExportsHere(ledger, pipeline, home);
   } finally {
     await resources.close();
   }

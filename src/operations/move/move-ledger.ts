@@ -9,9 +9,11 @@ import type { KeptLedger, LedgerKeeper } from '../../ledger/keeper.ts';
 import { keeperOf } from '../../ledger/open/keeper-of.ts';
 import { ConsolidatorError } from '../../model/errors.ts';
 import { isPostgresAddress } from '../../model/postgres-address.ts';
-import { takeLocks } from '../../session/open-run.ts';
+import { takeAlong } from '../../session/decisions/take-along.ts';
+import { ledgerPlace } from '../../session/ledger-place.ts';
 import { personHere } from '../../session/person-here.ts';
 import { Resources } from '../../session/resources.ts';
+import { takeLeaseOf, takeLocks } from '../../session/take-locks.ts';
 
 export interface MoveOptions {
   readonly pipeline: Pipeline;
@@ -40,15 +42,23 @@ export interface MovedLedger {
  */
 export async function moveLedger(options: MoveOptions): Promise<MovedLedger> {
   const { pipeline, home, now } = options;
-  const [source, target] = [keeperOf(pipeline), keeperOf(placeOf(options))];
-  if (!(await source.exists())) throw new ConsolidatorError('ledger-missing', `There is no ledger at ${source.name}.`);
+  const place = placeOf(options);
+  if (!(await keeperOf(pipeline).exists()))
+    throw new ConsolidatorError('ledger-missing', `There is no ledger at ${keeperOf(pipeline).name}.`);
   const resources = new Resources();
   try {
     await takeLocks(pipeline, home, resources);
+    const moved = { ...pipeline, ...place };
+    // Let go of after what is left of a copy there.
+    const atTarget = new Resources();
+    resources.add(() => atTarget.close());
+    await takeLeaseOf(moved, atTarget, {});
+    const [source, target] = [keeperOf(pipeline, resources.lease), keeperOf(place, atTarget.lease)];
     if (await target.exists()) throw taken(target);
     await bringUpToDate(source, now);
     const digest = await source.digest();
     await carry(source, target, options, digest, resources);
+    await goOnThere(moved, target, options);
     const left = await source.open({ now, who: personHere() });
     resources.add(() => left.close());
     await left.noteMovedTo(target.name);
@@ -56,6 +66,17 @@ export async function moveLedger(options: MoveOptions): Promise<MovedLedger> {
   } finally {
     await resources.close();
   }
+}
+
+/** What was carried says where it came from. What waits beside it on this machine goes along. */
+async function goOnThere(moved: Pipeline, target: LedgerKeeper, { pipeline, home, now }: MoveOptions): Promise<void> {
+  const ledger = await target.open({ now, who: personHere() });
+  try {
+    await ledger.pinPlace(await ledgerPlace(target, home));
+  } finally {
+    await ledger.close();
+  }
+  if (moved.ledger !== pipeline.ledger) await takeAlong(moved, pipeline.ledger);
 }
 
 /** So that its rows are of the version that the other place has them in; a backup is made of an older one, as by a run. */

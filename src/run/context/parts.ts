@@ -3,6 +3,7 @@ import type { RoundingEffects } from '../../entities/writing/write-services.ts';
 import type { Ledger } from '../../ledger/ledger.ts';
 import type { RunProblem } from '../../model/errors.ts';
 import type { Order } from '../../model/order.ts';
+import type { Instant } from '../../model/time.ts';
 import type { NetoClient } from '../../neto/client.ts';
 import type { Clock } from '../../neto/clock.ts';
 import type { NumbersInXero, WaitForXero } from '../../session/numbers-in-xero.ts';
@@ -38,6 +39,8 @@ export interface RunBasics {
   readonly allowEmpty: boolean;
   /** Milliseconds since 1970. */
   readonly now: () => number;
+  /** No write of before counts as never done before: whoever was taken over may have sent it late. Left out: nobody was. */
+  readonly notAbsentBefore?: Instant | undefined;
   /** Stop between two steps. */
   readonly signal: AbortSignal | undefined;
   readonly progress: Progress;

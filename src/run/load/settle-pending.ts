@@ -79,6 +79,7 @@ function settle(context: OrderRun, step: Step, open: readonly OpenIntent[]): Pro
     note: context.compared.note,
     open: open.map((intent) => ({ intent, item: itemOf(intent.key, intent.targetId, intent.draft) })),
     settleAfterSeconds: context.pipeline.load.settleAfterSeconds,
+    notAbsentBefore: context.notAbsentBefore,
     now: instantOfMilliseconds(context.now()),
     storeTime: context.primaryTime.now(),
   });

@@ -1,5 +1,6 @@
 import type { OpenIntent } from '../../ledger/intent.ts';
 import { type Instant, millisecondsOf } from '../../model/time.ts';
+import type { SettleIntents } from './settling.ts';
 
 /** Look-ups after which our own clock is enough: that of the store may stand still. */
 const LOOK_UPS_ENOUGH = 200;
@@ -12,4 +13,12 @@ export function hasPassedThere(intent: OpenIntent, storeTime: Instant | null, se
 
 export function isLater(now: Instant, then: Instant, seconds: number): boolean {
   return millisecondsOf(now) - millisecondsOf(then) >= seconds * 1000;
+}
+
+/** Whether a write of a process that was taken over may still be carried out, whatever is or is not there. */
+export function isTooEarly({
+  now,
+  notAbsentBefore,
+}: Pick<SettleIntents<unknown, unknown>, 'now' | 'notAbsentBefore'>): boolean {
+  return notAbsentBefore !== undefined && !isLater(now, notAbsentBefore, 0);
 }

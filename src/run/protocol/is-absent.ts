@@ -1,5 +1,5 @@
 import type { OpenIntent } from '../../ledger/intent.ts';
-import { hasPassedThere, isLater } from './has-passed-there.ts';
+import { hasPassedThere, isLater, isTooEarly } from './has-passed-there.ts';
 import type { SettleIntents } from './settling.ts';
 
 /** Look-ups that must find nothing before a write counts as never having happened. */
@@ -11,8 +11,12 @@ const LOOK_UPS = 3;
  */
 export function isAbsent(
   intent: OpenIntent,
-  options: Pick<SettleIntents<unknown, unknown>, 'repeatable' | 'settleAfterSeconds' | 'now' | 'storeTime'>,
+  options: Pick<
+    SettleIntents<unknown, unknown>,
+    'repeatable' | 'settleAfterSeconds' | 'notAbsentBefore' | 'now' | 'storeTime'
+  >,
 ): boolean {
+  if (isTooEarly(options)) return false;
   if (options.repeatable === true) return true;
   if (intent.firstLookUp === null || intent.lookUps + 1 < LOOK_UPS) return false;
   const { settleAfterSeconds, now, storeTime = null } = options;

@@ -20,6 +20,8 @@ export interface SettleIntents<Draft, Existing> {
   readonly open: readonly { readonly intent: OpenIntent; readonly item: LoadItem<Draft> }[];
   /** Seconds from the first look-up to the one that may call it absent. */
   readonly settleAfterSeconds: number;
+  /** Nothing counts as absent before: whoever was at work before may have sent it late. */
+  readonly notAbsentBefore?: Instant | undefined;
   readonly now: Instant;
   /** By the primary's own clock; null where it tells no time. */
   readonly storeTime?: Instant | null | undefined;

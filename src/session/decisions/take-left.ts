@@ -1,8 +1,8 @@
 import type { Pipeline } from '../../config/pipeline.ts';
 import { ConsolidatorError } from '../../model/errors.ts';
-import { pipelineLockFile, takeLockSoon } from '../lock.ts';
 import { openOwnLedger } from '../own-ledger.ts';
 import { Resources } from '../resources.ts';
+import { takePipelineLock } from '../take-locks.ts';
 import { DecisionQueue } from './queue.ts';
 
 interface Around {
@@ -29,11 +29,7 @@ export async function takeIfFree(pipeline: Pipeline, { now, home }: Around): Pro
   const resources = new Resources();
   try {
     // Whoever holds it takes what is queued: there is nothing to make room for.
-    const lock = await takeLockSoon(pipelineLockFile(pipeline), `the pipeline ${pipeline.name}`, {
-      waits: false,
-      isBrief: true,
-    });
-    resources.add(() => lock.release());
+    await takePipelineLock(pipeline, resources, { waits: false, isBrief: true });
     await openOwnLedger(pipeline, { now, home }, resources);
     return true;
   } catch (error) {

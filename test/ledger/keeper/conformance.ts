@@ -23,12 +23,12 @@ const DAY = 86_400_000;
 const key = (sourceId: string) => ({ store: 'west', entity: 'orders', sourceId }) as const;
 
 /** What every keeper of a ledger does, whatever it keeps it in. */
-export function keeps(name: string, prepare: () => KeeperGround): void {
+export function keeps(name: string, prepare: () => KeeperGround | Promise<KeeperGround>): void {
   describe(`a ledger's keeper: ${name}`, () => {
     let ground: KeeperGround;
     let keeper: LedgerKeeper;
-    beforeEach(() => {
-      ground = prepare();
+    beforeEach(async () => {
+      ground = await prepare();
       keeper = ground.keeper();
     });
     afterEach(() => ground.close());

@@ -69,3 +69,18 @@ test('what shows up with another total goes to quarantine', async () => {
   await settleAfter(10);
   expect(await ledger.quarantined()).toMatchObject([{ reason: 'read-back-differs' }]);
 });
+
+test('what whoever was taken over may have sent late is not called absent before that moment, however often it is looked for', async () => {
+  const notAbsentBefore = instantOfMilliseconds(now + 3_600_000);
+  const settleAt = async (seconds: number, repeatable = false) => {
+    now += seconds * 1000;
+    const open = (await ledger.openIntents()).map((intent) => ({ intent, item }));
+    const shared = { ledger, run, target: primary, hasNextStep: false, settleAfterSeconds: 300, notAbsentBefore };
+    await settleIntents({ ...shared, repeatable, open, now: instantOfMilliseconds(now) });
+  };
+  for (let lookUp = 0; lookUp < 5; lookUp += 1) await settleAt(600);
+  await settleAt(599, true);
+  expect(await state()).toBe('writing');
+  await settleAt(1);
+  expect(await state()).toBe('staged');
+});

@@ -4,7 +4,7 @@ import { inModule, type Protection } from '../protection.ts';
 const dataVersions = inModule<typeof import('../../../src/ledger/storage/sqlite/data-version.ts')>(
   'src/ledger/storage/sqlite/data-version.ts',
 );
-const openRun = inModule<typeof import('../../../src/session/open-run.ts')>('src/session/open-run.ts');
+const takeLocks = inModule<typeof import('../../../src/session/take-locks.ts')>('src/session/take-locks.ts');
 const origin = inModule<typeof import('../../../src/entities/writing/is-copy.ts')>('src/entities/writing/is-copy.ts');
 const freeIds = inModule<typeof import('../../../src/run/load/free-ids.ts')>('src/run/load/free-ids.ts');
 const fate = inModule<typeof import('../../../src/run/protocol/fate.ts')>('src/run/protocol/fate.ts');
@@ -210,7 +210,7 @@ export const once: readonly Protection[] = [
       'a guard that is to stop > numbers: ends the run before it has written anything, in the plan too',
     ],
   }),
-  openRun({
+  takeLocks({
     id: 'primary-lock',
     promise: 1,
     protects: 'Two pipelines never write to one primary at the same time.',

@@ -95,7 +95,9 @@ async function runOne(shell: Shell, around: Around, name: string, signal: AbortS
     const toDo = await toDoOf(pipeline, shell.now);
     return { ...endOf(summary, pipeline, beganAt), toDo, yesBy: stored.yesBy ?? undefined };
   } catch (error) {
-    if (!(error instanceof ConsolidatorError && error.code === 'pipeline-locked')) await announcer.notBegun(error);
+    // Whoever has it tells how it goes.
+    const isOthers = error instanceof ConsolidatorError && ['pipeline-locked', 'lease-lost'].includes(error.code);
+    if (!isOthers) await announcer.notBegun(error);
     throw error;
   }
 }

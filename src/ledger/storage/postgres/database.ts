@@ -17,6 +17,12 @@ export type Ask = (sql: string, values?: readonly Value[]) => Promise<Row[]>;
 const CONNECTIONS = 3;
 const CONNECT_MILLISECONDS = 10_000;
 const ANSWER_MILLISECONDS = 120_000;
+
+interface PoolSize {
+  readonly connections?: number;
+  /** For so long an answer is waited for before the connection counts as lost. */
+  readonly answerMilliseconds?: number;
+}
 /** A database that is started anew, or gives its place to another one, is back by then. */
 const PAUSES = [50, 200, 500, 1_000, 2_000, 4_000, 8_000];
 
@@ -44,13 +50,17 @@ export class Database {
     this.#waits = waits;
   }
 
-  static async open(address: PostgresAddress, waits = PAUSES): Promise<Database> {
+  static async open(
+    address: PostgresAddress,
+    waits = PAUSES,
+    { connections = CONNECTIONS, answerMilliseconds = ANSWER_MILLISECONDS }: PoolSize = {},
+  ): Promise<Database> {
     const pg = await loadDriver();
     const { host, port, user, password, database } = address;
     const ssl = sslOf(address);
     const pool = new pg.Pool({
       ...{ host, port, user, password, database, ssl },
-      ...{ max: CONNECTIONS, connectionTimeoutMillis: CONNECT_MILLISECONDS, query_timeout: ANSWER_MILLISECONDS },
+      ...{ max: connections, connectionTimeoutMillis: CONNECT_MILLISECONDS, query_timeout: answerMilliseconds },
       ...{ keepAlive: true, idleTimeoutMillis: 30_000, allowExitOnIdle: true },
     });
     // One that waits unused and is lost is made anew when it is asked for.

@@ -8,7 +8,8 @@ import { digestOf } from '../carried-rows.ts';
 import { IDENTITY, type LedgerStorage, type Note } from '../storage.ts';
 import { readCarried } from './carry.ts';
 import { Database } from './database.ts';
-import { contentOf, oidOf } from './look-into.ts';
+import type { HeldLease } from './held-lease.ts';
+import { contentOf, oidOf, spotOf } from './look-into.ts';
 import { bringUpToDate } from './open-schema.ts';
 import { PostgresStorage } from './postgres-storage.ts';
 
@@ -19,11 +20,14 @@ export type LedgerOn = (storage: LedgerStorage, identity: readonly Note[], now: 
 export class KeptSchema implements KeptLedger {
   readonly name: string;
   protected readonly address: PostgresAddress;
+  protected readonly lease: HeldLease | undefined;
   readonly #ledgerOn: LedgerOn;
 
-  constructor(address: PostgresAddress, ledgerOn: LedgerOn) {
+  /** @param lease by which it is written; left out: it is only looked into */
+  constructor(address: PostgresAddress, ledgerOn: LedgerOn, lease?: HeldLease) {
     this.name = address.name;
     this.address = address;
+    this.lease = lease;
     this.#ledgerOn = ledgerOn;
   }
 
@@ -34,8 +38,8 @@ export class KeptSchema implements KeptLedger {
   async open(opening: Opening = {}): Promise<Ledger> {
     const database = await Database.open(this.address);
     try {
-      await bringUpToDate(database);
-      return await this.ledgerIn(new PostgresStorage(database), opening);
+      await bringUpToDate(database, this.lease);
+      return await this.ledgerIn(new PostgresStorage(database, this.lease), opening);
     } catch (error) {
       await database.close();
       throw error;
@@ -51,7 +55,7 @@ export class KeptSchema implements KeptLedger {
   }
 
   async spot(): Promise<LedgerSpot> {
-    return { path: this.name, inode: (await this.within(oidOf)) ?? '' };
+    return { path: this.name, ...(await this.within(spotOf)) };
   }
 
   protected async within<T>(use: (database: Database) => Promise<T>, address = this.address): Promise<T> {

@@ -1,6 +1,7 @@
 import type { RecordKey } from '../../../model/entities.ts';
 import { ConsolidatorError } from '../../../model/errors.ts';
 import type { Concerns, LedgerContent, YoungerThan } from '../../backup.ts';
+import type { LedgerSpot } from '../../claim.ts';
 import { BY_A_PERSON } from '../../run-entry.ts';
 import { IDENTITY } from '../storage.ts';
 import type { Database } from './database.ts';
@@ -18,6 +19,22 @@ export async function oidOf(database: Database): Promise<string | undefined> {
     [database.schema.slice(1, -1)],
   );
   return row === undefined ? undefined : String(row['oid']);
+}
+
+/** What tells it from one that was put in its place, and its database from others, by whatever name that is reached. @param schema in which it is to stand */
+export async function spotOf(
+  database: Database,
+  schema = database.schema.slice(1, -1),
+): Promise<Omit<LedgerSpot, 'path'>> {
+  const [may] = await database.rows("SELECT has_function_privilege('pg_control_system()', 'EXECUTE') AS may");
+  const server = may?.['may'] === true ? '(SELECT system_identifier::text FROM pg_control_system())' : "''";
+  const [row] = await database.rows(
+    `SELECT ${server} AS server, (SELECT oid::text FROM pg_database WHERE datname = current_database()) AS database`,
+  );
+  return {
+    inode: (await oidOf(database)) ?? '',
+    database: `${String(row?.['server'])}/${String(row?.['database'])}/${schema}`,
+  };
 }
 
 /** @throws ConsolidatorError `ledger-missing`, `ledger-not-ours`, `ledger-newer` */

@@ -2,6 +2,7 @@ import { randomUUID } from 'node:crypto';
 import { ConsolidatorError } from '../../../model/errors.ts';
 import { IDENTITY } from '../storage.ts';
 import type { Ask, Database } from './database.ts';
+import type { HeldLease } from './held-lease.ts';
 import { migrations } from './schema.ts';
 import { writeFunction } from './write-function.ts';
 
@@ -32,12 +33,14 @@ async function versionBy({ name, schema }: Database, ask: Ask): Promise<number |
 /**
  * Makes the ledger where there is none, and brings an older schema up to date: all of it or nothing, one program after the
  * other, however many are started at once.
- * @throws ConsolidatorError as `versionOf`, `ledger-unwritable`
+ * @param lease under which an older one is changed; left out where nobody can be at work there yet
+ * @throws ConsolidatorError as `versionOf`, `ledger-unwritable`, `lease-lost`
  */
-export async function bringUpToDate(database: Database): Promise<void> {
+export async function bringUpToDate(database: Database, lease?: HeldLease): Promise<void> {
   if ((await versionOf(database)) === migrations.length) return;
   const { schema } = database;
   await database.transaction(async (ask) => {
+    await lease?.fence(ask);
     await ask('SELECT pg_advisory_xact_lock(hashtextextended($1, 0))', [`neto-consolidator ${schema}`]);
     // Another program may have done it while this one waited for its turn.
     const present = await versionBy(database, ask);

@@ -3,11 +3,17 @@ import { ConsolidatorError } from '../../../model/errors.ts';
 /** What `ledger_write` and its like raise; of no class that PostgreSQL uses. */
 export const OUTDATED = 'NC001';
 export const NEWER = 'NC002';
+/** The lease is another's by now. */
 export const FENCED = 'NC003';
 const UNIQUE_VIOLATION = '23505';
 
 const codeOf = (error: unknown): string =>
   error instanceof Error && 'code' in error && typeof error.code === 'string' ? error.code : '';
+
+/** Whether a step was refused since the lease is another's. */
+export function isFenced(error: unknown): boolean {
+  return codeOf(error) === FENCED;
+}
 
 /** Whether rows were refused for what stands there already. */
 export function isOutdated(error: unknown): boolean {
@@ -50,7 +56,8 @@ const UNREACHED: Words = {
 
 /** Turns PostgreSQL's errors into the program's, without a word of the driver's, which may hold the address; everything else passes as it is. */
 export function translatePostgresError(error: unknown, name: string): unknown {
-  if (error instanceof ConsolidatorError || !(error instanceof Error) || isOutdated(error)) return error;
+  if (error instanceof ConsolidatorError || !(error instanceof Error) || isOutdated(error) || isFenced(error))
+    return error;
   const code = codeOf(error);
   if (code === NEWER)
     return new ConsolidatorError(

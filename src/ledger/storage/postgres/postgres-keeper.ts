@@ -18,10 +18,12 @@ import type { KeptPath, LedgerKeeper, Opening, Replacement } from '../../keeper.
 import type { Ledger } from '../../ledger.ts';
 import type { LedgerFiles } from '../ledger-files.ts';
 import { fillCarried, readCarried } from './carry.ts';
-import type { Database } from './database.ts';
+import { Database } from './database.ts';
+import type { HeldLease } from './held-lease.ts';
 import { KeptSchema, type LedgerOn } from './kept-schema.ts';
-import { concernedIn, contentOf, decisionsIn, holdsPersonal, oidOf, youngerThan } from './look-into.ts';
-import { makeTables } from './open-schema.ts';
+import { concernedIn, contentOf, decisionsIn, holdsPersonal, oidOf, spotOf, youngerThan } from './look-into.ts';
+import { makeTables, versionOf } from './open-schema.ts';
+import { PostgresStorage } from './postgres-storage.ts';
 import { quoted } from './quoted.ts';
 import { copySchema, dropSchema, listBackups, makeBackup, pruneBackups, replaceSchema, takeOut } from './schema-backups.ts'; // biome-ignore format: one line
 
@@ -35,15 +37,23 @@ export class PostgresKeeper extends KeptSchema implements LedgerKeeper {
   readonly #ledgerOn: LedgerOn;
   readonly #files: LedgerFiles;
 
-  constructor(address: PostgresAddress, ledgerOn: LedgerOn, files: LedgerFiles) {
-    super(address, ledgerOn);
+  constructor(address: PostgresAddress, ledgerOn: LedgerOn, files: LedgerFiles, lease?: HeldLease) {
+    super(address, ledgerOn, lease);
     this.backupsAt = `schemas beside ${address.name}`;
     this.#ledgerOn = ledgerOn;
     this.#files = files;
   }
 
-  /** There was one version so far. */
-  openToLook(opening: Opening = {}): Promise<Ledger> {
+  /** An earlier version is read as it is: so far they differ in nothing that is looked at. */
+  async openToLook(opening: Opening = {}): Promise<Ledger> {
+    const database = await Database.open(this.address);
+    try {
+      if ((await versionOf(database)) !== undefined) return await this.ledgerIn(new PostgresStorage(database), opening);
+    } catch (error) {
+      await database.close();
+      throw error;
+    }
+    await database.close();
     return this.open(opening);
   }
 
@@ -155,16 +165,16 @@ export class PostgresKeeper extends KeptSchema implements LedgerKeeper {
         await fillCarried(ask, this.#files.read(address), database.schema);
       });
     };
-    return new PostgresReplacement(this.address, 'restoring', make, this.#ledgerOn);
+    return new PostgresReplacement(this.address, 'restoring', make, this.#ledgerOn, this.lease);
   }
 
   rebuilding(): Replacement {
-    return new PostgresReplacement(this.address, 'rebuilding', async () => {}, this.#ledgerOn);
+    return new PostgresReplacement(this.address, 'rebuilding', async () => {}, this.#ledgerOn, this.lease);
   }
 
   discardLeftovers(): Promise<void> {
     return this.within(async (database) => {
-      for (const end of Object.values(BESIDE)) await dropSchema(database, this.address.schema + end);
+      for (const end of Object.values(BESIDE)) await dropSchema(database, this.address.schema + end, this.lease);
     });
   }
 
@@ -188,8 +198,9 @@ class PostgresReplacement extends KeptSchema implements Replacement {
     why: keyof typeof BESIDE,
     make: (database: Database) => Promise<void>,
     ledgerOn: LedgerOn,
+    lease: HeldLease | undefined,
   ) {
-    super(inSchema(ledger, ledger.schema + BESIDE[why]), ledgerOn);
+    super(inSchema(ledger, ledger.schema + BESIDE[why]), ledgerOn, lease);
     this.#ledger = ledger;
     this.#make = make;
   }
@@ -199,13 +210,19 @@ class PostgresReplacement extends KeptSchema implements Replacement {
     await this.within(this.#make);
   }
 
+  /** Where it is to stand. */
+  override async spot(): Promise<LedgerSpot> {
+    const { name, schema } = this.#ledger;
+    return { path: name, ...(await this.within((database) => spotOf(database, schema))) };
+  }
+
   loses(): Promise<YoungerThan> {
     return this.within((database) => youngerThan(database, quoted(this.address.schema)), this.#ledger);
   }
 
   putInPlace(now: number): Promise<BackupName | undefined> {
     return this.within(async (database) => {
-      const kept = await replaceSchema(database, this.#ledger, this.address.schema, now);
+      const kept = await replaceSchema(database, this.#ledger, this.address.schema, { now, lease: this.lease });
       if (kept === undefined) return undefined;
       await pruneBackups(database, this.#ledger, 'replaced');
       return { name: kept, address: inSchema(this.#ledger, kept).name };
@@ -213,6 +230,6 @@ class PostgresReplacement extends KeptSchema implements Replacement {
   }
 
   discard(): Promise<void> {
-    return this.within((database) => dropSchema(database, this.address.schema));
+    return this.within((database) => dropSchema(database, this.address.schema, this.lease));
   }
 }

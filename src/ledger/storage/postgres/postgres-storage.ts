@@ -1,5 +1,6 @@
 import { randomUUID } from 'node:crypto';
 import { type EntityName, entityNameOf, type RecordKey } from '../../../model/entities.ts';
+import { ConsolidatorError } from '../../../model/errors.ts';
 import type { Decimal } from '../../../model/money.ts';
 import { type Instant, instantSchema } from '../../../model/time.ts';
 import type { DayRange, DaySums } from '../../day-sums.ts';
@@ -29,8 +30,9 @@ import { jsonOf, type WrittenChanges, writtenOf } from './changes-json.ts';
 import type { Database, Row, Value } from './database.ts';
 import { daySumOf, IS_APART } from './day-sums.ts';
 import { examine } from './examine.ts';
+import type { HeldLease } from './held-lease.ts';
 import { auditEntryOf, runOf } from './other-rows.ts';
-import { isOutdated } from './postgres-errors.ts';
+import { isFenced, isOutdated } from './postgres-errors.ts';
 import { acceptedAsOf, instantOrNull, keyOf, storedRecordOf, textOrNull } from './record-rows.ts';
 import { intentOf, selectIntents } from './select-intents.ts';
 import { countRecords, selectRecords } from './select-records.ts';
@@ -40,6 +42,7 @@ import { SCHEMA_VERSION } from './write-function.ts';
 export class PostgresStorage implements LedgerStorage {
   readonly name: string;
   readonly #database: Database;
+  readonly #lease: HeldLease | undefined;
   /** Who writes: the database knows a step by this and its number, should the answer to it be lost. */
   readonly #writer = randomUUID();
   #step = 0;
@@ -52,9 +55,10 @@ export class PostgresStorage implements LedgerStorage {
   #writes: number | undefined;
   readonly #recent = new RecentRecords(() => undefined);
 
-  /** @param database of which the schema is of this version */
-  constructor(database: Database) {
+  /** @param database of which the schema is of this version @param lease by which is written; left out: it is only looked into */
+  constructor(database: Database, lease?: HeldLease) {
     this.#database = database;
+    this.#lease = lease;
     this.name = database.name;
   }
 
@@ -250,11 +254,17 @@ export class PostgresStorage implements LedgerStorage {
    */
   #write(changes: WrittenChanges): Promise<Written> {
     const written = this.#last.then(async (): Promise<Written> => {
+      const lease = this.#lease;
+      if (lease === undefined)
+        throw new ConsolidatorError('internal', `The ledger ${this.name} was opened to look, and was to be written.`);
       this.#step += 1;
-      const [row] = await this.#ask('SELECT SCHEMA.ledger_write($1, $2, $3, $4::json) AS written', [
+      const { name, number, owner } = lease.mark;
+      const [row] = await this.#ask('SELECT SCHEMA.ledger_write($1, $2, $3, $4::json, $5, $6, $7) AS written', [
         ...[SCHEMA_VERSION, this.#writer, this.#step],
-        jsonOf(changes),
-      ]);
+        ...[jsonOf(changes), name, number, owner],
+      ]).catch(async (error: unknown) => {
+        throw isFenced(error) ? await lease.lose() : error;
+      });
       // The function's own words.
       const result = row?.['written'] as Written;
       if (this.#writes !== undefined && result.writes !== this.#writes + 1) this.#recent.forget();

@@ -5,6 +5,7 @@ import { instantOfMilliseconds } from '../../../model/time.ts';
 import { type Backup, type BackupKind, backupKinds, KEPT } from '../../backup.ts';
 import { jsonOf, keyCells } from './changes-json.ts';
 import type { Ask, Database } from './database.ts';
+import type { HeldLease } from './held-lease.ts';
 import { makeTables } from './open-schema.ts';
 import { quoted } from './quoted.ts';
 import { RECORD_COLUMNS, writeFunction } from './write-function.ts';
@@ -78,8 +79,12 @@ export async function pruneBackups(database: Database, address: PostgresAddress,
   for (const { name } of beyond) await dropSchema(database, name);
 }
 
-export async function dropSchema(database: Database, name: string): Promise<void> {
-  await database.rows(`DROP SCHEMA IF EXISTS ${quoted(name)} CASCADE`);
+/** @param lease of the ledger to which it belongs, where only its owner may do so */
+export async function dropSchema(database: Database, name: string, lease?: HeldLease): Promise<void> {
+  await database.transaction(async (ask) => {
+    await lease?.fence(ask);
+    await ask(`DROP SCHEMA IF EXISTS ${quoted(name)} CASCADE`);
+  });
 }
 
 /** All of a ledger of this version, but for what its writers know of their last steps. Both as SQL names them. */
@@ -103,9 +108,10 @@ export async function replaceSchema(
   database: Database,
   address: PostgresAddress,
   fresh: string,
-  now: number,
+  { now, lease }: { readonly now: number; readonly lease: HeldLease | undefined },
 ): Promise<string | undefined> {
   return database.transaction(async (ask) => {
+    await lease?.fence(ask);
     const [there] = await ask('SELECT oid FROM pg_namespace WHERE nspname = $1', [address.schema]);
     const kept = there === undefined ? undefined : await newName(ask, address.schema, 'replaced', now);
     if (kept !== undefined) {

@@ -1,3 +1,4 @@
+import { LEASES } from './lease-table.ts';
 import { migrations } from './schema.ts';
 
 /** What is put into a record's row as it is given; the revision, and what is large, are put otherwise. */
@@ -31,7 +32,8 @@ const putRecords = (which: string): string => `
   END IF;`;
 
 /**
- * The one way to write: a whole batch in one statement, all or none, so that it costs one way there and back, and no
+ * The one way to write: first the row of the lease is read so that nobody takes it over before all is done, and whoever has lost it is
+ * refused; then a whole batch in one statement, all or none, so that it costs one way there and back, and no
  * transaction of ours is ever left open. It holds the ledger's row, so that two of them come one after the other.
  * - A step that this process has done already gives its result once more: its answer was lost, not the step.
  * - One that comes late, after a later one of its process, is refused: it was given up.
@@ -41,12 +43,13 @@ const putRecords = (which: string): string => `
 export function writeFunction(schema: string): string {
   return `
   DROP FUNCTION IF EXISTS ${schema}.ledger_write(integer, text, bigint, json);
+  DROP FUNCTION IF EXISTS ${schema}.ledger_write(integer, text, bigint, json, text, bigint, text);
   DROP TYPE IF EXISTS ${schema}.record_put;
   CREATE TYPE ${schema}.record_put AS (
     ${KEY}, was integer, ${PLAIN.map((name) => `${name} ${typeOf(name)}`).join(', ')},
     ${LARGE.map((name) => `${name} text, keeps_${name} boolean`).join(', ')}
   );
-  CREATE FUNCTION ${schema}.ledger_write(_version integer, _writer text, _step bigint, _changes json) RETURNS json
+  CREATE FUNCTION ${schema}.ledger_write(_version integer, _writer text, _step bigint, _changes json, _lease text, _number bigint, _owner text) RETURNS json
   LANGUAGE plpgsql SET search_path = ${schema}, pg_temp SET lock_timeout = '60s' SET enable_seqscan = off SET enable_hashjoin = off
     SET enable_mergejoin = off SET jit = off SET plan_cache_mode = force_generic_plan
   AS $ledger_write$
@@ -56,13 +59,15 @@ export function writeFunction(schema: string): string {
     _audited bigint := coalesce(json_array_length(_changes -> 'audit'), 0);
     _intended bigint := coalesce(json_array_length(_changes -> 'new_intents'), 0);
   BEGIN
+    PERFORM FROM ${LEASES} AS held WHERE held.name = _lease AND held.number = _number AND held.owner = _owner AND NOT held.is_released FOR SHARE;
+    IF NOT FOUND THEN RAISE EXCEPTION 'lease % number % is of somebody else by now', _lease, _number USING ERRCODE = 'NC003'; END IF;
     UPDATE ledger SET told = told + _audited + _intended, writes = writes + 1 RETURNING version, told, writes INTO _found, _told, _writes;
     IF _found IS DISTINCT FROM _version THEN
       RAISE EXCEPTION 'this ledger is of version %', _found USING ERRCODE = 'NC002';
     END IF;
     SELECT step, result INTO _last, _result FROM writer WHERE id = _writer;
     IF _last = _step THEN RETURN _result; END IF;
-    IF _last > _step THEN RAISE EXCEPTION 'step % comes after step %', _step, _last USING ERRCODE = 'NC003'; END IF;
+    IF _last > _step THEN RAISE EXCEPTION 'step % comes after step %', _step, _last USING ERRCODE = 'NC004'; END IF;
     _told := _told - _audited - _intended;
 
     IF _changes -> 'unchanged' IS NOT NULL THEN
@@ -179,7 +184,10 @@ export function writeFunction(schema: string): string {
       ON CONFLICT (id) DO UPDATE SET step = excluded.step, result = excluded.result, at = excluded.at;
     RETURN _result;
   END
-  $ledger_write$;`;
+  $ledger_write$;
+  -- A program of the version before, which was at work while this one brought the ledger up to date, is told so.
+  CREATE FUNCTION ${schema}.ledger_write(_version integer, _writer text, _step bigint, _changes json) RETURNS json LANGUAGE plpgsql
+  AS $former$ BEGIN RAISE EXCEPTION 'this ledger is written under a lease' USING ERRCODE = 'NC002'; END $former$;`;
 }
 
 const TYPES: Readonly<Record<string, string>> = {
