@@ -1,123 +1,40 @@
-import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
-import { request } from 'node:http';
+import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { readPipeline } from '../src/config/read-pipeline.ts';
-import type { StagedRecord } from '../src/ledger/record.ts';
-import { decimal } from '../src/model/money.ts';
-import type { LocalDate } from '../src/model/time.ts';
+import { performance } from 'node:perf_hooks';
 import { servedPipeline } from '../src/serve/pipelines/served-pipeline.ts';
 import { type ServedPage, servePage } from '../src/serve/server.ts';
-import { openOwnLedger } from '../src/session/own-ledger.ts';
-import { Resources } from '../src/session/resources.ts';
-import { most } from './bound.ts';
+import { type Bound, most } from './bound.ts';
+import { machineText } from './machine.ts';
+import { Browser, silenceOf, type Waited } from './page/browser.ts';
+import { decideAll } from './page/decide-all.ts';
+import { fill, pipelineOf } from './page/fill.ts';
 
 /** How long the page makes somebody wait, whose ledger has so many records, a fifth of them in quarantine. */
 const ALL = Number(process.argv[2] ?? 100_000);
 const QUARANTINED = ALL / 5;
-const AT_ONCE = 1_000;
 /** The middle one of so many counts. */
 const TIMES = 7;
 /** Milliseconds. */
 const FIRST_BYTE = 300;
 const SEARCH = 500;
+/** In which somebody else is not answered, whatever is done. */
+const SILENCE = 150;
+/** Until the ledgers are summed up for the first time; the browser is opened after that. */
+const START = 1_500;
 
 const folder = mkdtempSync(join(tmpdir(), 'page-bench-'));
 const environment = { KEY: 'key-of-nobody', NETO_CONSOLIDATOR_HOME: folder };
 
-const lines = Array.from({ length: 8 }, (_, line) => ({
-  sku: `SKU-${line}-LONG-ENOUGH`,
-  name: 'A thing with a name of the usual length',
-  quantity: '2',
-  unitPrice: '12.95',
-  taxFree: false,
-  discountPercent: '0',
-}));
-
-function order(number: number): StagedRecord {
-  const amount = decimal(`${10 + (number % 9_000)}.${String(number % 100).padStart(2, '0')}`);
-  const payload = JSON.stringify({
-    id: `N${number}`,
-    shippingMethod: `Way ${number % 40}`,
-    purchaseOrderNumber: `PO-${number}`,
-    customerReferences: [`ref-${number}-of-the-shopper`],
-    billing: { firstName: 'Jane', lastName: `Smith${number % 1000}`, street: '12 Some Lane', city: 'Perth' },
-    lines,
-  });
-  const facts = { bookedOn: `2026-0${1 + (number % 9)}-1${number % 10}` as LocalDate };
-  return { sourceId: `N${number}`, hash: String(number), payload, amount, facts };
-}
-
-async function fill(file: string): Promise<void> {
-  const resources = new Resources();
-  try {
-    const pipeline = await readPipeline(file, environment);
-    const ledger = await openOwnLedger(pipeline, { now: Date.now, home: folder }, resources);
-    const run = await ledger.beginRun({ narrowed: false });
-    for (let first = 0; first < ALL; first += AT_ONCE) {
-      const numbers = Array.from({ length: AT_ONCE }, (_, place) => first + place + 1);
-      await ledger.stagePage({ run, store: 'west', entity: 'orders', rules: '', records: numbers.map(order) });
-      const keyOf = (number: number) => ({ store: 'west', entity: 'orders', sourceId: `N${number}` }) as const;
-      const isWaiting = (number: number): boolean => number % (ALL / QUARANTINED) === 0;
-      await ledger.adopt(
-        run,
-        numbers.filter((one) => !isWaiting(one)).map((one) => ({ key: keyOf(one), targetId: `W${one}` })),
-      );
-      await ledger.decide(
-        run,
-        numbers.filter(isWaiting).map((number) => {
-          const isOfMany = number % 2 === 0;
-          const reason = isOfMany ? 'shipping-method-unmapped' : 'total-unexplained';
-          const message = isOfMany ? `Shipping method "Way ${number % 40}"` : `N${number} comes to another total`;
-          return { kind: 'quarantine', key: keyOf(number), reason, message } as never;
-        }),
-      );
-    }
-    await ledger.finishRun(run, 'open', '{}');
-  } finally {
-    await resources.close();
-  }
-}
-
-/** @returns milliseconds to the first byte, and to the last */
-function asked(
-  page: ServedPage,
-  path: string,
-  cookie: string,
-): Promise<{ first: number; whole: number; size: number }> {
-  const begun = performance.now();
-  return new Promise((resolve, reject) => {
-    const headers = { Cookie: cookie, Host: `127.0.0.1:${page.port}`, 'Sec-Fetch-Site': 'same-origin' };
-    const sent = request({ host: '127.0.0.1', port: page.port, path, headers, setHost: false }, (reply) => {
-      if (reply.statusCode !== 200) reject(new Error(`${path}: ${reply.statusCode}`));
-      const first = performance.now() - begun;
-      let size = 0;
-      reply.on('data', (part: Buffer) => {
-        size += part.length;
-      });
-      reply.on('end', () => resolve({ first, whole: performance.now() - begun, size }));
-    });
-    sent.on('error', reject);
-    sent.end();
-  });
-}
-
-async function enter(page: ServedPage): Promise<string> {
-  const text = readFileSync(page.openingFile ?? '', 'utf8');
-  const token = /name="token" value="([^"]+)"/.exec(text)?.[1] ?? '';
-  const answer = await fetch(`http://127.0.0.1:${page.port}/enter`, {
-    ...{ method: 'POST', body: new URLSearchParams({ token }), headers: { Origin: 'null' } },
-  });
-  return answer.headers.get('set-cookie')?.split(';')[0] ?? '';
-}
-
 const last = ALL - (ALL / QUARANTINED) * 40;
 const at = '/pipelines/bench';
 const pages: readonly (readonly [name: string, path: string, bound: number])[] = [
+  ['the run that read all of it', `${at}/runs/1`, FIRST_BYTE],
   ['overview', '/', FIRST_BYTE],
   ['one pipeline', at, FIRST_BYTE],
   ['to do', `${at}/to-dos`, FIRST_BYTE],
   ['to do, in the middle', `${at}/to-dos?from=5000`, FIRST_BYTE],
+  ['to do, all of it one decision', '/pipelines/one-decision/to-dos', FIRST_BYTE],
   ['quarantine, the first page', `${at}/quarantine`, FIRST_BYTE],
   [
     'quarantine, near its end',
@@ -131,7 +48,6 @@ const pages: readonly (readonly [name: string, path: string, bound: number])[] =
   ['charts by day', `${at}/charts?month=2026-05`, FIRST_BYTE],
   ['month', `${at}/month`, FIRST_BYTE],
   ['runs', `${at}/runs`, FIRST_BYTE],
-  ['the run that read all of it', `${at}/runs/1`, FIRST_BYTE],
   ['measures', '/metrics', FIRST_BYTE],
   ['one order', `${at}/trace?order=N500`, SEARCH],
   ['one order that is not there', `${at}/trace?order=N999999`, SEARCH],
@@ -142,42 +58,75 @@ const pages: readonly (readonly [name: string, path: string, bound: number])[] =
   ['search that finds nothing', `${at}/quarantine?q=nothing-like-it`, SEARCH],
 ];
 
+async function pipeline(name: string, filling: Pick<Parameters<typeof fill>[0], 'all' | 'waiting' | 'methods'>) {
+  const file = join(folder, `${name}.yaml`);
+  writeFileSync(file, JSON.stringify(pipelineOf(name, `${name}.db`)));
+  await fill({ ...filling, file, environment, home: folder });
+  return servedPipeline(file, { environment, folder, home: folder, now: Date.now });
+}
+
+function tell(name: string, { first, whole, silent }: Waited, firstTime?: number): void {
+  const inColumn = (milliseconds: number): string => String(Math.round(milliseconds)).padStart(5);
+  const more = firstTime === undefined ? '' : `   the first time ${inColumn(firstTime)}`;
+  console.log(
+    `${name.padEnd(36)} first byte ${inColumn(first)}   whole ${inColumn(whole)}   silent ${inColumn(silent)}${more}`,
+  );
+}
+
+async function measurePages(browser: Browser): Promise<Bound[]> {
+  const bounds: Bound[] = [];
+  for (const [name, path, bound] of pages) {
+    const times: Waited[] = [];
+    for (let time = 0; time < TIMES; time += 1) {
+      const answer = await browser.get(path);
+      if (answer.status !== 200) throw new Error(`${path}: ${answer.status}`);
+      times.push(answer);
+    }
+    const middle = (of: keyof Waited): number =>
+      times.map((one) => one[of]).sort((a, b) => a - b)[(TIMES - 1) / 2] ?? 0;
+    const [{ first: firstTime, silent: firstSilence } = { first: 0, silent: 0 }] = times;
+    tell(name, { first: middle('first'), whole: middle('whole'), silent: middle('silent') }, firstTime);
+    bounds.push(most(name, middle('first'), bound), most(`${name}, the first time`, firstTime, bound));
+    bounds.push(most(`${name}, others not answered for`, Math.max(middle('silent'), firstSilence), SILENCE));
+  }
+  return bounds;
+}
+
+async function measure(page: ServedPage): Promise<Bound[]> {
+  // The command opens the browser after that.
+  const start = await silenceOf(async () => {
+    const begun = performance.now();
+    await page.ready;
+    return { took: performance.now() - begun };
+  });
+  console.log(
+    `The ledgers were summed up for the page in ${Math.round(start.took)} ms, in which it was silent for ${Math.round(start.silent)}`,
+  );
+  console.log(`${ALL} records, ${QUARANTINED} of them quarantined; milliseconds, the middle of ${TIMES}`);
+  const bounds = [
+    most('summed up at the start', start.took, START),
+    most('summed up at the start, others not answered for', start.silent, SILENCE),
+  ];
+  const browser = await Browser.enter(page);
+  bounds.push(...(await measurePages(browser)));
+  console.log(`One decision about ${QUARANTINED} records`);
+  for (const [name, waited] of await decideAll(browser, '/pipelines/one-decision')) {
+    tell(name, waited);
+    bounds.push(most(`${name}, others not answered for`, waited.silent, SILENCE));
+  }
+  return bounds;
+}
+
 try {
-  const file = join(folder, 'pipeline.yaml');
-  const store = { key: `\${KEY}`, timezone: 'Australia/Sydney' };
-  const west = {
-    ...{ name: 'west', url: 'http://127.0.0.1:9', ...store, prefix: { N: 'W' }, since: '2026-01-01', purpose: 'books' },
-    ...{
-      customers: { policy: 'house', house: { username: 'west', email: 'a@example.com' } },
-      products: { policy: 'match' },
-    },
-    orders: { warehouse: 'Virtual', surchargeSku: 'FEE', houseEmail: 'a@example.com' },
-  };
-  const primary = { url: 'http://127.0.0.1:8', ...store, prefixes: ['N'] };
-  writeFileSync(file, JSON.stringify({ name: 'bench', ledger: 'ledger.db', primary, secondaries: [west] }));
-  await fill(file);
-  const around = { environment, folder, home: folder, now: Date.now };
-  const site = { pipelines: [await servedPipeline(file, around)], home: folder, now: Date.now, note: console.error };
+  const pipelines = [
+    await pipeline('bench', { all: ALL, waiting: QUARANTINED, methods: 40 }),
+    await pipeline('one-decision', { all: QUARANTINED, waiting: QUARANTINED, methods: 'one' }),
+  ];
+  console.log(machineText());
+  const site = { pipelines, home: folder, now: Date.now, note: console.error };
   const page = await servePage({ site, port: 0, address: '127.0.0.1', behindProxy: false });
   try {
-    const cookie = await enter(page);
-    const begun = performance.now();
-    // The command opens the browser after that.
-    await page.ready;
-    console.log(`The ledger was summed up for the page in ${Math.round(performance.now() - begun)} ms`);
-    console.log(`${ALL} records, ${QUARANTINED} of them quarantined; milliseconds, the middle of ${TIMES}`);
-    const bounds = [];
-    for (const [name, path, bound] of pages) {
-      const times: Awaited<ReturnType<typeof asked>>[] = [];
-      for (let time = 0; time < TIMES; time += 1) times.push(await asked(page, path, cookie));
-      const middle = (of: 'first' | 'whole'): number =>
-        Math.round(times.map((one) => one[of]).sort((a, b) => a - b)[(TIMES - 1) / 2] ?? 0);
-      console.log(
-        `${name.padEnd(36)} first byte ${String(middle('first')).padStart(5)}   whole ${String(middle('whole')).padStart(5)}   the first time ${Math.round(times[0]?.first ?? 0)}`,
-      );
-      bounds.push(most(name, middle('first'), bound));
-    }
-    const broken = bounds.filter(({ holds }) => !holds);
+    const broken = (await measure(page)).filter(({ holds }) => !holds);
     for (const { what, value, bound } of broken) console.error(`${what}: ${value} ms, bound ${bound}`);
     if (broken.length > 0) process.exitCode = 1;
   } finally {

@@ -7,7 +7,7 @@ import type { AcceptResult, Adoption, Decision, HandLink, RetryResult } from './
 import type { ClosedStore, LedgerExamination } from './examination.ts';
 import type { IntentRequest, OpenIntent, SettledWrite, Settlement } from './intent.ts';
 import type { PersonDecision, PipelineDecided, TakenRecord } from './person-decision.ts';
-import type { QuarantinedPage, QuarantinedWanted } from './quarantined-page.ts';
+import type { QuarantinedOf, QuarantinedPage, QuarantinedWanted } from './quarantined-page.ts';
 import type { AuditEntry, FinancialRecord, LedgerRecord, StagePage } from './record.ts';
 import type { Asked, Counts, RunEntry, RunPart, RunPartKey, Standing } from './run-entry.ts';
 import type { ContactEntry, Search, StandsElsewhere, TransactionEntry } from './search.ts';
@@ -161,7 +161,8 @@ export interface Ledger {
   findByTarget(entity: EntityName, targetId: string): Promise<LedgerRecord[]>;
   /** The same of several: for each of these ids, as it is spelled there, its records. */
   findByTargets(entity: EntityName, targetIds: readonly string[]): Promise<Map<string, LedgerRecord[]>>;
-  quarantined(): Promise<LedgerRecord[]>;
+  /** Others of this process come in between, however many there are. */
+  quarantined(of?: QuarantinedOf): Promise<LedgerRecord[]>;
   /** Some of what is quarantined, page by page; quick however much there is. */
   quarantinedPage(wanted: QuarantinedWanted): Promise<QuarantinedPage>;
   /** Were in quarantine, or dropped, and are to be judged anew: staged, or to be read again first. */
@@ -182,6 +183,8 @@ export interface Ledger {
   noteDecided(decided: PipelineDecided): Promise<void>;
   /** What became of a decision so far; empty for one that is not known (any more). */
   takenDecision(id: string): Promise<TakenRecord[]>;
+  /** Whether anything of it was taken. */
+  isTakenDecision(id: string): Promise<boolean>;
   /** Forgets that decisions were taken before that moment. */
   forgetDecisionsBefore(moment: Instant): Promise<void>;
   /** Puts a snapshot in the place of the same one as an earlier version kept it. */

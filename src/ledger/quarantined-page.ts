@@ -1,11 +1,15 @@
 import type { RecordKey } from '../model/entities.ts';
 import type { LedgerRecord } from './record.ts';
 
-/** Some of what is quarantined; what is left out is not asked about. */
-export interface QuarantinedWanted {
+/** Which of what is quarantined; what is left out is not asked about. */
+export interface QuarantinedOf {
   readonly store?: string | undefined;
   readonly entity?: string | undefined;
   readonly reason?: string | undefined;
+}
+
+/** Some of that. */
+export interface QuarantinedWanted extends QuarantinedOf {
   /** Its number, its order's or its copy's, an amount, the reason, or a text of its content, such as a customer's reference. */
   readonly text?: string | undefined;
   /** Those after this one. */

@@ -6,6 +6,7 @@ import type { LedgerRecord } from '../ledger/record.ts';
 import type { RecordKey } from '../model/entities.ts';
 import { ConsolidatorError } from '../model/errors.ts';
 import { mappedMethod } from '../model/method-names.ts';
+import { Turns } from '../model/turns.ts';
 import { commonValue, type Decision, decisionsOf } from './decisions.ts';
 
 /** What a person has to decide, and what they have decided and the next run takes up. */
@@ -13,6 +14,9 @@ export interface Decisions {
   readonly open: readonly Decision[];
   readonly taken: readonly Decision[];
 }
+
+/** So many records at a time. */
+const AT_ONCE = 500;
 
 export type DecidingLedger = Pick<
   Ledger,
@@ -22,9 +26,15 @@ export type DecidingLedger = Pick<
 /** Between a decision and the next run the ledger shows its records as they were, or as staged: both are told as decided. */
 export async function readDecisions(ledger: DecidingLedger, pipeline: Pipeline): Promise<Decisions> {
   const quarantined = await ledger.quarantined();
+  const turns = new Turns();
+  // It stands deep in what their store said: others come in between.
+  await turns.each(quarantined, commonValue);
   const given = await givenBack(ledger);
+  await turns.give();
   const mapped = await mappedSince(ledger, pipeline, quarantined);
+  await turns.give();
   const settled = await withSettled(ledger, quarantined);
+  await turns.give();
   const taken = new Set([...given, ...mapped, ...settled]);
   const all = decisionsOf([...given, ...quarantined], taken);
   const isTaken = ({ records: [first] }: Decision): boolean => taken.has(first);
@@ -39,12 +49,17 @@ export function takenRecords({ taken }: Pick<Decisions, 'taken'>): RecordKey[] {
 /** Retried or accepted. A run that was cut off leaves others staged, which nobody has decided about. */
 async function givenBack(ledger: DecidingLedger): Promise<LedgerRecord[]> {
   const found: LedgerRecord[] = [];
+  const turns = new Turns();
   const groups = Map.groupBy(await ledger.givenBack(), ({ store, entity }) => JSON.stringify([store, entity]));
   for (const records of groups.values()) {
     const [{ store, entity } = { store: '', entity: 'orders' as const }] = records;
-    const ids = records.map(({ sourceId }) => sourceId);
-    const histories = await ledger.histories(store, entity, ids);
-    found.push(...records.filter(({ sourceId }) => isGivenBack(histories.get(sourceId) ?? [])));
+    for (let first = 0; first < records.length; first += AT_ONCE) {
+      const some = records.slice(first, first + AT_ONCE);
+      const ids = some.map(({ sourceId }) => sourceId);
+      const histories = await ledger.histories(store, entity, ids);
+      found.push(...some.filter(({ sourceId }) => isGivenBack(histories.get(sourceId) ?? [])));
+      await turns.give();
+    }
   }
   return found;
 }

@@ -4,7 +4,7 @@
  */
 import { readdirSync, readlinkSync } from 'node:fs';
 import { setImmediate as turn } from 'node:timers/promises';
-import { getHeapSpaceStatistics } from 'node:v8';
+import { writeHeapSnapshot } from 'node:v8';
 import { execute } from '../../src/cli/execute.ts';
 import { keepHeapSmall } from '../../src/cli/heap.ts';
 import { impatience } from '../support/impatience.ts';
@@ -29,6 +29,7 @@ const clock = new VirtualClock(time, stop.signal, pipelines, () => tell({ kind: 
 process.on('message', (asked: Asked) => {
   if (asked.kind === 'time') clock.to(asked.at);
   else if (asked.kind === 'stop') stop.abort('SIGTERM');
+  else if (asked.kind === 'snapshot') tell({ kind: 'snapshot-written', file: writeHeapSnapshot(asked.file) });
   else void measured().then((measure) => tell({ kind: 'measured', measure }));
 });
 // Nothing is left of it where the test is gone.
@@ -62,17 +63,11 @@ async function measured(): Promise<Measure> {
   const { heapUsed, external, rss } = process.memoryUsage();
   return {
     heap: heapUsed,
-    objects: bytesOfObjects(),
     outside: external,
     resident: rss,
     resources: without(process.getActiveResourcesInfo(), before),
     files: filesOpen(),
   };
-}
-
-function bytesOfObjects(): number {
-  const spaces = getHeapSpaceStatistics().filter(({ space_name: name }) => !/code|trusted/.test(name));
-  return spaces.reduce((sum, { space_used_size: bytes }) => sum + bytes, 0);
 }
 
 /** Those of a list that are more than in the other. */

@@ -17,7 +17,7 @@ import { LEDGER, openWorld, type World } from '../month/world.ts';
 import { words } from '../serve/support/served.ts';
 import { impatience } from '../support/impatience.ts';
 import { openLedger } from '../support/open-ledger.ts';
-import type { Measure } from './messages.ts';
+import type { WholeMeasure } from './messages.ts';
 import { planDay } from './plan-day.ts';
 import { VirtualTime } from './virtual-time.ts';
 import { Visitors } from './visitors.ts';
@@ -40,8 +40,8 @@ export interface HoursOptions {
 
 /** What a process needed after its warm-up and at the end, and what it left when it was stopped. */
 export interface Watched {
-  readonly warm: Measure;
-  readonly end: Measure;
+  readonly warm: WholeMeasure;
+  readonly end: WholeMeasure;
   readonly troubles: readonly string[];
   /** What kept the process alive when the command had ended. */
   readonly left: readonly string[];
@@ -107,7 +107,7 @@ export async function simulateHours(options: HoursOptions): Promise<HoursResult>
     await schedule.hears(/(au|nz): next start/);
     const visitors = new Visitors(port, NAMES);
     const violations: string[] = [];
-    const warm: Measure[] = [];
+    const measured: Record<'schedule' | 'serve', WholeMeasure>[] = [];
     const quarters = options.hours * 4;
     for (let quarter = 1; quarter <= quarters; quarter += 1) {
       const at = BEGINNING + quarter * QUARTER;
@@ -119,9 +119,18 @@ export async function simulateHours(options: HoursOptions): Promise<HoursResult>
       time.set(at);
       serve.set(at);
       await Promise.all([schedule.rested(at), quarter > 1 ? visitors.visit(quarter) : undefined]);
-      if (quarter === options.warmUp * 4 || quarter === quarters) {
+      if (quarter % (options.warmUp * 4) === 0 || quarter === quarters) {
         visitors.allGone();
-        warm.push(await schedule.measureAlone([]), await serve.measureAlone(['TCPServerWrap']));
+        const now = {
+          schedule: await schedule.measureAlone([]),
+          serve: await serve.measureAlone(['TCPServerWrap']),
+        };
+        measured.push(now);
+        options.tell?.(
+          `hour ${quarter / 4}: ${Object.entries(now)
+            .map(([name, { heap, objects }]) => `${name} ${heap} bytes, ${objects} of them objects`)
+            .join('; ')}`,
+        );
       }
       if (quarter % 4 !== 0) continue;
       for (const { world } of sides) violations.push(...watchAlways(world.stores));
@@ -129,11 +138,11 @@ export async function simulateHours(options: HoursOptions): Promise<HoursResult>
         `hour ${quarter / 4}: ${schedule.said.length} lines, ${violations.length} violations, ${Math.round((performance.now() - started) / 1000)} s`,
       );
     }
-    const [warmSchedule, warmServe, endSchedule, endServe] = warm;
-    if (!warmSchedule || !warmServe || !endSchedule || !endServe) throw new Error('It was not measured');
+    const [warm, end] = [measured[0], measured.at(-1)];
+    if (warm === undefined || end === undefined) throw new Error('It was not measured');
     const watched = {
-      schedule: await watch(schedule, warmSchedule, endSchedule),
-      serve: await watch(serve, warmServe, endServe),
+      schedule: await watch(schedule, warm.schedule, end.schedule),
+      serve: await watch(serve, warm.serve, end.serve),
     };
     let copies = 0;
     for (const side of sides) {
@@ -192,7 +201,7 @@ async function backupsOf({ name, world }: Side): Promise<string[]> {
     .sort();
 }
 
-async function watch(command: WatchedCommand, warm: Measure, end: Measure): Promise<Watched> {
+async function watch(command: WatchedCommand, warm: WholeMeasure, end: WholeMeasure): Promise<Watched> {
   const { code, gone } = await command.stop();
   const { troubles, left } = command;
   return { warm, end, troubles, left, gone, code };

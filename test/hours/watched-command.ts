@@ -1,8 +1,10 @@
 import { fork } from 'node:child_process';
 import { once } from 'node:events';
+import { rmSync } from 'node:fs';
 import path from 'node:path';
 import { repository } from '../fixtures/support.ts';
-import type { Asked, Measure, Told } from './messages.ts';
+import { bytesKept } from './kept-objects.ts';
+import type { Asked, Measure, Told, WholeMeasure } from './messages.ts';
 
 /** Milliseconds in which a process that has nothing left to do must be gone by itself. */
 const GONE_AFTER = 5_000;
@@ -24,9 +26,11 @@ export class WatchedCommand {
   /** What still kept its process alive when the command had ended. */
   left: readonly string[] = [];
   readonly #child;
+  readonly #folder: string;
   readonly #waiting = new Set<(told: Told | undefined) => void>();
 
   constructor(words: readonly string[], { folder, environment, begun }: CommandOptions) {
+    this.#folder = folder;
     this.#child = fork(path.join(repository, 'test/hours/command.ts'), [String(begun), ...words], {
       cwd: folder,
       env: {
@@ -75,11 +79,20 @@ export class WatchedCommand {
    * Measures it once nothing but this keeps its process alive: who has gone is noticed a little later. Where more is left
    * after many looks, that is what it tells.
    */
-  async measureAlone(expected: readonly string[]): Promise<Measure> {
+  async measureAlone(expected: readonly string[]): Promise<WholeMeasure> {
     let measure = await this.#measure();
     for (let looks = 1; looks < LOOKS && measure.resources.join() !== expected.join(); looks += 1)
       measure = await this.#measure();
-    return measure;
+    return { ...measure, objects: await this.#objects() };
+  }
+
+  async #objects(): Promise<number> {
+    const file = path.join(this.#folder, `${this.#child.pid}.heapsnapshot`);
+    const written = this.#told((told) => (told.kind === 'snapshot-written' ? told.file : undefined));
+    this.#ask({ kind: 'snapshot', file });
+    const bytes = bytesKept(await written);
+    rmSync(file);
+    return bytes;
   }
 
   async #measure(): Promise<Measure> {

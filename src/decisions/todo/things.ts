@@ -31,7 +31,7 @@ export interface ToDecide {
   readonly targetId: string | null;
   readonly day: LocalDate | null;
   readonly amount: Decimal | null;
-  /** Who bought; null where the ledger holds that no more. */
+  /** Who bought; null where the ledger holds that no more, or where nobody is named. */
   readonly customer: string | null;
   /** What was found in this case. */
   readonly reason: string;
@@ -86,13 +86,15 @@ interface Telling {
   readonly decisions: Decisions;
   /** Decisions that are told; left out: all of them. */
   readonly most?: number;
+  /** Of the records of each, those told with their buyer, whose name is deep in what their store said; left out: all of them. */
+  readonly named?: number | undefined;
 }
 
 /** The same of decisions that were read already, and of some of them alone. */
 export async function toldThings(
   ledger: Ledger,
   pipeline: Pipeline,
-  { file, now, decisions: read, most }: Telling,
+  { file, now, decisions: read, most, named }: Telling,
 ): Promise<ToDoNow> {
   const things = await thingsBesides(ledger, pipeline, file, now);
   const { taken } = read;
@@ -103,12 +105,13 @@ export async function toldThings(
   );
   for (const [place, decision] of decisions.entries()) {
     const told = open[place];
-    if (told !== undefined) things.push(await decisionThing(ledger, pipeline, file, { ...decision, open: told }));
+    if (told !== undefined)
+      things.push(await decisionThing(ledger, pipeline, { file, named }, { ...decision, open: told }));
   }
   const decided = taken.slice(0, most).map(({ store, entity, code, value, records, followers }) => ({
     ...{ store, entity, code, value },
-    records: records.map((record) => toDecide(record, pipeline)),
-    followers: followers.map((record) => toDecide(record, pipeline)),
+    records: toDecideOf(records, pipeline, named),
+    followers: toDecideOf(followers, pipeline, named),
   }));
   return { things, decided };
 }
@@ -144,26 +147,30 @@ function strangeRemedy(kind: StrangeOrder['kind'], targetId: string, file: strin
 async function decisionThing(
   ledger: Ledger,
   pipeline: Pipeline,
-  file: string,
+  { file, named }: Pick<Telling, 'file' | 'named'>,
   decision: Decision & { readonly open: OpenQuarantine },
 ): Promise<Thing> {
   const { store, entity, code, value, records, followers, open } = decision;
   const [first] = records;
   const books = records.length === 1 ? await intoBooks(ledger, first) : null;
   const as = enterAs(first, prefixOf(pipeline, store));
-  const told = records.map((record) => toDecide(record, pipeline));
+  const told = toDecideOf(records, pipeline, named);
   return {
     kind: 'decision',
     ...{ store, entity, code, value },
     meaning: Object.hasOwn(reasons, code) ? reasons[code as ReasonCode].meaning : open.reason,
     remedy: open.remedy,
     records: told,
-    followers: followers.map((record) => toDecide(record, pipeline)),
+    followers: toDecideOf(followers, pipeline, named),
     choices: choicesOf({ ...decision, actions: open.actions, intoBooks: books, enterAs: as }, file),
   };
 }
 
-function toDecide(record: LedgerRecord, { secondaries }: Pipeline): ToDecide {
+function toDecideOf(records: readonly LedgerRecord[], pipeline: Pipeline, named = records.length): ToDecide[] {
+  return records.map((record, place) => toDecide(record, pipeline, place < named));
+}
+
+function toDecide(record: LedgerRecord, { secondaries }: Pipeline, isNamed: boolean): ToDecide {
   const { store, entity, sourceId, parent, targetId, bookedOn = null, amount, message } = record;
   const prefix = secondaries.find(({ name }) => name === store)?.prefix ?? {};
   const rewritten = entity === 'orders' ? rewriteOrderId(sourceId, prefix) : undefined;
@@ -175,7 +182,7 @@ function toDecide(record: LedgerRecord, { secondaries }: Pipeline): ToDecide {
     targetId: targetId ?? would,
     day: bookedOn,
     amount,
-    customer: buyer(record),
+    customer: isNamed ? buyer(record) : null,
     reason: message ?? '',
   };
 }

@@ -93,13 +93,15 @@ export interface RunOutcome {
   readonly outcome: Outcome | null;
 }
 
-/** Records of one run that are alike in all of this. */
+/** Records of one run that are alike in all of this but their amounts; a few groups may be alike. */
 export interface RunGroup {
   readonly store: string;
   readonly entity: EntityName;
   readonly outcome: Outcome | null;
   readonly reason: string | null;
+  /** What they come to; null where the amount of none is known. */
   readonly amount: Decimal | null;
+  /** Of each. */
   readonly accepted: Decimal | null;
   readonly acceptedAs: AcceptedAs | null;
   readonly count: number;

@@ -1,4 +1,5 @@
 import type { RecordKey } from '../../model/entities.ts';
+import { Turns } from '../../model/turns.ts';
 import type { Ledger } from '../ledger.ts';
 import type { DecidedRecord, DecisionAct, FoundInstead, TakenOutcome, TakenRecord } from '../person-decision.ts';
 import type { RecordState } from '../record-state.ts';
@@ -9,11 +10,14 @@ import type { Answer } from '../transitions/event.ts';
 import { withReason } from '../with-reason.ts';
 import { eventOf, keysOf } from './change-records.ts';
 import type { Steps } from './steps.ts';
-import { DECISIONS, decisionNoteSchema, takenBefore } from './taken-before.ts';
+import { DECISIONS, decisionNoteSchema, isTaken, takenBefore, takenName, takenOf } from './taken-before.ts';
 import { viewOf } from './view.ts';
 import { nameOf, Workspace } from './workspace.ts';
 
-type DecisionVerbs = Pick<Ledger, 'takeDecision' | 'noteDecided' | 'takenDecision' | 'forgetDecisionsBefore'>;
+type DecisionVerbs = Pick<
+  Ledger,
+  'takeDecision' | 'noteDecided' | 'takenDecision' | 'isTakenDecision' | 'forgetDecisionsBefore'
+>;
 
 export function decisionVerbs(steps: Steps): DecisionVerbs {
   const { storage } = steps;
@@ -21,7 +25,8 @@ export function decisionVerbs(steps: Steps): DecisionVerbs {
     takeDecision: async ({ id, who, act, countIn }) => {
       const { result } = await steps.changes(async () => {
         const at = steps.now();
-        const before = new Map((await takenBefore(storage, id)).map((one) => [nameOf(one.key), one.outcome]));
+        const earlierOnes = await takenOf(storage, id, act.records.map(keyOf));
+        const before = new Map(earlierOnes.map((one) => [nameOf(one.key), one.outcome]));
         const work = new Workspace(storage, { run: BY_A_PERSON, at, who }, countIn);
         await fetchAll(work, act);
         const taken = act.records.map((record): TakenRecord & { readonly isNew: boolean } => {
@@ -31,8 +36,9 @@ export function decisionVerbs(steps: Steps): DecisionVerbs {
         });
         const notes = taken.flatMap(({ key, outcome, isNew }): NoteChange[] => {
           if (!isNew || outcome.kind === 'waits') return [];
-          const name = JSON.stringify([id, key.store, key.entity, key.sourceId]);
-          return [{ scope: DECISIONS, name, label: id, value: JSON.stringify({ at, key, outcome }) }];
+          return [
+            { scope: DECISIONS, name: takenName(id, key), label: id, value: JSON.stringify({ at, key, outcome }) },
+          ];
         });
         const result = taken.map(({ key, outcome }) => ({ key, outcome }));
         return { result, changes: { ...(await work.changes()), notes } };
@@ -41,25 +47,24 @@ export function decisionVerbs(steps: Steps): DecisionVerbs {
     },
     noteDecided: async ({ id, at = steps.now(), who, event, store = '', targetId = '', change, reason }) => {
       await steps.changes(async () => {
-        if (id !== undefined && (await takenBefore(storage, id)).length > 0) return { result: undefined, changes: {} };
+        if (id !== undefined && (await isTaken(storage, id))) return { result: undefined, changes: {} };
         const key = { store, entity: 'orders', sourceId: targetId } as const;
         const entry = { at, run: BY_A_PERSON, event, detail: withReason(change, reason), who };
         const outcome = { kind: 'taken', answer: 'done' } as const;
         const value = JSON.stringify({ at, key, outcome });
-        const notes =
-          id === undefined
-            ? []
-            : [{ scope: DECISIONS, name: JSON.stringify([id, store, 'orders', targetId]), label: id, value }];
+        const notes = id === undefined ? [] : [{ scope: DECISIONS, name: takenName(id, key), label: id, value }];
         return { result: undefined, changes: { audit: [{ key, entry }], notes } };
       });
     },
     takenDecision: (id) => takenBefore(storage, id),
+    isTakenDecision: (id) => isTaken(storage, id),
     forgetDecisionsBefore: async (moment) => {
       await steps.changes(async () => {
-        const old = (await storage.notes({ scope: DECISIONS })).filter(
-          ({ value }) => decisionNoteSchema.parse(JSON.parse(value)).at < moment,
-        );
-        const notes = old.map(({ name }) => ({ scope: DECISIONS, name, value: null }));
+        const notes: NoteChange[] = [];
+        await new Turns().each(await storage.notes({ scope: DECISIONS }), ({ name, value }) => {
+          if (decisionNoteSchema.parse(JSON.parse(value)).at < moment)
+            notes.push({ scope: DECISIONS, name, value: null });
+        });
         return { result: undefined, changes: { notes } };
       });
     },

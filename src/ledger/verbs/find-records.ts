@@ -1,7 +1,7 @@
-import { setImmediate } from 'node:timers/promises';
 import type { EntityName } from '../../model/entities.ts';
 import { quarantineReasons } from '../../model/reasons.ts';
 import type { LocalDate } from '../../model/time.ts';
+import { Turns } from '../../model/turns.ts';
 import type { Ledger } from '../ledger.ts';
 import type { FinancialRecord, LedgerRecord } from '../record.ts';
 import type { RecordFilter, RecordQuery } from '../storage/record-query.ts';
@@ -47,7 +47,7 @@ type Found = Pick<
 >;
 
 /** So many records at a time, where all are gone through. */
-const PAGE = 1_000;
+const PAGE = 500;
 
 export function findRecords(storage: LedgerStorage): Found {
   const views = async (query: RecordQuery): Promise<LedgerRecord[]> =>
@@ -79,7 +79,7 @@ export function findRecords(storage: LedgerStorage): Found {
       const byTarget = Map.groupBy(records, ({ targetId }) => foldCase(targetId ?? ''));
       return new Map(targetIds.map((id) => [id, byTarget.get(foldCase(id)) ?? []]));
     },
-    quarantined: () => allQuarantined(storage),
+    quarantined: (of) => allQuarantined(storage, of),
     quarantinedPage: (wanted) => quarantinedPage(storage, wanted),
     givenBack: () =>
       views({
@@ -212,12 +212,13 @@ async function financialRecords(
 /** There may be a hundred thousand, and a process that serves a page has others to answer. */
 async function pagesOf(storage: LedgerStorage, anyOf: readonly RecordFilter[]): Promise<FinancialRecord[]> {
   const found: FinancialRecord[] = [];
+  const turns = new Turns();
   for (let after = ''; ; ) {
     const page = await storage.records({ anyOf, after, limit: PAGE });
     found.push(...page.map(({ value }) => bookingOf(value)));
     if (page.length < PAGE) return found;
     after = page.at(-1)?.value.sourceId ?? '';
-    await setImmediate();
+    await turns.give();
   }
 }
 

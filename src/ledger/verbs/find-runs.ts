@@ -1,6 +1,6 @@
 import { z } from 'zod';
 import type { EntityName } from '../../model/entities.ts';
-import { add, decimal, multiply, ZERO } from '../../model/money.ts';
+import { add, decimal, isZero, multiply, ZERO } from '../../model/money.ts';
 import type { Ledger } from '../ledger.ts';
 import type { Counts, RunPart } from '../run-entry.ts';
 import type { RecordFilter } from '../storage/record-query.ts';
@@ -100,12 +100,14 @@ function partsOf(groups: readonly RunGroup[]): RunPart[] {
     const outcome = group.outcome ?? 'pending';
     const reason = outcome === 'skipped' || outcome === 'quarantined' ? group.reason : null;
     const name = JSON.stringify([store, entity, outcome, reason]);
+    const accepted = acceptedIn(group);
     const before = parts.get(name) ?? { store, entity, outcome, reason, count: 0, amount: ZERO, accepted: ZERO };
     parts.set(name, {
       ...before,
       count: before.count + count,
-      amount: add(before.amount, multiply(group.amount ?? ZERO, decimal(count))),
-      accepted: add(before.accepted, multiply(acceptedIn(group), decimal(count))),
+      amount: add(before.amount, group.amount ?? ZERO),
+      // Most have none, and there may be as many groups as records.
+      accepted: isZero(accepted) ? before.accepted : add(before.accepted, multiply(accepted, decimal(count))),
     });
   }
   return [...parts.values()];

@@ -1,7 +1,7 @@
-import { setImmediate } from 'node:timers/promises';
 import type { RecordKey } from '../../model/entities.ts';
 import { type Decimal, parseDecimal } from '../../model/money.ts';
-import type { QuarantinedPage, QuarantinedWanted } from '../quarantined-page.ts';
+import { Turns } from '../../model/turns.ts';
+import type { QuarantinedOf, QuarantinedPage, QuarantinedWanted } from '../quarantined-page.ts';
 import type { LedgerRecord } from '../record.ts';
 import type { RecordFilter } from '../storage/record-query.ts';
 import type { LedgerStorage } from '../storage/storage.ts';
@@ -27,16 +27,25 @@ export async function quarantinedPage(storage: LedgerStorage, wanted: Quarantine
 }
 
 /** So many at a time, where all are gone through. */
-const PAGE = 1_000;
+const PAGE = 500;
 
-/** All of them, in that order; whoever else this process has to answer comes in between. */
-export async function allQuarantined(storage: LedgerStorage): Promise<LedgerRecord[]> {
+/**
+ * All of them, in that order; whoever else this process has to answer comes in between. By their reason they lie in no order of their own, so
+ * that each page would read all of them.
+ */
+export async function allQuarantined(
+  storage: LedgerStorage,
+  { reason, ...of }: QuarantinedOf = {},
+): Promise<LedgerRecord[]> {
   const found: LedgerRecord[] = [];
+  let last: LedgerRecord | undefined;
+  const turns = new Turns();
   for (;;) {
-    const { records, hasMore } = await quarantinedPage(storage, { after: found.at(-1), limit: PAGE });
-    found.push(...records);
+    const { records, hasMore } = await quarantinedPage(storage, { ...of, after: last, limit: PAGE });
+    last = records.at(-1);
+    for (const record of records) if (reason === undefined || record.reason === reason) found.push(record);
     if (!hasMore) return found;
-    await setImmediate();
+    await turns.give();
   }
 }
 

@@ -43,7 +43,7 @@ export async function decideHere(visit: Visit): Promise<Response> {
 
 /** Whether somebody has said yes to it: it is taken, or queued. */
 export async function isKnownDecision(pipeline: ServedPipeline, id: string): Promise<boolean> {
-  if ((await pipeline.look((ledger) => ledger.takenDecision(id))).length > 0) return true;
+  if (await pipeline.look((ledger) => ledger.isTakenDecision(id))) return true;
   return (await new DecisionQueue(await pipeline.read()).list()).some((one) => one.id === id);
 }
 

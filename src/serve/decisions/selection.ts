@@ -4,6 +4,7 @@ import type { LedgerRecord } from '../../ledger/record.ts';
 import { seenAs } from '../../ledger/seen-as.ts';
 import { isDropped } from '../../ledger/transitions/what-can-be-done.ts';
 import type { EntityName } from '../../model/entities.ts';
+import { Turns } from '../../model/turns.ts';
 import { isAboutValue } from '../../verdict/decisions.ts';
 import type { Visit } from '../frame/visit.ts';
 
@@ -46,9 +47,14 @@ export async function recordsOf(
     return record !== null && (record.state === 'quarantined' || isDropped(record)) ? [record] : [];
   }
   const { store, entity, code, value } = selection;
-  return (await ledger.quarantined()).filter(
-    (one) => one.store === store && one.entity === entity && one.reason === code && isAboutValue(one, value),
-  );
+  const found: LedgerRecord[] = [];
+  await new Turns().each(await ledger.quarantined({ store, entity, reason: code }), (one) => {
+    if (!isAboutValue(one, value)) return;
+    found.push(one);
+    // What is asked for next; of many it takes a while.
+    seenAs(one);
+  });
+  return found;
 }
 
 /** All that the person saw of them, in short: it stands in the form, and is compared when the form comes back. */

@@ -6,9 +6,11 @@ import { type Thing, thingsBesides } from '../../decisions/todo/things.ts';
 import { singular } from '../../entities/kinds.ts';
 import type { Ledger } from '../../ledger/ledger.ts';
 import type { LedgerRecord } from '../../ledger/record.ts';
+import { seenAs } from '../../ledger/seen-as.ts';
 import { dayWords } from '../../model/day-words.ts';
 import { ConsolidatorError } from '../../model/errors.ts';
 import { type ReasonCode, reasons } from '../../model/reasons.ts';
+import { Turns } from '../../model/turns.ts';
 import { type Html, html, prose } from '../../page/html.ts';
 import { count, counted, money } from '../../page/words.ts';
 import { onPage } from '../frame/on-page.ts';
@@ -29,6 +31,8 @@ import type { Selection } from './selection.ts';
 /** Decisions on one page, and records that these are about: of many the page would be waited for. */
 const PAGE = 20;
 const RECORDS = 500;
+/** Records that are read at a time. */
+const AT_ONCE = 250;
 /** Records that are named of each. */
 const NAMED = 8;
 
@@ -82,11 +86,18 @@ async function choicesOfEach(
   shown: readonly OpenDecision[],
 ): Promise<ChoicesFor[]> {
   const all: ChoicesFor[] = [];
+  const turns = new Turns();
   for (const { code, records: keys } of shown) {
-    const records = (await ledger.findAll(keys)).filter(
-      (record) => record !== null && record.state === 'quarantined' && record.reason === code,
-    );
-    const [first, ...others] = records.filter((record) => record !== null);
+    const found: LedgerRecord[] = [];
+    for (let from = 0; from < keys.length; from += AT_ONCE) {
+      const some = await ledger.findAll(keys.slice(from, from + AT_ONCE));
+      for (const record of some)
+        if (record !== null && record.state === 'quarantined' && record.reason === code) found.push(record);
+      await turns.give();
+    }
+    // What its forms bear; of many it takes a while.
+    await turns.each(found, seenAs);
+    const [first, ...others] = found;
     if (first !== undefined) all.push(await choicesFor(ledger, own, file, [first, ...others]));
   }
   return all;

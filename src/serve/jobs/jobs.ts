@@ -4,11 +4,14 @@ import type { Html } from '../../page/html.ts';
 import type { Progress } from '../../session/progress.ts';
 import { ProgressBoard } from '../../session/progress-board.ts';
 import { Listeners } from '../live/live-source.ts';
+import { type KeptResult, keepResult } from './kept-result.ts';
 
 /** Milliseconds; what was made is from then on made anew. */
 const KEPT = 3_600_000;
 /** Finished ones; the oldest gives way. */
 const MOST = 20;
+/** Bytes that these have together; the latest one is kept whatever it has. */
+const LARGEST = 64 * 1024 ** 2;
 /** That wait, for each pipeline. */
 const MOST_WAITING = 10;
 
@@ -31,7 +34,7 @@ export type JobState =
   /** @param behind the titles of those that come first, in their order */
   | { readonly kind: 'waiting'; readonly behind: readonly string[] }
   | { readonly kind: 'going' }
-  | { readonly kind: 'done'; readonly result: JobResult; readonly at: number }
+  | { readonly kind: 'done'; readonly result: KeptResult; readonly at: number }
   /** @param error null: the program met something it was not made for */
   | { readonly kind: 'failed'; readonly error: ConsolidatorError | null; readonly at: number };
 
@@ -66,10 +69,13 @@ export class Jobs {
   readonly #signal: AbortSignal;
   readonly #now: () => number;
 
-  /** @param signal ends them all @param now milliseconds since 1970 */
-  constructor(signal: AbortSignal, now: () => number) {
+  readonly #largest: number;
+
+  /** @param signal ends them all @param now milliseconds since 1970 @param largest bytes of all that is kept */
+  constructor(signal: AbortSignal, now: () => number, largest = LARGEST) {
     this.#signal = signal;
     this.#now = now;
+    this.#largest = largest;
   }
 
   /**
@@ -123,11 +129,12 @@ export class Jobs {
     };
     try {
       this.#signal.throwIfAborted();
-      const result = await work({ signal: this.#signal, progress });
+      const result = await keepResult(await work({ signal: this.#signal, progress }));
       job.state = { kind: 'done', result, at: this.#now() };
     } catch (error) {
       job.state = { kind: 'failed', error: error instanceof ConsolidatorError ? error : null, at: this.#now() };
     }
+    this.#forget();
     job.listeners.tell();
   }
 
@@ -142,9 +149,14 @@ export class Jobs {
   }
 
   #forget(): void {
-    const over = [...this.#jobs.values()].filter((job) => !isOpen(job));
-    const old = over.filter(({ state }) => 'at' in state && state.at < this.#now() - KEPT);
-    for (const { id } of [...old, ...over.slice(0, Math.max(0, over.length - MOST))]) this.#jobs.delete(id);
+    const over = [...this.#jobs.values()].filter((job) => !isOpen(job)).toReversed();
+    const before = this.#now() - KEPT;
+    let size = 0;
+    for (const [place, { id, state }] of over.entries()) {
+      size += state.kind === 'done' ? state.result.size : 0;
+      const isOld = 'at' in state && state.at < before;
+      if (isOld || place >= MOST || (place > 0 && size > this.#largest)) this.#jobs.delete(id);
+    }
   }
 }
 

@@ -5,7 +5,8 @@ import { rowWords, waitWords } from '../../session/progress-words.ts';
 import { page } from '../frame/page.ts';
 import { troubleNotice, troublePage } from '../frame/trouble.ts';
 import type { Visit } from '../frame/visit.ts';
-import { isOpen, type Job, type JobFile, type Jobs } from '../jobs/jobs.ts';
+import { isOpen, type Job, type Jobs } from '../jobs/jobs.ts';
+import { contentOf, type KeptFile, shownIn } from '../jobs/kept-result.ts';
 import type { News } from '../live/news.ts';
 import { agoSince } from './words.ts';
 
@@ -27,11 +28,11 @@ export function toJob(visit: Visit, job: Job | undefined): Response {
 }
 
 /** Something that asks stores: how far it is, then what came of it. */
-export function jobPage(visit: Visit, jobs: Jobs): Response {
+export async function jobPage(visit: Visit, jobs: Jobs): Promise<Response> {
   const { name } = visit.pipeline();
   const job = jobs.find(name, visit.parameter('job'));
   if (job === undefined) return goneWith(visit);
-  const content = html`<h1>${job.title}</h1>${bodyOf(job, visit.site.now())}`;
+  const content = html`<h1>${job.title}</h1>${await bodyOf(job, visit.site.now())}`;
   return page(visit, {
     title: `${job.title}, ${name}`,
     crumbs: [['Overview', '/'], [name, `/pipelines/${name}`], [job.from.endsWith('/month') ? 'Month' : 'Does it add up?', job.from]], // biome-ignore format: a path
@@ -41,12 +42,12 @@ export function jobPage(visit: Visit, jobs: Jobs): Response {
 }
 
 /** One file of what was made. It is saved, and not shown: another page than ours stands in it. */
-export function jobFile(visit: Visit, jobs: Jobs): Response {
+export async function jobFile(visit: Visit, jobs: Jobs): Promise<Response> {
   const { state } = jobs.find(visit.pipeline().name, visit.parameter('job')) ?? {};
-  const files: readonly JobFile[] = state?.kind === 'done' ? state.result.files : [];
+  const files: readonly KeptFile[] = state?.kind === 'done' ? state.result.files : [];
   const file = files.find(({ name }) => name === visit.parameter('file'));
   if (file === undefined) return goneWith(visit);
-  return new Response(file.content, {
+  return new Response(await contentOf(file), {
     headers: { 'Content-Type': file.type, 'Content-Disposition': `attachment; filename="${file.name}"` },
   });
 }
@@ -57,11 +58,11 @@ function goneWith(visit: Visit): Response {
   return troublePage(visit, 410, { title: 'Not kept any more', sentence, next });
 }
 
-function bodyOf(job: Job, now: number): Html {
+async function bodyOf(job: Job, now: number): Promise<Html> {
   const { state } = job;
   if (state.kind === 'failed') return failed(state.error);
   if (state.kind === 'done')
-    return html`<p class="soft">Made ${agoSince(state.at, now)}.</p>${state.result.shown}${fileList(job, state.result.files)}`;
+    return html`<p class="soft">Made ${agoSince(state.at, now)}.</p>${await shownIn(state.result)}${fileList(job, state.result.files)}`;
   return html`<section data-live="${jobAddress(job)}/live"><h2>${state.kind === 'waiting' ? 'Waits for its turn' : 'Asking the stores'}</h2>
 <div data-live-content>${openContent(job, now)}</div>
 <p class="soft">It goes on too where you leave this page; you find it again where you asked for it.</p>
@@ -93,7 +94,7 @@ function failed(error: Parameters<typeof troubleNotice>[0] | null): Html {
   return html`<div class="notice bad"><p>The program met something it was not made for. Try it by the command line, which says more.</p></div>`;
 }
 
-function fileList(job: Job, files: readonly JobFile[]): Html | null {
+function fileList(job: Job, files: readonly KeptFile[]): Html | null {
   if (files.length === 0) return null;
   return html`<section><h2>Files</h2><ul>${files.map(({ name, words }) => html`<li><a href="${jobAddress(job)}/files/${name}" download>${name}</a>: ${words}</li>`)}</ul></section>`;
 }

@@ -16,6 +16,8 @@ const LATEST = 5;
 
 /** Things that are told one by one; all others are counted. */
 const TOLD = 10;
+/** Records of each that a page names. */
+const NAMED = 10;
 
 /** What the ledger of a pipeline says, for its page and its place on the overview. */
 export interface KnownStanding extends ToDoNow {
@@ -52,7 +54,7 @@ export interface Standing {
 export async function readKnown(ledger: Ledger, own: Pipeline, file: string, now: number): Promise<KnownStanding> {
   const runs = await ledger.runs(LATEST);
   const decisions = await readDecisions(ledger, own);
-  const told = await toldThings(ledger, own, { file, now, decisions, most: TOLD });
+  const told = await toldThings(ledger, own, { file, now, decisions, most: TOLD, named: NAMED });
   const besides = told.things.filter(({ kind }) => kind !== 'decision');
   const reasons = [...besides.map(({ kind }) => kind), ...decisions.open.map(({ code }) => code)];
   return {

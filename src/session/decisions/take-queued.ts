@@ -2,13 +2,14 @@ import type { Ledger } from '../../ledger/ledger.ts';
 import type { DecisionAct, TakenRecord } from '../../ledger/person-decision.ts';
 import type { RecordKey } from '../../model/entities.ts';
 import { daysBefore, instantOfMilliseconds } from '../../model/time.ts';
+import { Turns } from '../../model/turns.ts';
 import { saidOwn } from '../strange-orders.ts';
 import type { DecisionQueue } from './queue.ts';
 import { type DecisionRequest, type QueuedDecision, recordsIn } from './queued-decision.ts';
 import { refusalOf } from './refusal-words.ts';
 
 /** So many records in one step of the ledger. */
-const AT_ONCE = 500;
+const AT_ONCE = 200;
 /** For so long a decision that is sent once more is known to have been taken. */
 const KNOWN_DAYS = 30;
 
@@ -71,7 +72,11 @@ async function take(
     return [];
   }
   const taken: TakenRecord[] = [];
-  for (const act of actsOf(request)) taken.push(...(await ledger.takeDecision({ id, who: by, act, countIn })));
+  const turns = new Turns();
+  for (const act of actsOf(request)) {
+    taken.push(...(await ledger.takeDecision({ id, who: by, act, countIn })));
+    await turns.give();
+  }
   const open = taken.filter(({ outcome }) => outcome.kind === 'waits');
   if (open.length === 0) await end(queue, decision, taken, now);
   return open.map(({ key }) => key);

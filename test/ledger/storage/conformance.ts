@@ -351,6 +351,24 @@ export function conforms(name: string, open: () => LedgerStorage | Promise<Ledge
       expect((await storage.runs({ limit: 5, id: next })).map(({ id }) => id)).toEqual([next]);
     });
 
+    test('adds up what the records of a run come to, exactly, however their amounts are written', async () => {
+      const amounts = ['0.1', '0.2', '-5.05', '1234567.12345', '99999999999.99', null];
+      await put(
+        ...amounts.map((amount, place) =>
+          loaded(`N${place}`, `W${place}`, { amount: amount === null ? null : decimal(amount) }),
+        ),
+        loaded('N8', 'W8', { amount: decimal('7'), accepted: decimal('0.01') }),
+      );
+      const run = await storage.beginRun({ at, narrowed: false });
+      const all = [0, 1, 2, 3, 4, 5, 8];
+      await storage.apply({ outcomes: all.map((place) => ({ run, key: key(`N${place}`), outcome: 'created' })) });
+      const groups = await storage.groupsOfRun(run);
+      expect(groups.reduce((sum, { count }) => sum + count, 0)).toBe(7);
+      expect(add(ZERO, ...groups.map(({ amount }) => amount ?? ZERO))).toBe('100001234569.36345');
+      const apart = groups.filter(({ accepted }) => accepted !== null);
+      expect(apart).toMatchObject([{ amount: '7', accepted: '0.01', count: 1 }]);
+    });
+
     test('moves watermarks and notes from what was there, and else not', async () => {
       const name = { ...west, name: 'changes' };
       const move = (before: typeof at | null, after: typeof at | null) =>

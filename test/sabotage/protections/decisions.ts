@@ -36,7 +36,7 @@ export const decisions: readonly Protection[] = [
     id: 'decision-once',
     promise: 1,
     protects: 'A decision that is delivered twice is known as done, and neither done again nor told as refused.',
-    export: 'takenBefore',
+    export: 'takenOf',
     replacement: () => async () => [],
     test: [queued, 'a decision > that is sent twice, or is killed before its file is gone, is done once'],
   }),

@@ -1,7 +1,7 @@
 import { randomUUID } from 'node:crypto';
 import { type EntityName, entityNameOf, type RecordKey } from '../../../model/entities.ts';
 import { ConsolidatorError } from '../../../model/errors.ts';
-import type { Decimal } from '../../../model/money.ts';
+import { type Decimal, decimal } from '../../../model/money.ts';
 import { type Instant, instantSchema } from '../../../model/time.ts';
 import type { DayRange, DaySums } from '../../day-sums.ts';
 import type { LedgerExamination } from '../../examination.ts';
@@ -157,10 +157,10 @@ export class PostgresStorage implements LedgerStorage {
 
   async groupsOfRun(run: number): Promise<RunGroup[]> {
     const columns =
-      'record.store, record.entity, counted.outcome, reason, amount, accepted, accepted_as, open_to_look, open_to_proof';
+      'record.store, record.entity, counted.outcome, reason, accepted, accepted_as, open_to_look, open_to_proof';
     const rows = await this.#ask(
-      `SELECT ${columns}, count(*) AS count FROM SCHEMA.run_outcome AS counted JOIN SCHEMA.kept_record AS record ON record.id = counted.record
-       WHERE counted.run = $1 GROUP BY 1, 2, 3, 4, 5, 6, 7, 8, 9
+      `SELECT ${columns}, sum(amount::numeric) AS amount, count(*) AS count FROM SCHEMA.run_outcome AS counted JOIN SCHEMA.kept_record AS record ON record.id = counted.record
+       WHERE counted.run = $1 GROUP BY 1, 2, 3, 4, 5, 6, 7, 8
        ORDER BY 1, 2, coalesce(counted.outcome, '') COLLATE "C", coalesce(reason, '') COLLATE "C"`,
       [run],
     );
@@ -169,7 +169,7 @@ export class PostgresStorage implements LedgerStorage {
       entity: entityNameOf(row['entity']),
       outcome: textOrNull<Outcome>(row['outcome']),
       reason: textOrNull(row['reason']),
-      amount: textOrNull<Decimal>(row['amount']),
+      amount: row['amount'] === null ? null : decimal(String(row['amount'])),
       accepted: textOrNull<Decimal>(row['accepted']),
       acceptedAs: acceptedAsOf(row),
       count: Number(row['count']),

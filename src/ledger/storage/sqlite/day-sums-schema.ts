@@ -5,10 +5,12 @@ export const PLACES = 4;
 /** Characters of an amount that is counted so: a hundred thousand of these a day are still within 64 bits. */
 const LONGEST = 10;
 
-const isCounted = (column: string): string =>
+/** Whether an amount is a number of units, so that SQLite adds it exactly. */
+export const isCounted = (column: string): string =>
   `(${column} IS NULL OR (length(${column}) <= ${LONGEST} AND instr(${column} || '.', '.') >= length(${column}) - ${PLACES} AND ${column} NOT GLOB '*[^0-9.-]*'))`;
 
-const units = (column: string): string =>
+/** An amount in units; none is 0. */
+export const units = (column: string): string =>
   `coalesce(CAST(replace(${column}, '.', '') || substr('0000', 1, ${PLACES} - max(length(${column}) - instr(${column} || '.', '.'), 0)) AS INTEGER), 0)`;
 
 /** Settled or quarantined, of some day. */

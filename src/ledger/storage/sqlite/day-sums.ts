@@ -51,7 +51,8 @@ function daySumOf([store, entity, day, state, reason, count, amount, tax]: Value
   };
 }
 
-function fromUnits(text: string): Decimal {
+/** A sum of `units`. */
+export function fromUnits(text: string): Decimal {
   const digits = text.replace('-', '').padStart(PLACES + 1, '0');
   return decimal(`${text.startsWith('-') ? '-' : ''}${digits.slice(0, -PLACES)}.${digits.slice(-PLACES)}`);
 }

@@ -1,12 +1,13 @@
 import { entityNameOf, type RecordKey } from '../../../model/entities.ts';
 import { ConsolidatorError } from '../../../model/errors.ts';
-import type { Decimal } from '../../../model/money.ts';
+import { type Decimal, decimal, multiply } from '../../../model/money.ts';
 import { instantSchema } from '../../../model/time.ts';
 import type { IntentAction } from '../../intent.ts';
 import type { AuditEntry } from '../../record.ts';
 import { BY_A_PERSON, type RunEntry } from '../../run-entry.ts';
 import type { KeptAuditEntry, Note, RunGroup, RunOutcome, Stored, StoredIntent, Watermark } from '../storage.ts';
 import { instantOf, instantOrNull, intentOutcomeOf, outcomeOf } from './codes.ts';
+import { fromUnits } from './day-sums.ts';
 import type { Layer } from './layers.ts';
 import { acceptedAsOf, keyOf } from './record-rows.ts';
 import type { Row, Statements } from './statements.ts';
@@ -110,15 +111,21 @@ export function runOutcomeOf(row: Row, words: Words): RunOutcome {
   return { run: Number(row['run']), key: keyOf(row, words), outcome: outcomeOf(row['outcome']) };
 }
 
+function sumIn({ units, amount, count }: Row): Decimal | null {
+  if (typeof units === 'string') return fromUnits(units);
+  const each = textOrNull(amount) as Decimal | null;
+  return each === null ? null : multiply(each, decimal(String(count)));
+}
+
 export function runGroupOf(row: Row, words: Words): RunGroup {
   return {
     store: words.textOf(row['store']),
     entity: entityNameOf(words.textOf(row['entity'])),
     outcome: outcomeOf(row['outcome']),
     reason: textOrNull(row['reason']),
-    amount: textOrNull(row['amount']) as Decimal | null,
+    amount: sumIn(row),
     accepted: textOrNull(row['accepted']) as Decimal | null,
-    acceptedAs: acceptedAsOf(row['accepted_as'], { look: row['open_to_look'], proof: row['open_to_proof'] }),
+    acceptedAs: acceptedAsOf(row['accepted_as'] ?? null, { look: row['open_to_look'], proof: row['open_to_proof'] }),
     count: Number(row['count']),
   };
 }

@@ -1,5 +1,6 @@
 import type { RecordKey } from '../../../model/entities.ts';
 import type { RunGroup, RunOutcome } from '../storage.ts';
+import { isCounted, units } from './day-sums-schema.ts';
 import type { Layer } from './layers.ts';
 import { runGroupOf, runOutcomeOf } from './other-rows.ts';
 import { valuesOf } from './put-intents.ts';
@@ -28,19 +29,50 @@ export function outcomesOf(
   ).map((row) => runOutcomeOf(row, words));
 }
 
-export function groupsOfRun(statements: Statements, words: Words, run: number): RunGroup[] {
-  const columns =
-    'store, entity, counted.outcome AS outcome, reason, amount, accepted, accepted_as, open_to_look, open_to_proof';
-  return inEachPair(
-    statements,
-    (record, counted) => `SELECT ${columns}, count(*) AS count FROM ${counted.at}.run_record AS counted
-      CROSS JOIN ${record.at}.record AS record ON record.id = counted.record
-      WHERE counted.run = ?1 AND ${record.has('record.id')} AND ${counted.hasOutcome('counted')}
-      GROUP BY 1, 2, 3, 4, 5, 6, 7, 8, 9`,
-    [run],
-  )
-    .map((row) => runGroupOf(row, words))
-    .sort(byNames);
+/** So many records at a time: whoever else this process has to answer comes in between. */
+const AT_ONCE = 10_000;
+
+/** Ranges of records, by their ids, in which all of a run lies. */
+export function rangesOfRun(statements: Statements, run: number): (readonly [from: number, to: number])[] {
+  const ends = statements.layers.map(({ at }) =>
+    statements.get(`SELECT min(record) AS first, max(record) AS last FROM ${at}.run_record WHERE run = ?`, run),
+  );
+  const known = ends.filter((end) => end !== undefined && end['first'] !== null);
+  const first = Math.min(...known.map((end) => Number(end?.['first'])));
+  const last = Math.max(...known.map((end) => Number(end?.['last'])));
+  if (known.length === 0) return [];
+  return Array.from({ length: Math.ceil((last - first + 1) / AT_ONCE) }, (_, place) => {
+    const from = first + place * AT_ONCE;
+    return [from, from + AT_ONCE - 1] as const;
+  });
+}
+
+const PLAIN = `accepted IS NULL AND accepted_as IS NULL AND ${isCounted('amount')}`;
+const GROUP = 'store, entity, counted.outcome AS outcome, reason';
+
+/** Of one range. Sums of units are exact; what is no number of units is told amount by amount. */
+export function groupsOfRun(
+  statements: Statements,
+  words: Words,
+  run: number,
+  [from, to]: readonly [from: number, to: number],
+): RunGroup[] {
+  const own = (columns: string, which: string, by: string) =>
+    inEachPair(
+      statements,
+      (record, counted) => `SELECT ${GROUP}, ${columns}, count(*) AS count FROM ${counted.at}.run_record AS counted
+        CROSS JOIN ${record.at}.record AS record ON record.id = counted.record
+        WHERE counted.run = ?1 AND counted.record BETWEEN ?2 AND ?3 AND ${which} AND ${record.has('record.id')} AND ${counted.hasOutcome('counted')}
+        GROUP BY ${by}`,
+      [run, from, to],
+    );
+  const plain = own(`CAST(sum(iif(amount IS NULL, NULL, ${units('amount')})) AS TEXT) AS units`, PLAIN, '1, 2, 3, 4');
+  const others = own(
+    'amount, accepted, accepted_as, open_to_look, open_to_proof',
+    `NOT (${PLAIN})`,
+    '1, 2, 3, 4, 5, 6, 7, 8, 9',
+  );
+  return [...plain, ...others].map((row) => runGroupOf(row, words)).sort(byNames);
 }
 
 /** A record may lie in one layer, and what became of it in another. */

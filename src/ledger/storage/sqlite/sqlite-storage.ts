@@ -1,6 +1,7 @@
 import { DatabaseSync } from 'node:sqlite';
 import type { EntityName, RecordKey } from '../../../model/entities.ts';
 import { type Instant, instantSchema } from '../../../model/time.ts';
+import { Turns } from '../../../model/turns.ts';
 import type { DayRange, DaySums } from '../../day-sums.ts';
 import type { LedgerExamination } from '../../examination.ts';
 import type { StateName } from '../../record.ts';
@@ -34,7 +35,7 @@ import { type Layers, ONE } from './layers.ts';
 import { liftRun } from './lift.ts';
 import { readNotes } from './notes.ts';
 import { readDecisions, readHistory, runOf, watermarkOf } from './other-rows.ts';
-import { groupsOfRun, outcomesOf } from './outcomes.ts';
+import { groupsOfRun, outcomesOf, rangesOfRun } from './outcomes.ts';
 import { Outdated } from './outdated.ts';
 import { AT, RECORD_COLUMNS, storedRecordOf } from './record-rows.ts';
 import { selectIntents } from './select-intents.ts';
@@ -163,9 +164,14 @@ export class SqliteStorage implements LedgerStorage {
     return this.#read(() => outcomesOf(this.#statements, this.#words, run, keys));
   }
 
-  /** Sums are not made by SQLite, whose numbers are floats. */
   async groupsOfRun(run: number): Promise<RunGroup[]> {
-    return this.#read(() => groupsOfRun(this.#statements, this.#words, run));
+    const turns = new Turns();
+    const found: RunGroup[] = [];
+    for (const range of this.#read(() => rangesOfRun(this.#statements, run))) {
+      await turns.give();
+      found.push(...this.#read(() => groupsOfRun(this.#statements, this.#words, run, range)));
+    }
+    return found;
   }
 
   async watermark({ store, entity, name }: WatermarkKey): Promise<Instant | null> {

@@ -1,0 +1,37 @@
+import { promisify } from 'node:util';
+import { gunzip, gzip } from 'node:zlib';
+import { Html } from '../../page/html.ts';
+import type { JobFile, JobResult } from './jobs.ts';
+
+const gzipped = promisify(gzip);
+const pack = (text: string): Promise<Uint8Array> => gzipped(text, { level: 4 });
+const unpack = promisify(gunzip);
+
+/** A file as it waits to be downloaded: of the rows of a month's tables a tenth is left. */
+export type KeptFile = Omit<JobFile, 'content'> & { readonly packed: Uint8Array };
+
+/** What came of a job, as it is kept for whoever comes for it within the hour. */
+export interface KeptResult {
+  readonly files: readonly KeptFile[];
+  readonly shown: Uint8Array;
+  /** Bytes. */
+  readonly size: number;
+}
+
+/** The work is done on another thread: a month of a large shop has tens of megabytes. */
+export async function keepResult({ shown, files }: JobResult): Promise<KeptResult> {
+  const packed = await pack(shown.toString());
+  const kept: KeptFile[] = [];
+  for (const { content, ...about } of files) kept.push({ ...about, packed: await pack(content) });
+  const size = kept.reduce((sum, file) => sum + file.packed.length, packed.length);
+  return { shown: packed, files: kept, size };
+}
+
+export async function shownIn({ shown }: KeptResult): Promise<Html> {
+  return new Html((await unpack(shown)).toString());
+}
+
+/** In UTF-8. */
+export function contentOf({ packed }: KeptFile): Promise<Uint8Array<ArrayBuffer>> {
+  return unpack(packed);
+}
