@@ -53,6 +53,7 @@ const groups: Readonly<Record<string, Readonly<Record<string, Load>>>> = {
     profile: async () => (await import('./commands/profile.ts')).registerProfile,
     forget: async () => (await import('./commands/forget.ts')).registerForget,
     ledger: async () => (await import('./commands/ledger.ts')).registerLedger,
+    xero: async () => (await import('./commands/xero.ts')).registerXero,
   },
   'A fleet:': {
     worker: async () => (await import('./commands/worker.ts')).registerWorker,

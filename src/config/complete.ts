@@ -25,6 +25,7 @@ export function complete(parsed: PipelineFile, file: string, view: FileView) {
       ...(lockDate === undefined ? {} : { lockDate: date(lockDate) }),
       tolerance: amount(tolerance),
     },
+    xero: parsed.xero === undefined ? undefined : completeXero(parsed.xero, folder),
     onProblem: {
       ...parsed.onProblem,
       email: parsed.onProblem.email === undefined ? undefined : completeEmail(parsed.onProblem.email),
@@ -44,6 +45,10 @@ export function completeLedger({ name, ledger }: Pick<PipelineFile, 'name' | 'le
   const { rootCertificate, ...database } = parsePostgresAddress(ledger, name);
   const certificate = rootCertificate === null ? null : path.resolve(folder, rootCertificate);
   return { ledger: path.resolve(folder, own), database: { ...database, rootCertificate: certificate } };
+}
+
+function completeXero<Keys extends { readonly tokenFile?: string | undefined }>(xero: Keys, folder: string): Keys {
+  return xero.tokenFile === undefined ? xero : { ...xero, tokenFile: path.resolve(folder, xero.tokenFile) };
 }
 
 function completeSecondary(secondary: SecondaryFile, folder: string, targets: readonly string[]) {

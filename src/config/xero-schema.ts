@@ -20,6 +20,10 @@ function scopeProblem(scope: string): string | undefined {
   return scope.endsWith('.read') ? undefined : 'which lets an app write; this program only reads Xero';
 }
 
+function noFile(given: string): string | undefined {
+  return given.trim() === '' ? 'which is empty' : undefined;
+}
+
 const secret = (meaning: string, example: string) =>
   field(
     text(keyProblem),
@@ -41,8 +45,14 @@ const own = (what: string) =>
   }).optional();
 
 export const xeroSchema = z.strictObject({
-  clientId: secret('The client id of the custom connection.', `\${XERO_CLIENT_ID}`),
+  clientId: secret('The client id of the custom connection, or of the ordinary app.', `\${XERO_CLIENT_ID}`),
   clientSecret: secret('Its client secret.', `\${XERO_CLIENT_SECRET}`),
+  tokenFile: field(text(noFile), {
+    meaning:
+      'Where an ordinary app keeps its tokens; relative to this file. With it `clientId` is of a web app, and `xero connect` fetches the first token. One machine holds the file: not for a fleet. Left out, it is a custom connection, which needs none.',
+    expected: 'a path such as state/xero-token.json',
+    example: 'state/xero-token.json',
+  }).optional(),
   organisation: field(patternText(UUID, 'which is no id of an organisation'), {
     meaning:
       'The id of the organisation whose books are looked at; `check` shows it. Without it everything is shown, and nothing counts as proven.',

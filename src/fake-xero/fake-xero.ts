@@ -46,6 +46,8 @@ export interface FakeXero {
   secrets(): string[];
   /** A person at the consent page. @returns the code that the redirect brings */
   consent(clientId: string, scopes?: readonly string[]): string;
+  /** Whoever comes to the consent page from now on says no. */
+  refuseConsent(): void;
   /** A person disconnects the app, or the demo company is reset. */
   disconnect(): void;
   reconnect(): void;

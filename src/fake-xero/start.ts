@@ -55,6 +55,9 @@ export async function startFakeXero(options: FakeXeroOptions = {}): Promise<Fake
       const one = app(clientId);
       return identity.consent(one, scopes ?? one.scopes, one.redirectUri ?? '');
     },
+    refuseConsent(): void {
+      identity.consents = false;
+    },
     disconnect: (): void => identity.disconnect(),
     reconnect(): void {
       identity.isConnected = true;

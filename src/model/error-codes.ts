@@ -346,13 +346,21 @@ export const errorCodes = {
     'Xero gave no token for the id and the secret of the connection.',
     'Copy both anew from the app at developer.xero.com into the variables that the pipeline file names; the message says what Xero answered.',
   ),
+  'xero-not-connected': entry(
+    'The ordinary app has no token to read Xero with, or its file of tokens can not be used.',
+    'Run `xero connect` with the pipeline file, and sign in to Xero as somebody who may see the books; the message says which file.',
+  ),
+  'xero-grant-ended': entry(
+    'The access that a person gave to the books has ended: it was taken back, or nobody used it for 60 days.',
+    'Custom connection: have it authorised anew at developer.xero.com. Ordinary app: run `xero connect` with the pipeline file, and sign in once more.',
+  ),
   'xero-scope-missing': entry(
     'The connection to Xero may not read what is needed.',
     'Give the app the scope that the message names at developer.xero.com; a change there switches the connection off until it is authorised anew.',
   ),
   'xero-disconnected': entry(
     'The connection to the organisation in Xero is lost: it was taken back, or a demo company was reset.',
-    'Have it authorised anew at developer.xero.com. Until then nothing is proven, and new orders wait whose numbers are not known to be free in Xero.',
+    'Custom connection: have it authorised anew at developer.xero.com. Ordinary app: run `xero connect` once more. Until then nothing is proven, and new orders wait whose numbers are not known to be free in Xero.',
   ),
   'xero-day-limit': entry(
     "Xero's limit of requests a day is used up.",

@@ -1,6 +1,8 @@
 import pLimit from 'p-limit';
 import { ConsolidatorError } from '../model/errors.ts';
 import { type Hide, hiderOf } from '../model/secrets.ts';
+import { RefreshTokens } from './app/refresh-tokens.ts';
+import type { TokenFile } from './app/token-file.ts';
 import { XERO, xeroError } from './errors.ts';
 import { disconnected, isTokenExpired, passedLimit, refuseStatus, retryAfterOf, scopeMissingFor } from './refusals.ts';
 import { readReply } from './replies.ts';
@@ -17,6 +19,14 @@ export interface SharedLimits {
   penalise(host: string, milliseconds: number): void;
 }
 
+/** Who holds the refresh token. */
+export interface KeptWhere {
+  readonly file: TokenFile;
+  readonly exclusively: <Value>(work: () => Promise<Value>, signal: AbortSignal | undefined) => Promise<Value>;
+  /** Milliseconds since 1970. */
+  readonly now: () => number;
+}
+
 interface XeroClock {
   /** Milliseconds that never step back. */
   now(): number;
@@ -28,6 +38,8 @@ export interface XeroClientOptions {
   readonly clientId: string;
   readonly clientSecret: string;
   readonly scopes: readonly string[];
+  /** Of an ordinary app: where its tokens are kept; left out for a custom connection. */
+  readonly kept?: KeptWhere | undefined;
   readonly requestsPerMinute: number;
   readonly timeoutSeconds: number;
   /** Xero's own where left out. */
@@ -128,20 +140,24 @@ class BooksClient implements XeroClient {
       hide,
     });
     this.#transport = transport;
-    this.#tokens = new ClientCredentials({
+    const asking = {
       ...{ clientId, clientSecret, scopes: options.scopes, hide },
       transport: {
-        fetchToken: (form, authorization, signal) => {
+        fetchToken: (form: string, authorization: string, signal?: AbortSignal) => {
           this.#requests += 1;
           return transport.fetchToken(form, authorization, signal);
         },
       },
-      now: () => options.clock.now(),
-      onToken: (token) => {
+      onToken: (token: string) => {
+        if (this.#hidden.includes(token)) return;
         this.#hidden.push(token);
         this.#hide = hiderOf(this.#hidden);
       },
-    });
+    };
+    this.#tokens =
+      options.kept === undefined
+        ? new ClientCredentials({ ...asking, now: () => options.clock.now() })
+        : new RefreshTokens({ ...asking, ...options.kept });
   }
 
   get requests(): number {
@@ -199,6 +215,7 @@ class BooksClient implements XeroClient {
     const headers = {
       authorization: `Bearer ${token}`,
       accept: 'application/json',
+      ...(this.#tokens.tenant === undefined ? {} : { 'xero-tenant-id': this.#tokens.tenant }),
       ...(modifiedSince === undefined ? {} : { 'if-modified-since': modifiedSince }),
     };
     const started = performance.now();

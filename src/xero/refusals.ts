@@ -43,7 +43,7 @@ export function refuseStatus({ status, text }: Answer, what: string, hide: Hide)
 export function disconnected(): ConsolidatorError {
   return xeroError(
     'xero-disconnected',
-    'the connection to the organisation is lost: it was taken back, or the demo company was reset. Have it authorised anew at developer.xero.com.',
+    'the connection to the organisation is lost: it was taken back, or the demo company was reset. Have it authorised anew: a custom connection at developer.xero.com, an ordinary app by `xero connect`.',
   );
 }
 

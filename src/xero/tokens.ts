@@ -9,6 +9,8 @@ export interface Tokens {
   current(signal: AbortSignal | undefined): Promise<string>;
   /** After a 401: a new one, unless another request has fetched one meanwhile. @throws ConsolidatorError */
   renew(refused: string, signal: AbortSignal | undefined): Promise<string>;
+  /** What each request names besides; undefined for a custom connection, which has one organisation. */
+  readonly tenant: string | undefined;
   /** What the last token may do; empty before the first. */
   readonly granted: readonly string[];
   /** How many were fetched. */
@@ -29,19 +31,22 @@ interface CredentialOptions {
 
 const replySchema = z.object({
   access_token: z.string().min(1),
+  refresh_token: z.string().min(1).optional(),
   expires_in: z.coerce.number().positive().default(1800),
   scope: z.string().default(''),
 });
+export type TokenReply = z.infer<typeof replySchema>;
 const errorSchema = z.object({ error: z.string(), error_description: z.string().optional() });
 
 /** A token is renewed so long before its end, in milliseconds. */
-const BEFORE_END = 60_000;
+export const BEFORE_END = 60_000;
 
 /** Of a custom connection: a new token for the id and the secret whenever one ends. It lives in memory alone. */
 export class ClientCredentials implements Tokens {
   readonly #options: CredentialOptions;
   #token: { readonly text: string; readonly until: number } | undefined;
   #underWay: Promise<string> | undefined;
+  readonly tenant = undefined;
   granted: readonly string[] = [];
   fetched = 0;
 
@@ -71,9 +76,8 @@ export class ClientCredentials implements Tokens {
   async #fetch(signal: AbortSignal | undefined): Promise<string> {
     const { clientId, clientSecret, scopes, transport, now, hide, onToken } = this.#options;
     const form = new URLSearchParams({ grant_type: 'client_credentials', scope: scopes.join(' ') }).toString();
-    const authorization = `Basic ${Buffer.from(`${clientId.trim()}:${clientSecret.trim()}`).toString('base64')}`;
     this.fetched += 1;
-    const answer = await transport.fetchToken(form, authorization, signal);
+    const answer = await transport.fetchToken(form, basicOf(clientId, clientSecret), signal);
     const reply = readToken(answer, scopes, hide);
     onToken(reply.access_token);
     const granted = reply.scope.split(/\s+/).filter((scope) => scope !== '');
@@ -83,6 +87,10 @@ export class ClientCredentials implements Tokens {
     this.#token = { text: reply.access_token, until: now() + reply.expires_in * 1000 - BEFORE_END };
     return reply.access_token;
   }
+}
+
+export function basicOf(clientId: string, clientSecret: string): string {
+  return `Basic ${Buffer.from(`${clientId.trim()}:${clientSecret.trim()}`).toString('base64')}`;
 }
 
 export function scopesMissing(scopes: readonly string[]): Error {
@@ -97,12 +105,11 @@ const REFUSALS: Readonly<Record<string, string>> = {
     'it does not know the client id, or the secret is wrong. Copy both anew from the app at developer.xero.com into the variables that `xero.clientId` and `xero.clientSecret` name.',
   invalid_request: 'it refused the request for a token: the client id or the secret is empty, or cut off.',
   unauthorized_client:
-    'the app is no custom connection. Make one at developer.xero.com (New app, Custom connection), and use its id and secret.',
-  invalid_grant: 'the connection was taken back, or has ended. Have it authorised anew.',
+    'the app is no custom connection, which it has to be without `xero.tokenFile` (New app, Custom connection at developer.xero.com); with it, it has to be a web app.',
 };
 
-/** @throws ConsolidatorError */
-function readToken({ status, text }: Answer, scopes: readonly string[], hide: Hide): z.infer<typeof replySchema> {
+/** @throws ConsolidatorError; `xero-grant-ended` where a code or a refresh token is good for nothing any more */
+export function readToken({ status, text }: Answer, scopes: readonly string[], hide: Hide): TokenReply {
   const body = parsed(text);
   if (status === 200) {
     const reply = replySchema.safeParse(body);
@@ -120,6 +127,8 @@ function readToken({ status, text }: Answer, scopes: readonly string[], hide: Hi
     const sentence = `the app has not all of the scopes that are asked for (${asked}). Give them to it at developer.xero.com, or name in \`xero.scopes\` those that it has: apps of before March 2026 have accounting.transactions.read in place of invoices and payments.`;
     throw xeroError('xero-scope-missing', sentence);
   }
+  if (error === 'invalid_grant')
+    throw xeroError('xero-grant-ended', 'the access was taken back, or has ended. Have it authorised anew.');
   const known = REFUSALS[error] ?? `it gave no token, and says "${hide(error).slice(0, 60)}".`;
   throw xeroError('xero-sign-in-refused', known);
 }

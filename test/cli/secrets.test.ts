@@ -2,13 +2,17 @@ import { appendFileSync, existsSync, readdirSync, readFileSync, statSync, writeF
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import type { FakeStore } from '../../src/fake-store/index.ts';
+import { type FakeXero, plainWebApp, startFakeXero } from '../../src/fake-xero/index.ts';
 import { contentOf, customerRows, orderRows, productRows, toCsv } from '../feeds/neto-export.ts';
 import { type Hook, startHook } from '../notify/hook.ts';
+import { keepFirstTokens } from '../xero/app-on-a-socket.ts';
 import { type SmallDemo, startSmallDemo } from './small-demo.ts';
 
 const PIPELINE = 'pipelines/demo.yaml';
 const WRONG = 'west-wrong-key-1234567890';
-const KEYS = ['main-secret-key', 'west-secret-key', 'south-secret-key', WRONG];
+const XERO_SECRET = plainWebApp.clientSecret;
+const TOKENS = 'xero-token.json';
+const KEYS = ['main-secret-key', 'west-secret-key', 'south-secret-key', WRONG, XERO_SECRET];
 const JSON_OUTPUT = ['--output', 'json'];
 const loud = { NETO_CONSOLIDATOR_DEBUG: '1' };
 
@@ -17,11 +21,17 @@ describe('secrets and people', { timeout: 180_000 }, () => {
   let hook: Hook;
   let files: Map<string, string>;
   let processes: string[];
+  let xero: FakeXero;
   beforeAll(async () => {
-    [demo, hook] = await Promise.all([startSmallDemo(40), startHook()]);
+    [demo, hook, xero] = await Promise.all([startSmallDemo(40), startHook(), startFakeXero()]);
+    const { clientId } = plainWebApp;
+    await keepFirstTokens(xero, join(demo.folder, 'state', TOKENS));
+    const books = { tokenFile: `../state/${TOKENS}`, url: xero.apiUrl, identityUrl: xero.identityUrl };
+    const names = { clientId: `\${XERO_ID}`, clientSecret: `\${XERO_SECRET}` };
+    appendFileSync(join(demo.folder, PIPELINE), `\nxero: ${JSON.stringify({ ...names, ...books })}\n`);
     // biome-ignore lint/suspicious/noTemplateCurlyInString: the pipeline file's own way to name a variable
     appendFileSync(join(demo.folder, PIPELINE), '\nonProblem: { webhook: "${ALERT_WEBHOOK}" }\n');
-    const environment = { ...loud, ALERT_WEBHOOK: hook.url };
+    const environment = { ...loud, ALERT_WEBHOOK: hook.url, XERO_ID: clientId, XERO_SECRET };
     const call = (words: readonly string[], own: NodeJS.ProcessEnv = {}) =>
       demo.program(words, { ...environment, ...own });
     const running = demo.start(['run', PIPELINE, '--yes', ...JSON_OUTPUT], environment);
@@ -35,6 +45,10 @@ describe('secrets and people', { timeout: 180_000 }, () => {
     await call(['status', PIPELINE, ...JSON_OUTPUT]);
     await call(['doctor', PIPELINE, '--online', ...JSON_OUTPUT]);
     await call(['reconcile', PIPELINE, '--csv', 'tables', ...JSON_OUTPUT]);
+    // Each by tokens of its own.
+    xero.advance(1860);
+    await call(['reconcile', PIPELINE, '--xero', ...JSON_OUTPUT]);
+    xero.advance(1860);
     await call(['report', PIPELINE, '--out', 'report.html', '--reconcile']);
     await call(['plan', PIPELINE, ...JSON_OUTPUT], { WEST_STORE_KEY: WRONG });
     await call(['run', PIPELINE, '--log', 'steps.log'], { WEST_STORE_KEY: WRONG });
@@ -44,11 +58,13 @@ describe('secrets and people', { timeout: 180_000 }, () => {
   afterAll(async () => {
     await demo.close();
     await hook.close();
+    await xero.close();
   });
 
   test('no key is in any output of any command, also not with NETO_CONSOLIDATOR_DEBUG', () => {
     expect(demo.outputs.join('\n').length).toBeGreaterThan(10_000);
-    for (const key of KEYS) expect(demo.outputs.join('\n')).not.toContain(key);
+    expect(xero.secrets().length).toBeGreaterThan(3);
+    for (const key of [...KEYS, ...xero.secrets()]) expect(demo.outputs.join('\n')).not.toContain(key);
   });
 
   test('no key is in any file: ledger, request log, report, tables', () => {
@@ -62,8 +78,12 @@ describe('secrets and people', { timeout: 180_000 }, () => {
       names.some((name) => name.startsWith('tables/')),
       names.join(),
     ).toBe(true);
-    for (const key of [...KEYS, 'secret-path']) {
-      expect([...files].filter(([, text]) => text.includes(key)).map(([file]) => file)).toEqual([]);
+    const tokens = join(demo.folder, 'state', TOKENS);
+    expect(xero.secrets().filter((token) => files.get(tokens)?.includes(token) === true)).not.toEqual([]);
+    expect((statSync(tokens).mode & 0o777).toString(8)).toBe('600');
+    for (const key of [...KEYS, ...xero.secrets(), 'secret-path']) {
+      const found = [...files].filter(([file, text]) => file !== tokens && text.includes(key));
+      expect(found.map(([file]) => file)).toEqual([]);
     }
   });
 

@@ -129,6 +129,7 @@ quarantine:
 xero:
   clientId: \${XERO_ID}
   clientSecret: \${XERO_SECRET}
+  tokenFile: state/xero-token.json
   organisation: 2d6848a8-08e9-53eb-b602-b8e6cad5bd82
   scopes: [accounting.transactions.read, accounting.settings.read]
   invoices: each

@@ -91,7 +91,7 @@ describe('a token', () => {
     ['invalid_request', 'xero-sign-in-refused', 'empty, or cut off'],
     ['unauthorized_client', 'xero-sign-in-refused', 'no custom connection'],
     ['invalid_scope', 'xero-scope-missing', 'accounting.payments.read'],
-    ['invalid_grant', 'xero-sign-in-refused', 'authorised anew'],
+    ['invalid_grant', 'xero-grant-ended', 'authorised anew'],
   ])('that is refused with %s is told as %s, and not asked for again', (error, code, words) =>
     withXero(
       first(),

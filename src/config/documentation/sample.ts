@@ -104,6 +104,7 @@ load:                                     # the defaults suit nearly everyone
 # xero:                                   # the books themselves, only read: has all arrived, once and to the cent?
 #   clientId: \${XERO_CLIENT_ID}          # of a custom connection
 #   clientSecret: \${XERO_CLIENT_SECRET}
+#   tokenFile: state/xero-token.json      # of an ordinary app in its place: where its tokens are kept
 #   organisation: 2d6848a8-08e9-53eb-b602-b8e6cad5bd82   # \`check\` shows it
 #   scopes: [accounting.invoices.read, accounting.payments.read, accounting.contacts.read, accounting.settings.read]
 #   invoices: each                        # or batched

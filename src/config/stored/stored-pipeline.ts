@@ -22,6 +22,10 @@ interface WhereRun {
   readonly folder: string;
 }
 
+/** Said of a pipeline that a worker of a fleet is to run. */
+export const NO_TOKEN_FILE =
+  '"xero.tokenFile" can\'t be used in a fleet: each renewal of the token ends the one before, so that one machine alone may hold it; take a custom connection, which needs no such file';
+
 /** What stands in for a key where only the rest is looked at. */
 const UNKNOWN = 'to-be-read-by-each-worker';
 
@@ -82,6 +86,7 @@ function documentOf(name: string, text: string): Document {
     problems.push(
       'it names a variable; a pipeline that is stored for all workers takes its keys from the table of each; take out the keys, and write the rest as it is',
     );
+  if (document.hasIn(['xero', 'tokenFile'])) problems.push(NO_TOKEN_FILE);
   for (const path of [
     ['ledger'],
     ['primary', 'key'],

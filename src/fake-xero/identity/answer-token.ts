@@ -53,7 +53,12 @@ function byConsent(
   const scopes =
     grant === 'refresh_token'
       ? identity.useRefresh(app, form.get('refresh_token') ?? '')
-      : identity.useCode(app, form.get('code') ?? '', form.get('redirect_uri') ?? '');
+      : identity.useCode(
+          app,
+          form.get('code') ?? '',
+          form.get('redirect_uri') ?? '',
+          form.get('code_verifier') ?? undefined,
+        );
   if (scopes === undefined) return refuse('invalid_grant');
   return jsonAnswer(200, {
     ...(scopes.includes('openid') ? { id_token: 'fake-id-token' } : {}),

@@ -1,3 +1,4 @@
+import { createHash } from 'node:crypto';
 import type { AppSeed } from './apps.ts';
 
 export const ACCESS_SECONDS = 1800;
@@ -26,6 +27,12 @@ interface ConsentCode {
   readonly scopes: readonly string[];
   readonly redirectUri: string;
   readonly issuedAt: number;
+  /** Of the proof that whoever has the code must know (S256); undefined where none was asked for. */
+  readonly challenge?: string | undefined;
+}
+
+function challengeOf(verifier: string): string {
+  return createHash('sha256').update(verifier).digest('base64url');
 }
 
 /** Who holds which token, by the virtual clock (reference, section 1.1). */
@@ -39,6 +46,8 @@ export class Identity {
   tokensIssued = 0;
   /** Whether the organisation is connected: a reset of a demo company and a person can end that. */
   isConnected = true;
+  /** Whether the person at the consent page says yes. */
+  consents = true;
 
   constructor(apps: readonly AppSeed[], now: () => number) {
     this.apps = apps;
@@ -59,19 +68,21 @@ export class Identity {
   }
 
   /** What a person at the consent page gives. @throws Error where the app does not redirect there */
-  consent(app: AppSeed, scopes: readonly string[], redirectUri: string): string {
+  consent(app: AppSeed, scopes: readonly string[], redirectUri: string, challenge?: string): string {
     if (redirectUri !== app.redirectUri) throw new Error(`The app does not redirect to ${redirectUri}`);
     const code = this.#newText('code');
-    this.#codes.set(code, { app, scopes, redirectUri, issuedAt: this.#now() });
+    this.#codes.set(code, { app, scopes, redirectUri, issuedAt: this.#now(), challenge });
     return code;
   }
 
   /** Once only. @returns undefined for a code that was used, is too old or is another app's */
-  useCode(app: AppSeed, code: string, redirectUri: string): readonly string[] | undefined {
+  useCode(app: AppSeed, code: string, redirectUri: string, verifier?: string): readonly string[] | undefined {
     const known = this.#codes.get(code);
     this.#codes.delete(code);
     const isGood = known?.app === app && known.redirectUri === redirectUri && this.#now() - known.issuedAt <= CODE_LIFE;
-    return isGood ? known.scopes : undefined;
+    if (!isGood) return undefined;
+    const isProven = known.challenge === undefined || challengeOf(verifier ?? '') === known.challenge;
+    return isProven ? known.scopes : undefined;
   }
 
   /** @returns undefined for one that is dead, unknown or another app's */

@@ -3,6 +3,7 @@ import type { Books } from '../books/books.ts';
 import { answerGet, resourceOf } from '../endpoints/answer-get.ts';
 import { type Fault, type FaultRequest, type Faults, faultSchema } from '../faults/faults.ts';
 import { type Delivery, meetFault, whole } from '../faults/meet-fault.ts';
+import { answerAuthorise } from '../identity/answer-authorise.ts';
 import { answerConnections } from '../identity/answer-connections.ts';
 import { answerToken } from '../identity/answer-token.ts';
 import { refusalOf } from '../identity/authorise.ts';
@@ -15,6 +16,7 @@ import { readBody } from './read-body.ts';
 
 const API = '/api.xro/2.0/';
 const TOKEN = '/connect/token';
+const AUTHORISE = '/identity/connect/authorize';
 
 /** What the two servers share. */
 export interface Served {
@@ -76,6 +78,7 @@ export function serve(which: 'identity' | 'api', served: Served): Server {
 }
 
 function answerIdentity(served: Served, { request, method, url, body }: Call): Answer {
+  if (method === 'GET' && url.pathname === AUTHORISE) return answerAuthorise(served.identity, url.searchParams);
   if (url.pathname !== TOKEN) return textAnswer(404, 'Not Found');
   if (served.books.switches.identityCounts === 'yes') {
     const refused = served.limits.take();

@@ -1,6 +1,9 @@
 import type { Pipeline } from '../../config/pipeline.ts';
 import { errorCodes } from '../../model/error-codes.ts';
 import { ConsolidatorError } from '../../model/errors.ts';
+import { addSeconds } from '../../model/time.ts';
+import { UNUSED_DAYS } from '../../xero/app/refresh-tokens.ts';
+import { tokenFile } from '../../xero/app/token-file.ts';
 import type { XeroClient } from '../../xero/client.ts';
 import { XERO } from '../../xero/errors.ts';
 import { type Organisation, probeList, readLists, readOrganisation } from '../../xero/read.ts';
@@ -28,6 +31,7 @@ export async function checkXero(
     findings.problem('books', XERO, error.message, errorCodes[error.code].remedy, ['xero', 'clientId']);
     return;
   }
+  if (settings.tokenFile !== undefined) checkTokens(context, settings.tokenFile);
   checkOrganisation(context, settings, organisation);
   checkScopes(context, client);
   await checkRights(context, client);
@@ -41,6 +45,15 @@ export async function checkXero(
     findings.warn('time zone', XERO, message, 'Days of invoices are compared as the primary has them; look at a few.');
   } else findings.ok('time zone', XERO, `The organisation has the same time as the primary (${zone}).`);
   checkLocks(context, settings, organisation);
+}
+
+/** Of an ordinary app; the look at the organisation has just renewed what was due. */
+function checkTokens({ findings }: Pick<CheckContext, 'findings'>, file: string): void {
+  const kept = tokenFile(file).read();
+  if (kept === undefined) return;
+  const ends = addSeconds(kept.since, UNUSED_DAYS * 86_400).slice(0, 10);
+  const message = `It is an ordinary app, with access to "${kept.name}", last renewed on ${kept.since.slice(0, 10)}. Each run renews it; unused until ${ends} it would end.`;
+  findings.ok('books', XERO, message);
 }
 
 function checkOrganisation(

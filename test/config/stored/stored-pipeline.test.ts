@@ -53,6 +53,11 @@ test('is checked without any key when it is stored', () => {
 test.each([
   ['a variable', text.replace('  prefixes: [N]', `  key: \${MAIN_KEY}\n  prefixes: [N]`), /names a variable/],
   ['a key as it is', text.replace('  prefixes: [N]', '  key: abc\n  prefixes: [N]'), /"primary.key" can't be stored/],
+  [
+    'the one file of tokens of an ordinary app',
+    `${text}xero: { tokenFile: state/xero-token.json }\n`,
+    /"xero.tokenFile" can't be used in a fleet: .* take a custom connection/,
+  ],
   ['a ledger', `${text}ledger: /etc/other.db\n`, /"ledger" can't be stored/],
   [
     'a key of a secondary',

@@ -1,3 +1,5 @@
+import * as fs from 'node:fs';
+import { dirname } from 'node:path';
 import { inModule, type Protection } from '../protection.ts';
 
 const transport = inModule<typeof import('../../../src/xero/transport.ts')>('src/xero/transport.ts');
@@ -13,6 +15,8 @@ const standing = inModule<typeof import('../../../src/session/standing-of-books.
 );
 const numbers = inModule<typeof import('../../../src/session/numbers-in-xero.ts')>('src/session/numbers-in-xero.ts');
 const read = inModule<typeof import('../../../src/xero/read.ts')>('src/xero/read.ts');
+
+const tokenFiles = inModule<typeof import('../../../src/xero/app/token-file.ts')>('src/xero/app/token-file.ts');
 
 /** Of the books in Xero. */
 export const books: readonly Protection[] = [
@@ -79,6 +83,25 @@ export const books: readonly Protection[] = [
     test: [
       'test/arrival/books-in-trouble.test.ts',
       'a second live invoice of a number is found, of whatever day it is',
+    ],
+  }),
+  tokenFiles({
+    id: 'refresh-token-lasts',
+    promise: 8,
+    protects: 'A refresh token is replaced whole, in a file that nobody else can read, and never in place.',
+    export: 'tokenFile',
+    replacement: (original) => (file, on) => ({
+      ...original(file, on),
+      write(tokens) {
+        fs.mkdirSync(dirname(file), { recursive: true, mode: 0o700 });
+        const opened = (on ?? fs).openSync(file, 'w', 0o600);
+        (on ?? fs).writeSync(opened, JSON.stringify(tokens));
+        (on ?? fs).closeSync(opened);
+      },
+    }),
+    test: [
+      'test/xero/refresh-kills.test.ts',
+      'a renewal that is ended by kill -9 before any of its steps leaves a token that works',
     ],
   }),
   lists({

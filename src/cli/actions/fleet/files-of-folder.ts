@@ -4,6 +4,7 @@ import type { Pipeline } from '../../../config/pipeline.ts';
 import { ConsolidatorError } from '../../../model/errors.ts';
 import { openPipeline } from '../../pipeline-file.ts';
 import type { Shell } from '../../shell.ts';
+import { forFleet } from './for-fleet.ts';
 
 /** The pipelines of a folder, by the name that each says. @throws ConsolidatorError `usage` where two have one name */
 export async function filesOfFolder(shell: Shell, given: string | undefined): Promise<ReadonlyMap<string, Pipeline>> {
@@ -13,7 +14,7 @@ export async function filesOfFolder(shell: Shell, given: string | undefined): Pr
   const names = (await readdir(folder)).filter((name) => /\.ya?ml$/.test(name)).sort();
   for (const name of names) {
     const file = path.join(folder, name);
-    const pipeline = await openPipeline({ ...shell }, file);
+    const pipeline = forFleet(await openPipeline({ ...shell }, file));
     const other = files.get(pipeline.name);
     if (other !== undefined)
       throw new ConsolidatorError(

@@ -7,6 +7,7 @@ import { ConsolidatorError } from '../../../model/errors.ts';
 import { stateHome } from '../../../session/state-home.ts';
 import { openPipeline } from '../../pipeline-file.ts';
 import type { Shell } from '../../shell.ts';
+import { forFleet } from './for-fleet.ts';
 import { fleetAddress } from './open-fleet.ts';
 
 /** What a process of a fleet has beside the database. */
@@ -25,7 +26,7 @@ export async function pipelineOf(
 ): Promise<Pipeline> {
   if (text === null) {
     const file = files.get(name);
-    if (file !== undefined) return openPipeline({ ...shell }, file);
+    if (file !== undefined) return forFleet(await openPipeline({ ...shell }, file));
     throw new ConsolidatorError(
       'config-unreadable',
       `The pipeline ${name} is in a folder that this process was not given. Start it again with \`--pipelines FOLDER\`.`,

@@ -1,0 +1,31 @@
+import { type Command, Option } from 'commander';
+import { examples } from '../examples.ts';
+import { lazily } from '../lazily.ts';
+import { positive } from '../narrowing-options.ts';
+import { wholePort } from '../port-option.ts';
+import type { Shell } from '../shell.ts';
+
+export function registerXero(program: Command, shell: Shell): void {
+  const xero = program
+    .command('xero')
+    .usage('<verb> [options]')
+    .helpCommand(false)
+    .description('The connection to the books, where it is an ordinary app.');
+  xero
+    .command('connect')
+    .argument('<pipeline>', 'the pipeline file, with `xero.tokenFile`')
+    .description(
+      'Opens the page of Xero on which somebody lets the app read the books, and keeps the tokens in the file that the pipeline names.',
+    )
+    .option('--port <number>', 'where Xero sends the browser back to, on this machine', wholePort, 8700)
+    .option('--organisation <name>', 'which one, where access was given to several: its name or id')
+    .addOption(
+      new Option('--minutes <count>', 'how long to wait for the sign-in').argParser(positive).default(10, '10'),
+    )
+    .option('--no-open', 'only say the address, and open no browser')
+    .addHelpText(
+      'after',
+      examples('xero connect pipelines/au-stores.yaml', 'xero connect pipelines/au-stores.yaml --no-open --port 8701'),
+    )
+    .action(lazily(shell, () => import('../actions/connect-xero.ts')));
+}
