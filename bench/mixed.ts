@@ -15,7 +15,7 @@ const QUARTER_OF_AN_HOUR = 15 * 60_000;
  * are the returns, of which one goes into a call.
  */
 const BOUNDS: readonly { readonly batch: number; readonly once: number; readonly perOrder: number }[] = [
-  { batch: 50, once: 115, perOrder: 0.265 },
+  { batch: 50, once: 115, perOrder: 0.235 },
   { batch: 20, once: 100, perOrder: 0.375 },
 ];
 

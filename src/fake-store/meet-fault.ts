@@ -1,5 +1,6 @@
 import type { IncomingHttpHeaders } from 'node:http';
 import { ACTIONS } from './actions/registry.ts';
+import { takeFilter } from './actions/take-filter.ts';
 import type { Fault } from './faults.ts';
 import { answerOf, htmlAnswer, tooManyRequests } from './protocol/answer.ts';
 import { type Delivery, whole } from './protocol/deliver.ts';
@@ -21,8 +22,11 @@ function replyTo(state: StoreState, { action, body }: Pick<Call, 'action' | 'bod
   if (handler === undefined) return errorReply(`Unknown action ${action}`);
   const before = state.savepoint();
   try {
-    const reply = handler(state, body);
-    if (action.startsWith('Get')) withhold(reply.fields, state.switches);
+    if (!action.startsWith('Get')) return handler(state, body);
+    const taken = takeFilter(body, state.switches);
+    if (taken === undefined) return errorReply('Too many values in one filter');
+    const reply = handler(state, taken);
+    withhold(reply.fields, state.switches);
     return reply;
   } catch (error) {
     // A defect of the fake store must not leave half a record behind.

@@ -15,6 +15,8 @@ export const switchNotes: Readonly<Record<keyof Switches, string>> = {
   repeatRows: 'a page repeats rows of the one before',
   pageRows: 'no page holds more rows than this, however many are asked for; 0 for no such bound',
   afterCutPage: 'the page after one that was cut goes on where that ended, or leaves a gap',
+  filterValues: 'how many values of one filter field the store takes; 0 for any number',
+  longFilter: 'of a longer list of values the first or the last ones count, or the request is refused',
   orderPayments: 'an order shows all of its payments, or the first alone',
   externalFilters: 'the ExternalOrder… filters of GetOrder filter, or are ignored',
   ignoredFilter: 'what a GetOrder brings whose filters are all ignored',

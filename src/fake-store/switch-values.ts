@@ -18,6 +18,8 @@ export const switchValues: Readonly<Record<keyof Switches, readonly [fallback: s
   repeatRows: ['false', 'true | false'],
   pageRows: ['0', 'a whole number'],
   afterCutPage: ['gap', 'resumes | gap'],
+  filterValues: ['0', 'a whole number'],
+  longFilter: ['first-ones', 'first-ones | last-ones | refused'],
   orderPayments: ['all', 'all | first'],
   externalFilters: ['true', 'true | false'],
   ignoredFilter: ['all-rows', 'all-rows | no-rows'],

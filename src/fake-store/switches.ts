@@ -44,6 +44,10 @@ export const switchesSchema = z.strictObject({
   pageRows: z.number().int().min(0).default(0),
   /** Whether the next page goes on where a cut one ended, or where it would have ended in full. */
   afterCutPage: z.enum(['resumes', 'gap']).default('gap'),
+  /** How many values of one filter field a store takes (U4: no bound is documented, and nobody was seen to send more than 100); 0 for any number. */
+  filterValues: z.number().int().min(0).default(0),
+  /** What becomes of a longer list. */
+  longFilter: z.enum(['first-ones', 'last-ones', 'refused']).default('first-ones'),
   /** How many of its payments an order shows: clients were seen that take OrderPayment for one object. */
   orderPayments: z.enum(['all', 'first']).default('all'),
   /** Whether GetOrder's ExternalSystemIdentifier, ExternalOrderReference and ExternalOrderLineReference filter or are ignored. */

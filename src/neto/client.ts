@@ -80,11 +80,15 @@ export interface RequestOptions {
   readonly signal?: AbortSignal | undefined;
   /** Given where one window is listed several times in turn. */
   readonly passes?: Passes | undefined;
+  /** Its trouble is told at once, since something else is asked for then; but for too many requests, which are waited out. */
+  readonly isTried?: boolean | undefined;
 }
 
 export interface KeyedOptions extends RequestOptions {
   /** Told where the store takes another key for the one asked for, beyond A and a: É1 was asked for, and E1 came. */
   readonly onOtherSpelling?: ((asked: string, answered: string) => void) | undefined;
+  /** They are taken to be there, so that more may be asked for at once than an absence could be told of (`long-lists.ts`). */
+  readonly areThere?: boolean | undefined;
 }
 
 export interface NetoClient {
@@ -190,7 +194,8 @@ class StoreClient implements NetoClient {
         if (
           attempt >= (this.#options.attempts ?? ATTEMPTS) ||
           !(error instanceof ConsolidatorError) ||
-          !mayRepeat(action, error)
+          !mayRepeat(action, error) ||
+          (options.isTried === true && error.code !== 'rate-limited')
         )
           throw error;
         await this.#pause(attempt, error, options.signal);

@@ -3,7 +3,8 @@ import type { CustomerDraft } from '../model/drafts.ts';
 import type { Instant } from '../model/time.ts';
 import { customerAddressFields, readNestedAddress } from './addresses.ts';
 import type { NetoClient, RequestOptions } from './client.ts';
-import { readByFilter, readByKeys } from './keyed-read.ts';
+import { readByFilter } from './filtered-read.ts';
+import { readByKeys } from './keyed-read.ts';
 import { pages } from './pages.ts';
 import {
   booleanField,

@@ -1,18 +1,15 @@
+import { ConsolidatorError } from '../model/errors.ts';
 import { inTurns, looseKey, upperKey } from '../model/text-key.ts';
 import type { Instant } from '../model/time.ts';
-import { ahead, IN_FLIGHT } from './ahead.ts';
+import { ahead } from './ahead.ts';
 import type { KeyedOptions, NetoClient, RequestOptions } from './client.ts';
+import { mayTellAbsence, USUAL_KEYS } from './long-lists.ts';
 import { type Listing, pages } from './pages.ts';
 import type { RawRecord } from './read-fields.ts';
-import { readRows } from './rows.ts';
-import { type CountedRows, secondWitness } from './second-witness.ts';
+import { type Rows, readRows } from './rows.ts';
 
-/** As many keys as others are seen to put into one filter (reference, section 1.3). */
-const KEYS_PER_REQUEST = 100;
-/** More than the rows that 100 keys can have in any sensible store. */
-const ROWS_PER_REQUEST = 1000;
 /** A store that ignores the filter lists everything it has: then the search is given up, with an error. */
-const PAGES_OF_OTHERS = 50;
+export const PAGES_OF_OTHERS = 50;
 
 export interface KeyedRead {
   readonly action: string;
@@ -28,19 +25,7 @@ export interface KeyedRead {
   readonly fold?: (key: string) => string;
 }
 
-export interface FilteredRead extends KeyedRead {
-  /** Ends the reading before its last page: what was looked for has come. */
-  readonly isEnough?: ((rows: readonly RawRecord[]) => boolean) | undefined;
-  /**
-   * How many rows another answer of a moment ago shows of each key, by the folded key: a short reply that has just these
-   * is taken for whole. @returns undefined where that other answer is no witness
-   */
-  readonly shown?: ((keys: readonly string[]) => Promise<ReadonlyMap<string, CountedRows> | undefined>) | undefined;
-  /** Told where there are more rows than that. */
-  readonly onHidden?: (() => void) | undefined;
-}
-
-interface KeyedRows {
+export interface KeyedRows {
   readonly rows: readonly RawRecord[];
   /** Of the first reply; null when nothing was asked. */
   readonly currentTime: Instant | null;
@@ -59,11 +44,55 @@ export async function readByKeys(
 ): Promise<KeyedRows> {
   const rows: RawRecord[] = [];
   let currentTime: Instant | null = null;
-  for await (const part of ahead(chunksOf(keys, sameCase), (chunk) => readChunk(client, read, chunk, options))) {
+  const most = options.areThere === true ? client.memory.longLists.most(read) : USUAL_KEYS;
+  for await (const part of ahead(chunksOf(keys, sameCase, most), (chunk) => readList(client, read, chunk, options))) {
     rows.push(...part.rows);
     currentTime ??= part.currentTime;
   }
   return { rows, currentTime };
+}
+
+/** What a long list does not show, as a store that takes a part of it does not, is asked for in usual ones. */
+async function readList(
+  client: NetoClient,
+  read: KeyedRead,
+  chunk: ReadonlyMap<string, string>,
+  options: KeyedOptions,
+): Promise<KeyedRows> {
+  if (mayTellAbsence(chunk.size)) return readChunk(client, read, chunk, options);
+  const shown = await tryLongList(client, read, [...chunk.values()], 2 * chunk.size, options);
+  tellOtherSpellings(shown.rows.map(read.keyOf), chunk, options);
+  const missing = new Map(chunk);
+  const rows = shown.rows.filter((row) => missing.delete(sameCase(read.keyOf(row))));
+  let { currentTime } = shown;
+  for (const some of chunksOf([...missing.values()], sameCase, USUAL_KEYS)) {
+    const left = await readChunk(client, read, some, options);
+    if (left.rows.length > 0) client.memory.longLists.refuse(read);
+    rows.push(...left.rows);
+    currentTime ??= left.currentTime;
+  }
+  return { rows, currentTime };
+}
+
+/** @returns nothing where the store refuses it, or fails to answer: then it is asked in usual lists from now on */
+export async function tryLongList(
+  client: NetoClient,
+  read: KeyedRead,
+  keys: readonly string[],
+  limit: number,
+  options: RequestOptions,
+): Promise<Rows> {
+  const { longLists } = client.memory;
+  const filter = { ...read.also, [read.filterField]: keys, Limit: String(limit), OutputSelector: read.selectors };
+  try {
+    const reply = await readRows(client, read, { Filter: filter }, { ...options, isTried: true });
+    longLists.took(read, reply.milliseconds);
+    return reply;
+  } catch (error) {
+    if (!(error instanceof ConsolidatorError) || error.code === 'stopped') throw error;
+    longLists.refuse(read);
+    return { rows: [], currentTime: null };
+  }
 }
 
 async function readChunk(
@@ -99,57 +128,7 @@ async function readChunk(
   return { rows, currentTime };
 }
 
-/**
- * Reads the records whose field is one of these keys, where one key may have many; so every page counts, and up to 100
- * keys without a record cost one request.
- */
-export async function readByFilter(
-  client: NetoClient,
-  read: FilteredRead,
-  rowKeyOf: (row: RawRecord) => string,
-  keys: readonly string[],
-  options: RequestOptions = {},
-): Promise<KeyedRows> {
-  const rows = new Map<string, RawRecord>();
-  let currentTime: Instant | null = null;
-  const fold = read.fold ?? sameCase;
-  const readAll = async (chunk: ReadonlyMap<string, string>) => {
-    const asked = [...chunk.keys()];
-    const isWhole = async (first: readonly RawRecord[]): Promise<boolean> => {
-      const shown = await read.shown?.([...chunk.values()]);
-      if (shown === undefined) return false;
-      const said = secondWitness({ rows: first, keyOf: (row) => fold(read.keyOf(row)), asked, shown });
-      if (said === 'hides') read.onHidden?.();
-      return said === 'whole';
-    };
-    const listing: Listing = {
-      ...listingOf(read, chunk, rowKeyOf),
-      isWhole,
-      pageSize: ROWS_PER_REQUEST,
-      firstPageUnnumbered: true,
-      maximumPages: PAGES_OF_OTHERS,
-    };
-    const own: [string, RawRecord][] = [];
-    let time: Instant | null = null;
-    for await (const page of pages(client, listing, options)) {
-      time ??= page.currentTime;
-      for (const row of page.rows) if (chunk.has(fold(read.keyOf(row)))) own.push([rowKeyOf(row), row]);
-      if (read.isEnough?.([...rows.values(), ...own.map(([, row]) => row)]) === true)
-        return { own, time, isEnough: true };
-    }
-    return { own, time, isEnough: false };
-  };
-  // What may be enough is not asked for ahead.
-  const inFlight = read.isEnough === undefined ? IN_FLIGHT : 1;
-  for await (const { own, time, isEnough } of ahead(chunksOf(keys, fold), readAll, inFlight)) {
-    for (const [key, row] of own) rows.set(key, row);
-    currentTime ??= time;
-    if (isEnough) break;
-  }
-  return { rows: [...rows.values()], currentTime };
-}
-
-function listingOf(
+export function listingOf(
   { action, entity, selectors, filterField, also }: KeyedRead,
   keys: ReadonlyMap<string, string>,
   keyOf: (row: RawRecord) => string,
@@ -182,15 +161,13 @@ function tellOtherSpellings(
 }
 
 /** Keys that a store might take for one another are asked for one at a time, so that an answer shows whether it does. */
-function chunksOf(keys: readonly string[], fold: (key: string) => string): Map<string, string>[] {
+export function chunksOf(keys: readonly string[], fold: (key: string) => string, most: number): Map<string, string>[] {
   // An empty key would make the filter an empty one, which may mean no filter at all.
   const distinct = [...new Map(keys.filter((key) => key !== '').map((key) => [fold(key), key]))];
   const turns = inTurns(distinct, ([, key]) => key);
   const chunks: Map<string, string>[] = [];
   for (const turn of turns) {
-    for (let start = 0; start < turn.length; start += KEYS_PER_REQUEST) {
-      chunks.push(new Map(turn.slice(start, start + KEYS_PER_REQUEST)));
-    }
+    for (let start = 0; start < turn.length; start += most) chunks.push(new Map(turn.slice(start, start + most)));
   }
   return chunks;
 }

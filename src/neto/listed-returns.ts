@@ -27,13 +27,14 @@ export function notePlaced({ memory: { returns } }: NetoClient, placedSince: Ins
   if (returns.placedSince === undefined || placedSince < returns.placedSince) returns.placedSince = placedSince;
 }
 
-/** What a list of orders has shown of its returns: a listing must have it. */
+/** What orders have shown of their returns, so many lists of them: a listing must have it. */
 export function noteOfOrders(
   { memory: { returns } }: NetoClient,
   placedSince: Instant | undefined,
   rows: readonly RawRecord[],
+  lists = 1,
 ): void {
-  returns.asked += 1;
+  returns.asked += lists;
   if (placedSince !== undefined) for (const row of rows) returns.ofOrders.add(returnIdOf(row));
 }
 
@@ -79,6 +80,13 @@ export async function returnsShown(
     if (count !== undefined) counts.set(order, count + 1);
   }
   return new Map([...counts].map(([id, count]) => [id, { count, isAll: true }]));
+}
+
+/** Those of these orders whose returns the last listing has shown. Asks for nothing. */
+export function ordersListed({ memory: { returns } }: NetoClient, orderIds: readonly string[]): readonly string[] {
+  const rows = [...(returns.listed?.rows.values() ?? [])];
+  const listed = new Set(rows.map((row) => sameCase(keyText(row, 'OrderID'))));
+  return orderIds.filter((id) => listed.has(sameCase(id)));
 }
 
 /** For good: a listing has left out what an order's own answer shows. */

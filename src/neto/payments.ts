@@ -2,7 +2,8 @@ import type { PaymentDraft } from '../model/drafts.ts';
 import type { Payment } from '../model/payment.ts';
 import { type Instant, type LocalDate, localDateOf } from '../model/time.ts';
 import type { NetoClient, RequestOptions } from './client.ts';
-import { type FilteredRead, readByFilter, readByKeys, sameCase } from './keyed-read.ts';
+import { type FilteredRead, readByFilter } from './filtered-read.ts';
+import { readByKeys, sameCase } from './keyed-read.ts';
 import { type Listing, pages } from './pages.ts';
 import {
   dateField,
@@ -119,6 +120,7 @@ function ofOrders(client: NetoClient, options: PaymentsRead): FilteredRead {
       ? {}
       : {
           shown: (ids) => shownNow(client, ids, options),
+          withRows: (ids) => client.memory.withPayments(ids),
           onHidden: () => {
             client.memory.ordersHidePayments = true;
           },

@@ -1,6 +1,7 @@
 import type { Instant } from '../model/time.ts';
 import type { NetoClient, RequestOptions } from './client.ts';
-import { readByFilter, sameCase } from './keyed-read.ts';
+import { readByFilter } from './filtered-read.ts';
+import { sameCase } from './keyed-read.ts';
 import { listedReturns, noteOfOrders, notePlaced, returnIdOf, returnSelectors } from './listed-returns.ts';
 import { keyText, type RawRecord } from './read-fields.ts';
 

@@ -3,8 +3,9 @@ import { add, type Decimal, equal, ZERO } from '../model/money.ts';
 import type { Refund, Return, ReturnLine } from '../model/rma.ts';
 import type { Instant, LocalDate } from '../model/time.ts';
 import type { NetoClient, RequestOptions } from './client.ts';
-import { type FilteredRead, readByFilter } from './keyed-read.ts';
-import { distrustListing, noteOfOrders, notePlaced, returnsShown } from './listed-returns.ts';
+import { type FilteredRead, readByFilter } from './filtered-read.ts';
+import { distrustListing, noteOfOrders, notePlaced, ordersListed, returnsShown } from './listed-returns.ts';
+import { USUAL_KEYS } from './long-lists.ts';
 import { pages } from './pages.ts';
 import {
   booleanField,
@@ -151,12 +152,13 @@ export async function readRmasBesideListing(
       ? {}
       : {
           shown: (ids: readonly string[]) => returnsShown(client, ids, options),
+          withRows: (ids: readonly string[]) => ordersListed(client, ids),
           onHidden: () => distrustListing(client),
         }),
   };
   const ids = orders.map(({ id }) => id);
   const { rows } = await readByFilter(client, read, rmaIdOf, ids, options);
-  noteOfOrders(client, placedSince, rows);
+  noteOfOrders(client, placedSince, rows, Math.ceil(ids.length / USUAL_KEYS));
   return records(client, rows, options);
 }
 

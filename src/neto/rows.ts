@@ -6,6 +6,8 @@ import { storeError } from './transport-errors.ts';
 export interface Rows {
   readonly rows: readonly RawRecord[];
   readonly currentTime: Reply['currentTime'];
+  /** From sending to the end of the answer. */
+  readonly milliseconds?: number | undefined;
 }
 
 export interface RowsRead {
@@ -30,7 +32,7 @@ export async function readRows(
   if (rows.length < elements.length) {
     throw storeError('answer-unexpected', client.store, `${entity} in the answer to ${action} is no list of records.`);
   }
-  return { rows: rows.filter(holdsSomething), currentTime: reply.currentTime };
+  return { rows: rows.filter(holdsSomething), currentTime: reply.currentTime, milliseconds: reply.milliseconds };
 }
 
 /** An empty list may come as one record whose fields are all empty (reference, section 4, quirk 4). */

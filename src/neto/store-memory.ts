@@ -2,6 +2,7 @@ import type { HabitValue } from '../model/habits.ts';
 import { upperKey } from '../model/text-key.ts';
 import { type Clock, systemClock } from './clock.ts';
 import type { GivenPage } from './gave-more.ts';
+import { LongLists } from './long-lists.ts';
 import { isFresh, type Moment, momentNow } from './moment.ts';
 import { PageEvidence } from './page-evidence.ts';
 import type { RawRecord } from './read-fields.ts';
@@ -64,6 +65,9 @@ export class StoreMemory {
   /** What the number of the first page is, by kind of record. */
   readonly firstPage = new Map<string, HabitValue<'firstPage'>>();
 
+  /** How many keys one request may ask for. */
+  readonly longLists = new LongLists();
+
   /** What of its returns was listed, and what it is believed by. */
   readonly returns = new ReturnsSeen();
 
@@ -116,6 +120,13 @@ export class StoreMemory {
       counts.set(upperKey(id), { count: shown.count, isAll: shown.isAll || this.#showsSeveral });
     }
     return counts;
+  }
+
+  /** Those of these orders that showed payments, where all were read just now. */
+  withPayments(orderIds: readonly string[]): readonly string[] {
+    const shown = this.shownNow(orderIds);
+    if (shown === undefined || orderIds.some((id) => !shown.has(upperKey(id)))) return [];
+    return orderIds.filter((id) => (shown.get(upperKey(id))?.count ?? 0) > 0);
   }
 
   noteDelivered(orderId: string, payments: DeliveredPayments): void {

@@ -2,6 +2,7 @@ import { hashedPeople } from '../arrival/expected.ts';
 import { add, decimal, subtract } from '../model/money.ts';
 import type { CurrencySettings } from '../model/reference-lists.ts';
 import type { Instant, LocalDate } from '../model/time.ts';
+import { MOST_KEYS } from '../neto/long-lists.ts';
 import { sameId } from '../reconcile/belongs.ts';
 import { listToProve, sourcesByNumber } from '../reconcile/list-to-prove.ts';
 import {
@@ -37,8 +38,8 @@ import {
 import { hasOwnRecords, isOfOwnRecord, proveOwnRecords } from './prove-own.ts';
 import { putOff, type StoreToProve, settledUpTo } from './store-to-prove.ts';
 
-/** As many orders as one request for details takes. */
-const CHUNK = 100;
+/** As many orders as one request for details may take. */
+const CHUNK = MOST_KEYS;
 const EVER = '1990-01-01' as LocalDate;
 
 interface SharedByStores {

@@ -8,6 +8,7 @@ import type { Payment } from '../model/payment.ts';
 import type { CurrencySettings } from '../model/reference-lists.ts';
 import { addSeconds, type Instant, startOfDay } from '../model/time.ts';
 import type { NetoClient } from '../neto/client.ts';
+import { MOST_KEYS } from '../neto/long-lists.ts';
 import { readOrders } from '../neto/orders.ts';
 import { readPaymentsOfOrders } from '../neto/payments.ts';
 import type { OrderOfDays, PaymentsOfDays } from '../neto/payments-of-days.ts';
@@ -20,8 +21,8 @@ import { type DatedDays, mayBeCopies, ordersPaidOrCredited, unknownOf } from './
 import type { Copy, StoreSide, Unreadable } from './sides.ts';
 
 const DAY = 86_400;
-/** As many orders as one request for details takes (reference, section 1.3). */
-const DETAILS = 100;
+/** As many orders as one request for details may take. */
+const DETAILS = MOST_KEYS;
 
 export interface ReadSides {
   readonly primary: NetoClient;
@@ -258,7 +259,7 @@ export async function* inFull(
   options: Pick<ReadSides, 'signal'>,
   unreadable: Unreadable[],
 ): AsyncGenerator<Order> {
-  const read = reading(client, options, unreadable);
+  const read = { ...reading(client, options, unreadable), areThere: true };
   for (let start = 0; start < ids.length; start += DETAILS) {
     const { orders } = await readOrders(client, ids.slice(start, start + DETAILS), read);
     yield* orders;

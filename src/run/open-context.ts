@@ -31,6 +31,7 @@ import { GuardGroups, type RunWarning } from './context/warnings.ts';
 import { WorthALook } from './context/worth-a-look.ts';
 import { noteMade } from './copies/copies-by-file.ts';
 import { doOrdersShowPayments } from './load/shown-payments.ts';
+import { chunkOf } from './load/together.ts';
 import type { RunOptions } from './options.ts';
 import { Canaries } from './protocol/canary.ts';
 import { CopyWatch } from './protocol/copy-watch.ts';
@@ -39,9 +40,6 @@ import { Paces } from './protocol/pace.ts';
 import { openRoundingEffects } from './protocol/rounding-effects.ts';
 import { Steps } from './protocol/steps.ts';
 import { WriteSizes } from './protocol/write-sizes.ts';
-
-/** As many orders as one look-up takes. */
-const CHUNK = 100;
 
 export async function openContext(
   options: RunOptions & { readonly destination: Destination },
@@ -140,7 +138,7 @@ export async function openContext(
           referenceMemory({ ledger, primaryHost: primary.host, entity, warn: (warning) => warnings.push(warning) }),
       },
     }),
-    chunk: options.between?.chunk ?? CHUNK,
+    chunk: options.between?.chunk ?? chunkOf(pipeline.load.batchSizes),
     gates: new OrderGates({ asks: options.yes !== true, holds: destination.keeps }),
     takenOver: takeOver ? new Map() : undefined,
     paces: new Paces(

@@ -16,6 +16,20 @@ function order(number: number, changes: Partial<OrderSeed> = {}): OrderSeed {
 
 const FIVE = { orders: [order(3), order(1), order(2), order(5), order(4)] };
 
+test('a list of values may be too long for a store: it takes the first or the last of them, or refuses the request', async () => {
+  for (const [longFilter, found] of [
+    ['first-ones', ['N1', 'N2']],
+    ['last-ones', ['N2', 'N3']],
+  ] as const) {
+    const store = await startStore({ seed: FIVE, switches: { filterValues: 2, longFilter } });
+    expect(column(await getOrders(store, { OrderID: ['N1', 'N2', 'N3'] }), 'Order', 'OrderID')).toEqual(found);
+    expect(column(await getOrders(store, { OrderID: ['N1', 'N3'] }), 'Order', 'OrderID')).toEqual(['N1', 'N3']);
+  }
+  const store = await startStore({ seed: FIVE, switches: { filterValues: 2, longFilter: 'refused' } });
+  expect(await getOrders(store, { OrderID: ['N1', 'N2', 'N3'] })).toMatchObject({ Ack: 'Error' });
+  expect(column(await getOrders(store, { OrderID: ['N1', 'N3'] }), 'Order', 'OrderID')).toEqual(['N1', 'N3']);
+});
+
 describe('filters', () => {
   const seed = {
     orders: [

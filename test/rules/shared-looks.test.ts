@@ -55,6 +55,50 @@ function expectSeen(stores: TwoStores, summary: RunSummary): void {
   expect(paymentsOn(stores, 'W103')).toEqual(['']);
 }
 
+describe('what a change was judged by', () => {
+  const later = [100, 101, 102, 103, 104].map(orderOf);
+  /** Runs once more after each order has another reference. @returns what the primary was asked for from the first update on, and which copies each update named */
+  async function change(stores: TwoStores, { answered }: Meanwhile = {}) {
+    await stores.run();
+    for (const { OrderID } of later) stores.west.panel.changeOrder(OrderID, { CustomerRef1: 'PO 9' });
+    const updated: string[][] = [];
+    const { actions, summary } = await runWith(stores, {
+      answered: (all, done, body) => {
+        if (done.at(-1) === 'UpdateOrder') updated.push(JSON.stringify(body).match(/W\d+/g) ?? []);
+        answered?.(all, done, body);
+      },
+    });
+    expect(heldIn(summary)).toEqual([]);
+    for (const { OrderID } of later)
+      expect(stores.main.order(OrderID.replace('N', 'W'))).toMatchObject({ CustomerRef1: 'PO 9' });
+    const first = actions.indexOf('UpdateOrder');
+    return { before: actions.slice(0, first), after: actions.slice(first), updated };
+  }
+
+  test('is the look-up before it is carried over, but for the first one, which is looked up by itself', () =>
+    withTwoStores({ orders: later }, async (stores) => {
+      const { before, after, updated } = await change(stores);
+      // The first one's, and what others may have copied meanwhile.
+      expect(before.slice(-2)).toEqual(['GetOrder', 'GetOrder']);
+      expect(after.slice(0, 4)).toEqual(['UpdateOrder', 'GetOrder', 'UpdateOrder', 'GetOrder']);
+      expect(updated).toEqual([['W100'], ['W101', 'W102', 'W103', 'W104']]);
+    }));
+
+  test('is asked for anew once it is over 30 seconds old: what staff have changed to the same since is not written', () => {
+    const begun = Date.now();
+    return withTwoStores({ orders: later, clock: () => TODAY }, async (stores) => {
+      const { updated } = await change(stores, {
+        answered: ({ main }, actions) => {
+          if (actions.at(-1) !== 'UpdateOrder' || actions.filter((one) => one === 'UpdateOrder').length > 1) return;
+          main.panel.changeOrder('W104', { CustomerRef1: 'PO 9' });
+          vi.spyOn(Date, 'now').mockReturnValue(begun + 31_000 + 60_000);
+        },
+      });
+      expect(updated).toEqual([['W100'], ['W101', 'W102', 'W103']]);
+    });
+  });
+});
+
 describe('what was read back after one step', () => {
   test('is the look-up before the next: orders just added are not looked up before they are approved, nor asked for payments', () =>
     withTwoStores({ orders: [orderOf(99)] }, async (stores) => {

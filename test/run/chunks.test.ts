@@ -13,7 +13,7 @@ const payment = (Id: number) => [
 const orders = Array.from({ length: 230 }, (_, index) =>
   orderSeed({ OrderID: `N${1000 + index}`, Email: `p${index}@example.com`, OrderPayment: payment(index + 1) }),
 );
-const load = { batchSizes: [1, 50] };
+const load = { batchSizes: [1, 20] };
 
 interface Request {
   readonly action: string;

@@ -16,9 +16,9 @@ export type CustomerCopy = CustomerDraft & { readonly expected?: ExpectedCustome
 /** Makes accounts over the API. */
 export function customerTarget(client: NetoClient, signal?: AbortSignal): LoadTarget<CustomerCopy, PrimaryAccount> {
   return {
-    async lookUp(items) {
+    async lookUp(items, { areThere } = {}) {
       const usernames = items.map(({ targetId }) => targetId);
-      const accounts = await readAccountsByUsername(client, usernames, { signal });
+      const accounts = await readAccountsByUsername(client, usernames, { signal, areThere });
       return new Map(accounts.map((account) => [lowerKey(account.username), account]));
     },
     write: (items) =>

@@ -3,6 +3,7 @@ import { methodKey } from '../../model/method-names.ts';
 import { type Payment, paymentSchema } from '../../model/payment.ts';
 import { type Instant, instantOfMilliseconds } from '../../model/time.ts';
 import type { NetoClient, RequestOptions } from '../../neto/client.ts';
+import { MOST_KEYS } from '../../neto/long-lists.ts';
 import { paymentsMustShow } from '../../neto/must-show.ts';
 import {
   askPayments,
@@ -23,7 +24,7 @@ import {
 import type { ExtractedPage, ExtractedRecord, QuarantinedRecord } from '../reading/extracted-record.ts';
 import { holder, recordsOf, showing } from '../reading/unreadable.ts';
 
-const ORDERS = 100;
+const ORDERS = MOST_KEYS;
 
 /** The payments of a window of DatePaid, the only date that a store filters payments by. @throws ConsolidatorError */
 async function* extractPaymentsByDate(

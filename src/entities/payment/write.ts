@@ -33,13 +33,13 @@ export function paymentTarget(
   memory: ReferenceMemory = forgetful,
 ): LoadTarget<PaymentCopy, Referenced<Payment>> {
   return {
-    async lookUp(items) {
+    async lookUp(items, { areThere } = {}) {
       const orderIds = [...new Set(items.map(({ draft }) => draft.orderId))];
       const until = (authorisations: readonly string[]): boolean => {
         const found = new Set(authorisations.map((text) => referenceOf(text).toLowerCase()));
         return items.every(({ targetId }) => found.has(targetId.toLowerCase()));
       };
-      const { payments } = await readPaymentsOfOrders(client, orderIds, { signal, until });
+      const { payments } = await readPaymentsOfOrders(client, orderIds, { signal, areThere, until });
       const own = await withoutOthers(payments, items, memory);
       return findReferenced(items, own.map(shownPayment), (draft) => draft, memory);
     },

@@ -15,9 +15,9 @@ export type ProductCopy = ProductDraft & { readonly expected?: ExpectedProduct |
 /** Makes products over the API, hidden and without stock. */
 export function productTarget(client: NetoClient, signal?: AbortSignal): LoadTarget<ProductCopy, PrimaryProduct> {
   return {
-    async lookUp(items) {
+    async lookUp(items, { areThere } = {}) {
       const skus = items.map(({ targetId }) => targetId);
-      const products = await readPrimaryProducts(client, skus, { signal });
+      const products = await readPrimaryProducts(client, skus, { signal, areThere });
       return new Map(products.map((product) => [lowerKey(product.sku), product]));
     },
     write: (items) =>

@@ -33,13 +33,13 @@ function returnTarget(
   memory: ReferenceMemory = forgetful,
 ): LoadTarget<ReturnCopy, Referenced<Return>> {
   return {
-    async lookUp(items) {
+    async lookUp(items, { areThere } = {}) {
       const orderIds = [...new Set(items.map(({ draft }) => draft.orderId))];
       const until = (texts: readonly (readonly string[])[]): boolean => {
         const found = new Set(texts.flat().map((text) => lowerKey(referenceOf(text))));
         return items.every(({ targetId }) => found.has(lowerKey(targetId)));
       };
-      const returns = await readRmasOfOrders(client, orderIds, { signal, until });
+      const returns = await readRmasOfOrders(client, orderIds, { signal, areThere, until });
       const own = await withoutOthers(returns, items, memory);
       return findReferenced(items, own.map(shownReturn), expectedOf, memory);
     },

@@ -52,10 +52,16 @@ export function mustAgree({ class: own = 'must-agree' }: Pick<Difference, 'class
   return own === 'must-agree';
 }
 
+/** How something is looked up. */
+export interface LookUpOptions {
+  /** It was just written, and is taken to be there: more of it may be asked for at once. What is not found is absent all the same. */
+  readonly areThere?: boolean;
+}
+
 /** Where records of one entity are written: one implementation per entity and way out. The protocol is not its business. */
 export interface LoadTarget<Draft, Existing> {
   /** What the primary holds under these items' ids, by target id in lower case. Absent ones are left out. */
-  lookUp(items: readonly LoadItem<Draft>[]): Promise<ReadonlyMap<string, Existing>>;
+  lookUp(items: readonly LoadItem<Draft>[], options?: LookUpOptions): Promise<ReadonlyMap<string, Existing>>;
   /** Told before anything is put down that is about to be written. @throws ConsolidatorError where it must not be */
   mayWrite?(items: readonly LoadItem<Draft>[]): Promise<void>;
   /** @throws ConsolidatorError with `retry` telling whether the write may have had its effect */

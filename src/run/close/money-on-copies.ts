@@ -1,12 +1,21 @@
 import { orderSteps } from '../../entities/order/write/steps.ts';
 import type { LedgerRecord } from '../../ledger/record.ts';
 import { lowerKey } from '../../model/text-key.ts';
+import type { LocalDate } from '../../model/time.ts';
 import type { ReadingRun } from '../context/parts.ts';
 
 /** Records that are asked about at once. */
 const AT_ONCE = 500;
 
 type Money = 'payments' | 'rmas';
+
+/** A copy to be looked at. */
+export interface CopyLookedAt {
+  /** Target id. */
+  readonly id: string;
+  /** The accounting date of its order, before which nothing can have been put on the copy; null where it is not known. */
+  readonly bookedOn: LocalDate | null;
+}
 
 /** A copy that changed since the last close, as it was listed. */
 export interface ChangedCopy {
@@ -25,8 +34,7 @@ export class MoneyOnCopies {
   readonly #context: ReadingRun;
   /** Target ids of those that show more payments than the map has; also of those that show none, as where a primary shows none at all. */
   readonly withMorePayments: string[] = [];
-  /** Target ids. */
-  readonly withReturns: string[] = [];
+  readonly withReturns: CopyLookedAt[] = [];
   /** What this run has put on copies, by store, without what stands on those that were taken. */
   readonly #written: Readonly<Record<Money, ReadonlyMap<string, Set<string>>>>;
 
@@ -50,7 +58,8 @@ export class MoneyOnCopies {
         const paid = orders.flatMap((order) => payments(order));
         const known = new Set(paid.flatMap(({ targetId }) => (targetId === null ? [] : lowerKey(targetId))));
         if (known.size > 0 && (shown > known.size || shown === 0)) this.withMorePayments.push(id);
-        if (orders.some((order) => returns(order).some(({ targetId }) => targetId !== null))) this.withReturns.push(id);
+        const credited = orders.filter((order) => returns(order).some(({ targetId }) => targetId !== null));
+        if (credited.length > 0) this.withReturns.push({ id, bookedOn: firstDay(credited) });
       }
     }
   }
@@ -58,23 +67,22 @@ export class MoneyOnCopies {
   /**
    * The copies on which this run has put something, and that were not listed as changed: what another ledger puts there in
    * the same minute is seen by none of the looks before. A copy that a plan has only foreseen is not there to be asked.
-   * @returns target ids
    */
-  async writtenBeside(entity: Money): Promise<string[]> {
+  async writtenBeside(entity: Money): Promise<CopyLookedAt[]> {
     const { ledger, destination } = this.#context;
     const foreseen = destination.foreseen(orderSteps.add);
-    const targetIds: string[] = [];
+    const copies: CopyLookedAt[] = [];
     for (const [store, left] of this.#written[entity]) {
       const ids = [...left];
       for (let start = 0; start < ids.length; start += AT_ONCE) {
         const written = await ledger.known(store, entity, ids.slice(start, start + AT_ONCE));
         const parents = new Set([...written.values()].map(({ parent }) => parent ?? ''));
         const orders = await ledger.known(store, 'orders', [...parents]);
-        for (const { targetId } of orders.values())
-          if (targetId !== null && !foreseen.has(lowerKey(targetId))) targetIds.push(targetId);
+        for (const { targetId: id, bookedOn = null } of orders.values())
+          if (id !== null && !foreseen.has(lowerKey(id))) copies.push({ id, bookedOn });
       }
     }
-    return targetIds;
+    return copies;
   }
 
   /** What the map has of each of these orders. */
@@ -90,6 +98,11 @@ export class MoneyOnCopies {
     }
     return ({ store, sourceId }) => belonging.get(store)?.get(sourceId) ?? [];
   }
+}
+
+function firstDay(orders: readonly LedgerRecord[]): LocalDate | null {
+  const days = orders.map(({ bookedOn = null }) => bookedOn);
+  return days.includes(null) ? null : (days.sort()[0] ?? null);
 }
 
 async function writtenIn(

@@ -13,7 +13,7 @@ import type { ReadingRun } from '../context/parts.ts';
  */
 export async function readCopies(context: ReadingRun, targetIds: readonly string[]): Promise<Map<string, Order>> {
   return lookTwice(targetIds, async (ids) => {
-    const { orders } = await readOrders(context.primary, ids, { signal: context.signal });
+    const { orders } = await readOrders(context.primary, ids, { signal: context.signal, areThere: true });
     return new Map(orders.map((order) => [upperKey(order.id), order]));
   });
 }
@@ -38,7 +38,7 @@ export async function readCopyStates(
   });
   const states = new Map<string, CopyState>(fresh);
   const others = targetIds.filter((id) => !states.has(upperKey(id)));
-  for (const [id, state] of await lookTwice(others, (ids) => readOrderStates(primary, ids, { signal })))
+  for (const [id, state] of await lookTwice(others, (ids) => readOrderStates(primary, ids, { signal, areThere: true })))
     states.set(id, state);
   const foreseen = destination.foreseen(orderSteps.add);
   for (const id of targetIds) {

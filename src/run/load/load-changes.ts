@@ -7,6 +7,7 @@ import { isForward, planUpdate, tellsNotes } from '../../entities/order/transfor
 import { allChanges, listed } from '../../entities/order/transform/told-changes.ts';
 import type { CancellationDraft } from '../../entities/order/write/cancellations.ts';
 import { orderSteps } from '../../entities/order/write/steps.ts';
+import { isUpdated } from '../../entities/order/write/updates.ts';
 import type { LoadItem } from '../../entities/writing/load-item.ts';
 import type { Decision } from '../../ledger/decision.ts';
 import type { LedgerRecord } from '../../ledger/record.ts';
@@ -15,7 +16,7 @@ import { add, decimal, equal, formatMoney, ZERO } from '../../model/money.ts';
 import { isCancelled, type Order, orderSchema } from '../../model/order.ts';
 import { changeOf, type OrderChange, type OrderSnapshot, parseSnapshot } from '../../model/order-snapshot.ts';
 import { originOf } from '../../model/origin.ts';
-import { upperKey } from '../../model/text-key.ts';
+import { lowerKey, upperKey } from '../../model/text-key.ts';
 import type { StoreRun } from '../../session/store-run.ts';
 import { type Quarantined, quarantine } from '../../transform/outcome.ts';
 import type { FixedRules } from '../../transform/rules.ts';
@@ -24,6 +25,7 @@ import { isByHand as isLinked } from '../copies/by-hand.ts';
 import { isStillCopy, readCopies } from '../copies/copies-in-primary.ts';
 import { noteBefore } from '../copies/followed-copies.ts';
 import { exportedNow } from '../copies/orders-now.ts';
+import { lookNow } from '../protocol/looked.ts';
 import { loadInBatches } from './load-in-batches.ts';
 
 /** Stands for the order's own notes while those of its copy are put together. */
@@ -60,7 +62,9 @@ export async function propagateChanges(
   }
   const cancellations: LoadItem<CancellationDraft>[] = [];
   const updates: LoadItem<OrderUpdateDraft>[] = [];
-  const copies = due.length === 0 ? new Map<string, Order>() : await readCopies(context, due.map(targetIdOf));
+  const { existing: copies, isFresh } = await lookNow(async () => {
+    return due.length === 0 ? new Map<string, Order>() : readCopies(context, due.map(targetIdOf));
+  });
   const cancelled = due.filter(({ change }) => change.cancelled).map(targetIdOf);
   const exported = await exportedNow(context, cancelled);
   for (const one of due) {
@@ -79,7 +83,17 @@ export async function propagateChanges(
   await ledger.decide(run, decisions);
   for (const { key, draft } of updates) await noteBefore(context, key, draft.untouched ?? {});
   await loadInBatches(context, context.steps.of(orderSteps.cancel), cancellations);
-  await loadInBatches(context, context.steps.of(orderSteps.update), updates);
+  // What each change was judged by shows as well whether the copy has it already.
+  const existing = new Map(updates.flatMap((item) => alreadyUpdated(item, copies)));
+  await loadInBatches(context, context.steps.of(orderSteps.update), updates, { looked: { existing, isFresh } });
+}
+
+function alreadyUpdated(
+  { targetId, draft }: LoadItem<OrderUpdateDraft>,
+  copies: ReadonlyMap<string, Order>,
+): readonly (readonly [string, Order])[] {
+  const copy = copies.get(upperKey(targetId));
+  return copy !== undefined && isUpdated(draft, copy) ? [[lowerKey(targetId), copy]] : [];
 }
 
 function changedOf(record: LedgerRecord, { fixed }: StoreRun): Changed {

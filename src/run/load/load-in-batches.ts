@@ -8,14 +8,9 @@ import { loadBatch } from '../protocol/load-batch.ts';
 import { type Looked, lookNow } from '../protocol/looked.ts';
 import type { Step } from '../protocol/steps.ts';
 import { mayWriteTogether } from './may-write-together.ts';
+import { perReadBack, TOGETHER } from './together.ts';
 
 const FIRST_PAUSE = 1_000;
-
-/** Records that one look-up takes: as many keys as one request does. */
-const LOOK_UP = 100;
-
-/** Writes before a read-back looks at all of them: what they are wrong in is found on no more records than these. */
-const WRITES_PER_READ_BACK = 5;
 
 /** One of the four requests that may be under way to a store is left to what is read meanwhile. */
 const WRITES_IN_FLIGHT = 3;
@@ -34,7 +29,7 @@ interface BatchesOptions<Draft> {
 }
 
 /**
- * Loads records of one store by the protocol: looked up 100 at a time, written in batches that grow, the first one alone
+ * Loads records of one store by the protocol: looked up 200 at a time, written in batches that grow, the first one alone
  * (`canary.ts`). Once batches have grown, several writes share a read-back. Where its canaries show that the primary alters
  * what it is sent, the rest stays staged.
  * @throws ConsolidatorError `stopped` between two batches
@@ -49,8 +44,8 @@ export async function loadInBatches<Draft>(
   const store = items[0]?.key.store ?? '';
   const pace = context.paces.of(`${step.entity} ${step.action}`, step.keyless);
   const { isJudgedByIt = false } = options;
-  for (let start = 0; start < items.length; start += LOOK_UP) {
-    let left = items.slice(start, start + LOOK_UP);
+  for (let start = 0; start < items.length; start += TOGETHER) {
+    let left = items.slice(start, start + TOGETHER);
     let { looked } = options;
     while (left.length > 0) {
       stopIfAsked(context);
@@ -60,7 +55,7 @@ export async function loadInBatches<Draft>(
       // A canary is looked up by itself, right before it is written.
       if (!isJudgedByIt && !isCanary && looked?.isFresh() !== true) looked = await lookUpNow(step, left);
       const writeSize = isCanary || step.oneByOne ? 1 : pace.size;
-      const most = pace.isProven && !isCanary ? mostPerReadBack(step, pace.size) : writeSize;
+      const most = pace.isProven && !isCanary ? perReadBack(pace.size, step) : writeSize;
       const batch = nextBatch(step.keyless ? withProvenReferences(left, pace.longestWhole, writeSize) : left, most);
       const differences: Difference[] = [];
       const writes: AnsweredWrite[] = [];
@@ -113,11 +108,6 @@ function withProvenReferences<Draft>(
 ): readonly LoadItem<Draft>[] {
   const longer = left.findIndex(({ targetId }) => targetId.length > longestWhole);
   return longer < 0 ? left : left.slice(0, Math.max(longer, Math.min(writeSize, left.length)));
-}
-
-/** Of what goes one by one as many as go together of anything else. */
-function mostPerReadBack({ oneByOne }: Pick<Step, 'oneByOne'>, size: number): number {
-  return oneByOne ? size : WRITES_PER_READ_BACK * size;
 }
 
 function lookUpNow<Draft>(step: Step<Draft>, items: readonly LoadItem<Draft>[]): Promise<Looked<unknown>> {

@@ -21,7 +21,7 @@ const FIRST_LOOK_SECONDS = 86_400;
 /** Where the primary tells no time, ours may differ from it by so much. */
 const CLOCK_DOUBT_SECONDS = 900;
 /** An id and a note are a small part of an order, for which the page size is meant. */
-const NOTES_PER_ORDER = 5;
+const NOTES_PER_ORDER = 10;
 
 export interface WatchOptions {
   readonly pipeline: Pipeline;

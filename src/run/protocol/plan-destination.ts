@@ -22,9 +22,9 @@ export class PlanDestination implements Destination {
     const isGiven = (item: LoadItem<Draft>): boolean => given.has(lowerKey(item.targetId));
     const inPrimary = (existing: unknown): Existing => existing as Existing;
     return {
-      async lookUp(items) {
+      async lookUp(items, options) {
         const others = items.filter((item) => !isGiven(item));
-        const found = new Map<string, unknown>(others.length === 0 ? [] : await target.lookUp(others));
+        const found = new Map<string, unknown>(others.length === 0 ? [] : await target.lookUp(others, options));
         for (const item of items.filter(isGiven)) found.set(lowerKey(item.targetId), AS_MEANT);
         return found;
       },

@@ -15,7 +15,7 @@ export async function readBack<Draft, Existing>(
   sent: readonly Sent<Draft>[],
 ): Promise<ReadonlyMap<string, Existing>> {
   const items = sent.flatMap((one) => one.items);
-  const existing = new Map(await batch.target.lookUp(items));
+  const existing = new Map(await batch.target.lookUp(items, { areThere: true }));
   let looks = 1;
   for (; looks < LOOKS; looks += 1) {
     const missing = sent

@@ -89,7 +89,7 @@ function guarded<Draft>(
   }: Pick<StepsOptions, 'mayWrite'> & { readonly beforeWrite: (targetIds: readonly string[]) => void },
 ): LoadTarget<Draft, unknown> {
   return {
-    lookUp: (items) => target.lookUp(items),
+    lookUp: (items, options) => target.lookUp(items, options),
     mayWrite: (items) => mayWrite(items.map(({ key }) => key.store)),
     write: (items) => {
       beforeWrite(items.map(({ targetId }) => targetId));

@@ -32,6 +32,7 @@ const paymentIds = 'test/rules/payment-ids.test.ts';
 const probe = inModule<typeof import('../../../src/run/probe-primary.ts')>('src/run/probe-primary.ts');
 
 const witness = inModule<typeof import('../../../src/neto/second-witness.ts')>('src/neto/second-witness.ts');
+const longLists = inModule<typeof import('../../../src/neto/long-lists.ts')>('src/neto/long-lists.ts');
 const shown = inModule<typeof import('../../../src/neto/shown-payments.ts')>('src/neto/shown-payments.ts');
 const moments = inModule<typeof import('../../../src/neto/moment.ts')>('src/neto/moment.ts');
 const evidence = inModule<typeof import('../../../src/neto/gave-more.ts')>('src/neto/gave-more.ts');
@@ -255,6 +256,17 @@ export const nothingLost: readonly Protection[] = [
     export: 'gaveMore',
     replacement: () => () => true,
     test: ['test/neto/paging.test.ts', 'what a cut page leaves out is found though the next page is empty'],
+  }),
+  longLists({
+    id: 'ends-of-long-lists',
+    promise: 2,
+    protects: 'A long list of orders is taken for answered only where rows come of both of its ends.',
+    export: 'betweenKnown',
+    replacement: () => (keys, known) => [...known, ...keys.filter((key) => !known.includes(key))],
+    test: [
+      'test/neto/long-lists.test.ts',
+      'returns beside a listing > are missed in none that a store leaves out of a long list and a listing does not show (first-hundred)',
+    ],
   }),
   witness({
     id: 'listed-by-days',

@@ -37,6 +37,7 @@ const doubtful = inModule<typeof import('../../../src/run/protocol/without-doubt
 );
 const mayFollow = inModule<typeof import('../../../src/run/protocol/may-follow.ts')>('src/run/protocol/may-follow.ts');
 const looked = inModule<typeof import('../../../src/run/protocol/looked.ts')>('src/run/protocol/looked.ts');
+const longLists = inModule<typeof import('../../../src/neto/long-lists.ts')>('src/neto/long-lists.ts');
 const newAndUnpaid = inModule<typeof import('../../../src/run/load/new-and-unpaid.ts')>(
   'src/run/load/new-and-unpaid.ts',
 );
@@ -475,6 +476,30 @@ export const once: readonly Protection[] = [
     test: [
       'test/rules/shared-looks.test.ts',
       'what was read back after one step > is asked for anew once it is over 30 seconds old, so that a payment that staff entered since is seen',
+    ],
+  }),
+  looked({
+    id: 'change-judged-long-ago',
+    promise: 1,
+    protects:
+      'A changed order’s copy is looked at anew before it is written to, once what it was judged by is over 30 seconds old.',
+    export: 'lookNow',
+    replacement: (original) => async (lookUp) => ({ ...(await original(lookUp)), isFresh: () => true }),
+    test: [
+      'test/rules/shared-looks.test.ts',
+      'what a change was judged by > is asked for anew once it is over 30 seconds old: what staff have changed to the same since is not written',
+    ],
+  }),
+  longLists({
+    id: 'absent-by-long-list',
+    promise: 1,
+    protects:
+      'That something is not there is told by no list of more than 100 keys, of which a store may have taken a part.',
+    export: 'mayTellAbsence',
+    replacement: () => () => true,
+    test: [
+      'test/neto/long-lists.test.ts',
+      'orders that are there > are asked for in usual lists where an empty answer to a long one leaves them out',
     ],
   }),
   newAndUnpaid({

@@ -5,6 +5,7 @@ import { upperKey } from '../../../model/text-key.ts';
 import { addSeconds, type Instant, type LocalDate, startOfDay } from '../../../model/time.ts';
 import { ahead } from '../../../neto/ahead.ts';
 import type { NetoClient, RequestOptions } from '../../../neto/client.ts';
+import { MOST_KEYS } from '../../../neto/long-lists.ts';
 import { ordersMustShow } from '../../../neto/must-show.ts';
 import {
   headsPerPage,
@@ -21,8 +22,8 @@ import { holder, recordsOf } from '../../reading/unreadable.ts';
 import { withoutHidden } from './hidden-amounts.ts';
 import { snapshotOf, snapshotSalt } from './order-snapshot.ts';
 
-/** As many orders as one request for details takes (reference, section 1.3). */
-const DETAILS = 100;
+/** As many orders as one request for details may take. */
+const DETAILS = MOST_KEYS;
 /** Requests for them under way at once: what is read long before it is copied has to be asked for again by then. */
 const DETAILS_IN_FLIGHT = 2;
 /** Seconds. */
@@ -134,7 +135,7 @@ interface OrderExtraction extends RequestOptions {
   readonly followInvoiceDate: boolean;
 }
 
-/** The orders with these ids in full, up to 100 a page. @throws ConsolidatorError */
+/** The orders with these ids in full, up to 200 a page. @throws ConsolidatorError */
 export async function* extractOrders(
   client: NetoClient,
   ids: readonly string[],
@@ -153,6 +154,7 @@ async function readDetails(
   const quarantined: QuarantinedRecord[] = [];
   const { orders } = await readOrders(client, asked, {
     ...options,
+    areThere: true,
     mustShow: ordersMustShow,
     onUnreadable: holder(quarantined),
   });

@@ -46,9 +46,9 @@ interface OrderTargetOptions {
 export function orderTarget(options: OrderTargetOptions): LoadTarget<OrderCopy, Order> {
   const { client, installation, hostOf, signal, canRound, onCentsOff, onCopy } = options;
   return {
-    async lookUp(items) {
+    async lookUp(items, { areThere } = {}) {
       const ids = items.map(({ targetId }) => targetId);
-      const { orders } = await readOrders(client, ids, { signal });
+      const { orders } = await readOrders(client, ids, { signal, areThere });
       return new Map(orders.map((order) => [lowerKey(order.id), order]));
     },
     write: (items) =>

@@ -20,10 +20,10 @@ export function approvalTarget(
   onApproved: (key: RecordKey, copy: Order) => Promise<void> = async () => {},
 ): LoadTarget<Approval, Order> {
   return {
-    async lookUp(items) {
+    async lookUp(items, { areThere } = {}) {
       const ids = items.map(({ targetId }) => targetId);
       // In full: a primary may set dates, GST or the account anew when it approves.
-      const { orders } = await readOrders(client, ids, { signal });
+      const { orders } = await readOrders(client, ids, { signal, areThere });
       return new Map(orders.filter(isApproved).map((order) => [lowerKey(order.id), order]));
     },
     write: (items) => approve(client, items, signal),

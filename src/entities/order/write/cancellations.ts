@@ -17,9 +17,9 @@ export function cancellationTarget(
 ): LoadTarget<CancellationDraft, OrderState> {
   const sent = new Set<string>();
   return {
-    async lookUp(items) {
+    async lookUp(items, { areThere } = {}) {
       const ids = items.map(({ targetId }) => targetId);
-      const states = [...(await readOrderStates(client, ids, { signal })).values()];
+      const states = [...(await readOrderStates(client, ids, { signal, areThere })).values()];
       const due = states.filter((state) => isCancelled(state) || sent.has(lowerKey(state.id)));
       return new Map(due.map((state) => [lowerKey(state.id), state]));
     },

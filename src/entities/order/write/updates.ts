@@ -16,14 +16,14 @@ import { compareUntouched } from '../compare/untouched.ts';
 export function updateTarget(client: NetoClient, signal?: AbortSignal): LoadTarget<OrderUpdateDraft, Order> {
   const sent = new Set<string>();
   return {
-    async lookUp(items) {
+    async lookUp(items, { areThere } = {}) {
       const ids = items.map(({ targetId }) => targetId);
-      const { orders } = await readOrders(client, ids, { signal });
+      const { orders } = await readOrders(client, ids, { signal, areThere });
       const drafts = new Map(items.map(({ targetId, draft }) => [lowerKey(targetId), draft]));
       const due = orders.filter((order) => {
         const id = lowerKey(order.id);
         const draft = drafts.get(id);
-        return sent.has(id) || (draft !== undefined && compareUpdate(draft, order).length === 0);
+        return sent.has(id) || (draft !== undefined && isUpdated(draft, order));
       });
       return new Map(due.map((order) => [lowerKey(order.id), order]));
     },
@@ -40,6 +40,11 @@ export function updateTarget(client: NetoClient, signal?: AbortSignal): LoadTarg
     isCopyOf: () => true,
     compare: compareUpdate,
   };
+}
+
+/** Whether a copy shows the change already. */
+export function isUpdated(draft: OrderUpdateDraft, existing: Order): boolean {
+  return compareUpdate(draft, existing).length === 0;
 }
 
 /** Names no text of a shopper: messages of quarantined records are shown to people, and some are logged. */
