@@ -131,11 +131,13 @@ class Round {
   /** Hashes are others in each, and as hard to pack. */
   #snapshot(text: string, id: string): string {
     const known = new Map<string, string>();
-    return text.replaceAll(id, this.#id(id)).replaceAll(/(?<=[",])(?:[\w-]{22}|[\w-]{8})(?=[",](?!:))/g, (hash) => {
-      const again = known.get(hash) ?? this.#hash(hash.length);
-      known.set(hash, again);
-      return again;
-    });
+    return text
+      .replaceAll(id, this.#id(id))
+      .replaceAll(/(?<=[",])(?:[\w-]{22}|[\w-]{11}|[\w-]{8})(?=[",](?!:))/g, (hash) => {
+        const again = known.get(hash) ?? this.#hash(hash.length);
+        known.set(hash, again);
+        return again;
+      });
   }
 
   #hash(length: number): string {

@@ -3,6 +3,7 @@ import type { EntityName, RecordKey } from '../model/entities.ts';
 import type { SinceCopy } from '../model/file-snapshot.ts';
 import type { Decimal } from '../model/money.ts';
 import type { QuarantineReason, ReasonCode } from '../model/reasons.ts';
+import type { FormerForm } from '../model/snapshot-form.ts';
 import type { Instant, LocalDate } from '../model/time.ts';
 
 /** Where a record stands. What each state holds is told by `RecordState`. */
@@ -66,7 +67,7 @@ export interface StagedRecord {
   /** Of an order, what a later reading is compared with, as JSON (`src/model/order-snapshot.ts`). Kept when the payload goes. */
   readonly snapshot?: string;
   /** The same as earlier versions kept it; a snapshot that is still in this form is compared with it, and replaced. */
-  readonly unsalted?: () => string;
+  readonly formerSnapshot?: (form: FormerForm) => string;
 }
 
 export interface LedgerRecord extends RecordKey {

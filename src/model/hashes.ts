@@ -1,12 +1,16 @@
 import { hash } from 'node:crypto';
 import { type Address, type AddressPart, addressParts } from './address.ts';
 import type { Order } from './order.ts';
+import { isShortSalt } from './snapshot-form.ts';
 import { plainText, textKey } from './text-key.ts';
 
 /** The same at every call, whatever the order in which the fields were read. */
 export function contentHash(content: unknown): string {
   return shortHash(JSON.stringify(sorted(content)));
 }
+
+/** 66 bits: such a hash is compared with one other, of the same field of the same order, and never looked for among many. */
+const SHORT_LENGTH = 11;
 
 /** 132 bits: no two texts of a ledger have one. */
 export function shortHash(text: string): string {
@@ -57,8 +61,13 @@ export function textHash(text: string, salt: string | undefined): string {
   return plain === '' ? '' : saltedHash(plain, salt);
 }
 
-/** @param salt undefined: as earlier versions hashed */
+/** @param salt undefined: as earlier versions hashed; see `shortSalt` */
 export function saltedHash(content: unknown, salt: string | undefined): string {
+  const hashed = wholeHash(content, salt);
+  return isShortSalt(salt) ? hashed.slice(0, SHORT_LENGTH) : hashed;
+}
+
+function wholeHash(content: unknown, salt: string | undefined): string {
   // A text has no fields to be put in order, and an order of a file has fifty texts.
   if (typeof content === 'string') return shortHash(JSON.stringify(salt === undefined ? content : [salt, content]));
   return contentHash(salt === undefined ? content : [salt, content]);

@@ -1,5 +1,9 @@
 import { expect, test } from 'vitest';
-import { contentHash, keyHash, textHash } from '../../src/model/hashes.ts';
+import { type Address, addressParts } from '../../src/model/address.ts';
+import { addressHashes, contentHash, keyHash, saltedHash, textHash } from '../../src/model/hashes.ts';
+import { formerFormOf, shortSalt } from '../../src/model/snapshot-form.ts';
+
+const address = Object.fromEntries(addressParts.map((part) => [part, `a ${part}`])) as Address;
 
 test('what is hashed has the hash that ledgers hold of it, in whatever order its fields were read', () => {
   const content = { b: [{ z: 1, a: 'é' }, null], a: null, B: undefined, 10: true, 9: 'x' };
@@ -9,4 +13,21 @@ test('what is hashed has the hash that ledgers hold of it, in whatever order its
   expect(contentHash('x')).toBe('ui30kDosFOhtw7zKWJEbRK');
   expect(textHash(' a\r\nb ', 's N1')).toBe('q3ecurDb4VWiBjySVhZpji');
   expect(keyHash('Ä', 's')).toBe('r0aA1YZZg8Inmjv-s2HVlL');
+});
+
+test('a salt of short hashes gives the first 66 bits of what it gives otherwise, and of an address what it always gave', () => {
+  const salt = shortSalt('west N1');
+  expect(salt).toBe('*west N1');
+  expect(textHash('at the door', salt)).toBe(contentHash([salt, 'at the door']).slice(0, 11));
+  expect(saltedHash(['a', 'b'], salt)).toBe(contentHash([salt, ['a', 'b']]).slice(0, 11));
+  expect(textHash('', salt)).toBe('');
+  expect(textHash('at the door', 'west N1')).toHaveLength(22);
+  const [first] = addressHashes(address, salt).split(',');
+  expect(first).toBe(keyHash(address.firstName, salt).slice(0, 8));
+});
+
+test('snapshots say in which form they were kept', () => {
+  expect(formerFormOf('{"status":"New"}')).toBe('unsalted');
+  expect(formerFormOf('{"salt":"west N1","status":"New"}')).toBe('long');
+  expect(formerFormOf('{"salt":"*west N1","status":"New"}')).toBeUndefined();
 });

@@ -1,5 +1,6 @@
 import type { SinceCopy } from '../../model/file-snapshot.ts';
 import type { Decimal } from '../../model/money.ts';
+import type { FormerForm } from '../../model/snapshot-form.ts';
 import type { Instant, LocalDate } from '../../model/time.ts';
 
 /** One record as it was read, in normal form, ready to be staged. */
@@ -18,8 +19,8 @@ export interface ExtractedRecord {
   readonly changedAt?: Instant | null;
   /** Of an order, what to compare a later reading with, as JSON; nothing personal in plain text. */
   readonly snapshot?: string;
-  /** The same as earlier versions kept it: with hashes that tell which orders have equal texts. Never kept anew. */
-  readonly unsalted?: () => string;
+  /** The same as earlier versions kept it. Never kept anew. */
+  readonly formerSnapshot?: (form: FormerForm) => string;
   /** Of an order of a file whose copy stands: what its fields say has changed since. */
   readonly sinceCopy?: SinceCopy;
   /** What a report may show of it when all else is gone; nothing personal. */

@@ -1,4 +1,5 @@
 import type { QuarantineReason } from '../../model/reasons.ts';
+import { type FormerForm, formerFormOf } from '../../model/snapshot-form.ts';
 import type { StagedRecord } from '../record.ts';
 import type { Loaded, Quarantined, RecordState, Staged } from '../record-state.ts';
 import { conclude, outcomeOfChange } from './conclude.ts';
@@ -26,23 +27,25 @@ function isFollowed(known: RecordState, { snapshot }: StagedRecord): boolean {
 
 /**
  * What was read in the form in which the copy's own snapshot is kept, so that the two can be compared. One that earlier
- * versions kept without salt is replaced where nothing has changed; else only once the change is settled.
+ * versions kept otherwise is replaced where nothing has changed; else only once the change is settled.
  */
 export function inFormOf(
   known: RecordState,
   read: StagedRecord,
 ): { readonly known: RecordState; readonly read: StagedRecord } {
-  const { snapshot, unsalted } = read;
+  const { snapshot, formerSnapshot } = read;
   const { copiedAs, readAs } = known;
-  if (snapshot === undefined || unsalted === undefined) return { known, read };
-  if (!isUnsalted(copiedAs) && !isUnsalted(readAs)) return { known, read };
-  const former = unsalted();
-  if (isUnsalted(copiedAs) && copiedAs !== former) return { known, read: { ...read, snapshot: former } };
+  if (snapshot === undefined || formerSnapshot === undefined) return { known, read };
+  const ofCopy = formIn(copiedAs);
+  const form = ofCopy ?? formIn(readAs);
+  if (form === undefined) return { known, read };
+  const former = formerSnapshot(form);
+  if (ofCopy !== undefined && copiedAs !== former) return { known, read: { ...read, snapshot: former } };
   return { known: replaceSnapshot(known, former, snapshot), read };
 }
 
-function isUnsalted(snapshot: string | null): boolean {
-  return snapshot !== null && !snapshot.startsWith('{"salt":');
+function formIn(snapshot: string | null): FormerForm | undefined {
+  return snapshot === null ? undefined : formerFormOf(snapshot);
 }
 
 export function replaceSnapshot(record: RecordState, before: string, after: string): RecordState {

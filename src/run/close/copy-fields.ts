@@ -12,6 +12,7 @@ import type { AuditEntry, LedgerRecord } from '../../ledger/record.ts';
 import { isCancelled, type Order } from '../../model/order.ts';
 import { changeOf, parseSnapshot } from '../../model/order-snapshot.ts';
 import { originOf } from '../../model/origin.ts';
+import { formerFormOf } from '../../model/snapshot-form.ts';
 import { upperKey } from '../../model/text-key.ts';
 import { addSeconds } from '../../model/time.ts';
 import { copiesMustShow } from '../../neto/must-show.ts';
@@ -76,7 +77,7 @@ export async function changedFields(
   const wanted = records.filter((record) => isAsCopied(record, sources.get(upperKey(record.sourceId)), store));
   const copies = byId(read);
   for (const record of wanted) {
-    await saltSnapshot(context, store, record, sources.get(upperKey(record.sourceId)));
+    await replaceFormerSnapshot(context, store, record, sources.get(upperKey(record.sourceId)));
     const source = sources.get(upperKey(record.sourceId));
     const copy = copies.get(upperKey(record.targetId ?? ''));
     // One that is cancelled is told of otherwise, or is meant to be.
@@ -99,16 +100,17 @@ function isAsCopied({ copiedAs }: LedgerRecord, source: Order | undefined, { fix
   return byHand.length === 0 && details.length === 0 && !cancelled;
 }
 
-/** What an earlier version kept without salt is kept with it from now on, where nothing has changed. */
-async function saltSnapshot(
+/** What an earlier version kept otherwise is kept as it is now from here on, where nothing has changed. */
+async function replaceFormerSnapshot(
   { ledger }: ReadingRun,
   { fixed: { store, purpose } }: StoreRun,
   record: LedgerRecord,
   source: Order | undefined,
 ): Promise<void> {
-  if (record.copiedAs === null || source === undefined || parseSnapshot(record.copiedAs).salt !== undefined) return;
+  if (record.copiedAs === null || source === undefined || formerFormOf(record.copiedAs) === undefined) return;
   const followInvoiceDate = purpose === 'books';
-  const before = JSON.stringify(snapshotOf(source, { followInvoiceDate }));
+  const { salt: formerSalt } = parseSnapshot(record.copiedAs);
+  const before = JSON.stringify(snapshotOf(source, { followInvoiceDate, salt: formerSalt }));
   const salt = snapshotSalt(store, source.id);
   await ledger.replaceSnapshot(record, before, JSON.stringify(snapshotOf(source, { followInvoiceDate, salt })));
 }

@@ -2,15 +2,22 @@ import { createHash } from 'node:crypto';
 import fc from 'fast-check';
 import { expect, test } from 'vitest';
 import { pack, unpack } from '../../../src/ledger/storage/sqlite/snapshot-codec.ts';
-import { SAMPLE } from '../../../src/ledger/storage/sqlite/snapshot-sample.ts';
+import { SAMPLE, SHORT_SAMPLE } from '../../../src/ledger/storage/sqlite/snapshot-sample.ts';
 
 const hash = fc
   .uint8Array({ minLength: 32, maxLength: 32 })
   .map((bytes) => Buffer.from(bytes).toString('base64url').slice(0, 22));
+const short = hash.map((text) => text.slice(0, 11));
 const part = hash.map((text) => text.slice(0, 8));
-const text = fc.oneof(hash, part, fc.string({ unit: 'binary' }), fc.constantFrom('', '0.00', 'Dispatched', 'quantity'));
+const text = fc.oneof(
+  hash,
+  short,
+  part,
+  fc.string({ unit: 'binary' }),
+  fc.constantFrom('', '0.00', 'Dispatched', 'quantity'),
+);
 const snapshot = fc.record({
-  salt: fc.string(),
+  salt: fc.oneof(fc.string(), fc.constantFrom('west N7', '*west N7')),
   fields: fc.dictionary(fc.string(), text),
   texts: fc.dictionary(fc.constantFrom('username', 'billing', 'type', 'quantity'), text),
   address: fc.array(fc.oneof(part, fc.constant(''))).map((parts) => parts.join(',')),
@@ -27,13 +34,16 @@ test('a snapshot comes out of its packed form letter by letter, whatever is in i
   fc.assert(fc.property(fc.string({ unit: 'binary', maxLength: 3_000 }), (one) => roundTrip(one) === one));
 });
 
-test('a snapshot as most are takes a quarter of its length', () => {
-  const [order = ''] = SAMPLE.split('\n').slice(-1);
+test.each([
+  ['long', SAMPLE, 4, 2_000],
+  ['short', SHORT_SAMPLE, 7, 1_500],
+] as const)('a snapshot with %s hashes as most are takes a small part of its length', (_, sample, part, least) => {
+  const [order = ''] = sample.split('\n').slice(-1);
   const lively = order.replaceAll(/-+\d+/g, (one) =>
     createHash('sha256').update(one).digest('base64url').slice(0, one.length),
   );
-  expect(lively.length).toBeGreaterThan(2_000);
-  expect(pack(lively)?.length ?? Number.POSITIVE_INFINITY).toBeLessThan(lively.length / 4);
+  expect(lively.length).toBeGreaterThan(least);
+  expect(pack(lively)?.length ?? Number.POSITIVE_INFINITY).toBeLessThan(lively.length / part);
 });
 
 test('what was packed by the first version that packed is read by this one', () => {
@@ -52,4 +62,15 @@ test('what was packed by the first version that packed is read by this one', () 
 
 test('what is packed in a form of later versions is refused, and not read as something else', () => {
   expect(() => unpack(Buffer.of(9, 0, 0, 1, 2))).toThrow('form 9');
+});
+
+test('what was packed with short hashes is read by this version, and by later ones', () => {
+  const packed = 'AhUA0PtX0CJhHClJQGnmEG-wHnajHH8AQ6_WzJVQS1K4b1BzD3KJCS4koQUYs4JSbS0A';
+  const given =
+    '{"salt":"*west N7","person":"","texts":{"taxCode":"0PtX0CJhHCl","billing":"JQGnmEG-,,wHnajHH8","type":"0PtX0CJhHCl"}}';
+  expect(unpack(Buffer.from(packed, 'base64url'))).toBe(given);
+  expect(pack(given)?.[0]).toBe(2);
+  expect(createHash('sha256').update(SHORT_SAMPLE).digest('hex')).toBe(
+    'bb938e17b9b714aef6ee7774e8a24c004017b956c23090c1edd2cdd1eb623ade',
+  );
 });

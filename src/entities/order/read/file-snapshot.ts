@@ -3,7 +3,7 @@ import { type FileSnapshot, NOT_GIVEN } from '../../../model/file-snapshot.ts';
 import { keyHash, referencesHash, textHash } from '../../../model/hashes.ts';
 import { isZero } from '../../../model/money.ts';
 import type { Order } from '../../../model/order.ts';
-import { snapshotOf, snapshotSalt } from './order-snapshot.ts';
+import { longSalt, snapshotOf } from './order-snapshot.ts';
 
 /** The fields of a snapshot that are kept in plain text, by their names in the normal form. */
 const plainFields: Readonly<Record<string, keyof Order>> = {
@@ -44,7 +44,7 @@ interface FileReading {
 
 /** What to keep of an order of a file, to name later what has changed in it. */
 export function fileSnapshotOf(order: Order, { store, followInvoiceDate, gives }: FileReading): FileSnapshot {
-  const salt = snapshotSalt(store, order.id);
+  const salt = longSalt(store, order.id);
   const whole = snapshotOf(order, { followInvoiceDate, salt, onlyNamed: true });
   const shown = new Set([...gives].filter((field) => order.notShown?.includes(field) !== true));
   const taxBy = taxTold(order, shown);

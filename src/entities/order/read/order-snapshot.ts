@@ -3,12 +3,14 @@ import { addressHashes, keyHash, referencesHash, saltedHash, textHash } from '..
 import { formatMoney } from '../../../model/money.ts';
 import { isApproved, type Order, type OrderLine } from '../../../model/order.ts';
 import type { OrderSnapshot } from '../../../model/order-snapshot.ts';
+import { isShortSalt, shortSalt } from '../../../model/snapshot-form.ts';
 
 /**
  * What to keep of an order, to name later what has changed in it.
  * @param followInvoiceDate whether its invoice and due date are the copy's too (`books`)
  * @param salt of the snapshot that it is compared with, or `snapshotSalt`
- * @param onlyNamed without the hashes that only tell that something else has changed
+ * @param onlyNamed without the hashes that only tell that something else has changed, as with short hashes: what they take in
+ *   is hashed one by one, too
  */
 export function snapshotOf(
   order: Order,
@@ -19,7 +21,7 @@ export function snapshotOf(
   }: { readonly followInvoiceDate: boolean; readonly salt?: string | undefined; readonly onlyNamed?: boolean },
 ): OrderSnapshot {
   const { username, email, billing, shipping, deliveryInstruction, userGroup } = order;
-  const other = (content: unknown): string => (onlyNamed ? '' : saltedHash(content, salt));
+  const other = (content: unknown): string => (onlyNamed || isShortSalt(salt) ? '' : saltedHash(content, salt));
   return {
     ...(salt === undefined ? {} : { salt }),
     status: order.status,
@@ -121,5 +123,10 @@ function snapshotOfLine(
 
 /** Whatever stands in the snapshot of another order, of this store or another one, is hashed otherwise. */
 export function snapshotSalt(store: string, orderId: string): string {
+  return shortSalt(longSalt(store, orderId));
+}
+
+/** The same for long hashes: of what a file shows, and of what earlier versions kept. */
+export function longSalt(store: string, orderId: string): string {
   return `${store} ${orderId}`;
 }

@@ -1,6 +1,7 @@
 import { contentHash } from '../../../model/hashes.ts';
 import type { Decimal } from '../../../model/money.ts';
 import { accountingDate, type Order } from '../../../model/order.ts';
+import type { FormerForm } from '../../../model/snapshot-form.ts';
 import { upperKey } from '../../../model/text-key.ts';
 import { addSeconds, type Instant, type LocalDate, startOfDay } from '../../../model/time.ts';
 import { ahead } from '../../../neto/ahead.ts';
@@ -20,7 +21,7 @@ import type { ExtractedPage, ExtractedRecord, QuarantinedRecord } from '../../re
 import { type ChangeWindow, inPasses, within } from '../../reading/in-passes.ts';
 import { holder, recordsOf } from '../../reading/unreadable.ts';
 import { withoutHidden } from './hidden-amounts.ts';
-import { snapshotOf, snapshotSalt } from './order-snapshot.ts';
+import { longSalt, snapshotOf, snapshotSalt } from './order-snapshot.ts';
 
 /** As many orders as one request for details may take. */
 const DETAILS = MOST_KEYS;
@@ -184,10 +185,11 @@ interface RecordReading extends Pick<OrderExtraction, 'followInvoiceDate'> {
 
 export function orderRecord(order: Order, options: RecordReading): ExtractedRecord {
   const { followInvoiceDate } = options;
-  const salt = snapshotSalt(options.store, order.id);
-  const snapshot = JSON.stringify(withoutHidden(snapshotOf(order, { followInvoiceDate, salt }), order));
-  const unsalted = () => JSON.stringify(withoutHidden(snapshotOf(order, { followInvoiceDate }), order));
-  return { ...unfollowedRecord(order, options), snapshot, unsalted };
+  const { store } = options;
+  const by = (salt: string | undefined) =>
+    JSON.stringify(withoutHidden(snapshotOf(order, { followInvoiceDate, salt }), order));
+  const formerSnapshot = (form: FormerForm) => by(form === 'unsalted' ? undefined : longSalt(store, order.id));
+  return { ...unfollowedRecord(order, options), snapshot: by(snapshotSalt(store, order.id)), formerSnapshot };
 }
 
 /** The same without what a later reading by the API is compared with. */

@@ -1,4 +1,5 @@
 import type { Order } from '../../../model/order.ts';
+import { formerFormOf } from '../../../model/snapshot-form.ts';
 import { addSeconds } from '../../../model/time.ts';
 import type { NetoClient, RequestOptions } from '../../../neto/client.ts';
 import { headsPerPage, listOrders, readOrders } from '../../../neto/orders.ts';
@@ -93,10 +94,13 @@ function readerOf(client: NetoClient, { purpose }: ReadRules): OrderReader {
  */
 function asKnown(record: ExtractedRecord, { copiedAs, hash }: KnownRecord): ExtractedRecord {
   if (copiedAs === null || record.snapshot === undefined || hash === record.hash) return record;
-  const hides = record.payload.includes('"notShown"');
-  const snapshot = hides ? withWhatIsHidden(record.snapshot, copiedAs, orderIn(record.payload)) : record.snapshot;
-  if (snapshot !== copiedAs) return { ...record, snapshot };
-  if (!hides) return { ...record, formerHash: hash };
-  const { facts: _, ...rest } = record;
-  return { ...rest, snapshot, hash };
+  const form = formerFormOf(copiedAs);
+  const former = form === undefined ? undefined : record.formerSnapshot?.(form);
+  const shown = former ?? record.snapshot;
+  if (!record.payload.includes('"notShown"')) return shown === copiedAs ? { ...record, formerHash: hash } : record;
+  const snapshot = withWhatIsHidden(shown, copiedAs, orderIn(record.payload));
+  const whole = { ...record, snapshot, ...(former === undefined ? {} : { formerSnapshot: () => snapshot }) };
+  if (snapshot !== copiedAs) return whole;
+  const { facts: _, ...rest } = whole;
+  return { ...rest, hash };
 }
