@@ -73,7 +73,7 @@ export async function readStatus(ledger: Ledger, pipeline: Pipeline, now: number
     backup: await backupOf(pipeline),
     runningProcess: lockOwner(pipelineLockFile(pipeline)),
     runs: runs.slice(0, LATEST).map(({ summary: _, ...run }) => ({ ...run, undoneBy: undone.get(run.id) ?? null })),
-    unconfirmed: unconfirmedSince(runs),
+    unconfirmed: await unconfirmedSince(ledger, runs),
     readUpTo: await readWatermarks(ledger, pipeline),
     records: await ledger.standing(),
     proofs: await readLastProofs(ledger, pipeline),

@@ -5,7 +5,12 @@ import { instantOfMilliseconds } from '../model/time.ts';
 import { linkQueued } from '../operations/link/link-queued.ts';
 import { needsLedger } from '../operations/needs-ledger.ts';
 import { DecisionQueue } from '../session/decisions/queue.ts';
-import { type DecisionRequest, decisionRequestSchema, recordsIn } from '../session/decisions/queued-decision.ts';
+import {
+  asksStores,
+  type DecisionRequest,
+  decisionRequestSchema,
+  recordsIn,
+} from '../session/decisions/queued-decision.ts';
 import { refusalOf } from '../session/decisions/refusal-words.ts';
 import { takeIfFree } from '../session/decisions/take-left.ts';
 import { openOwnLedger } from '../session/own-ledger.ts';
@@ -55,17 +60,17 @@ export async function decide(deciding: Deciding, { id, by, request }: PersonsWor
   const hasLedger = await needsLedger(pipeline).then(
     () => true,
     (error: unknown) => {
-      if (request.kind === 'noted') return false;
+      if (request.kind === 'noted' || request.kind === 'adopt') return false;
       throw error;
     },
   );
-  if (!hasLedger) {
+  if (!hasLedger && request.kind === 'noted') {
     // The first run, which makes the ledger, finds it.
     await queue.add({ version: 1, id, at: instantOfMilliseconds(now()), by, request });
     return { kind: 'queued', why: 'run' };
   }
   refuseIncomplete(request);
-  const before = await becameOf(pipeline, now, id);
+  const before = hasLedger ? await becameOf(pipeline, now, id) : [];
   if (!isWhole(request, before)) {
     // First of all: whatever happens from here on, it is not lost.
     await queue.add({ version: 1, id, at: instantOfMilliseconds(now()), by, request });
@@ -79,7 +84,7 @@ export async function decide(deciding: Deciding, { id, by, request }: PersonsWor
   const records = await becameOf(pipeline, now, id);
   const ofLinks = (await queue.refused()).flatMap((one) => (one.id === id ? one.refusals : []));
   const refusals =
-    request.kind === 'link'
+    asksStores(request) || request.kind === 'yes'
       ? ofLinks.map(({ message }) => message)
       : records.flatMap(({ key, outcome }) =>
           outcome.kind === 'refused' ? [refusalOf(request.kind, key, outcome)] : [],
@@ -98,10 +103,11 @@ function isWhole(request: DecisionRequest, taken: readonly TakenRecord[]): boole
 /** @returns why it waits, if it does */
 async function takeNow(
   { pipeline, home, now, signal }: Deciding,
-  { kind }: DecisionRequest,
+  request: DecisionRequest,
 ): Promise<Extract<Decided, { kind: 'queued' }>['why']> {
+  // The ledger may be yet to be made, which who looks for copies does.
   const wasFree = await takeIfFree(pipeline, { home, now });
-  if (kind !== 'link' || !wasFree) return wasFree ? 'to-be-judged' : 'run';
+  if (!asksStores(request) || !wasFree) return wasFree ? 'to-be-judged' : 'run';
   const ended = await linkQueued(pipeline, { home, now, signal });
   return ended === 'locked' ? 'run' : 'not-asked';
 }

@@ -1,11 +1,14 @@
 import type { Pipeline } from '../config/pipeline.ts';
 import { plural, singular } from '../entities/kinds.ts';
-import { counted } from '../model/amounts-text.ts';
+import { counted, listed } from '../model/amounts-text.ts';
 import type { RecordKey } from '../model/entities.ts';
 import type { Instant } from '../model/time.ts';
 import { DecisionQueue } from '../session/decisions/queue.ts';
-import { type DecisionRequest, recordsIn } from '../session/decisions/queued-decision.ts';
+import { type AdoptionSeen, type DecisionRequest, recordsIn } from '../session/decisions/queued-decision.ts';
 import { isSameRecord } from './as-seen.ts';
+import type { Thing } from './todo/things.ts';
+
+type AdoptionCounts = Pick<AdoptionSeen, 'orders' | 'payments'>;
 
 /** A decision that waits for the run that goes on, or for the next one. */
 export interface QueuedTold {
@@ -34,6 +37,8 @@ export interface QueueTold {
   readonly refused: readonly RefusedTold[];
   /** Whether a decision about this record waits. */
   readonly isQueued: (key: RecordKey) => boolean;
+  /** The same of what is to do beside records. */
+  readonly isQueuedBeside: (thing: Thing) => boolean;
 }
 
 /** What people have decided and nobody could take yet, and what could not be taken at all. */
@@ -54,7 +59,13 @@ export async function readQueue(pipeline: Pick<Pipeline, 'ledger'>): Promise<Que
     ({ sourceId }) => sourceId,
   );
   const isQueued = (key: RecordKey): boolean => keys.get(key.sourceId)?.some((one) => isSameRecord(one, key)) ?? false;
-  return { queued, refused, isQueued };
+  const isQueuedBeside = (thing: Thing): boolean =>
+    list.some(({ request }) => {
+      if (thing.kind === 'yes')
+        return request.kind === 'yes' && request.stores.some(({ store }) => store === thing.store);
+      return thing.kind === 'difference' && request.kind === 'own' && request.targetId === thing.own;
+    });
+  return { queued, refused, isQueued, isQueuedBeside };
 }
 
 /** Somebody has seen all that was refused: it is told no more. */
@@ -69,18 +80,32 @@ const verbs: Readonly<Record<Exclude<DecisionRequest['kind'], 'noted'>, string>>
   drop: 'leave out',
   own: "take for the primary's own",
   link: 'link',
+  yes: 'copy',
+  adopt: 'take into the map what stands in the primary',
 };
 
 /** `accept west order N100`, `leave out 12 payments of west` */
 export function decisionWords(request: DecisionRequest): string {
   if (request.kind === 'own') return `${verbs.own}: ${request.targetId}`;
   if (request.kind === 'noted') return request.change;
+  if (request.kind === 'yes') return yesWords(request.stores);
+  if (request.kind === 'adopt') return adoptWords(request.seen);
   return decidingWords(request.kind, request.records, request.kind === 'link' ? request.as : []);
+}
+
+/** `copy 240 orders of west and 3 orders of south` */
+export function yesWords(stores: readonly { readonly store: string; readonly orders: number }[]): string {
+  return `${verbs.yes} ${listed(stores.map(({ store, orders }) => `${counted(orders, 'order')} of ${store}`))}`;
+}
+
+/** `take into the map what stands in the primary: 12 orders and 9 payments` */
+export function adoptWords({ orders, payments }: AdoptionCounts): string {
+  return `${verbs.adopt}: ${counted(orders, 'order')} and ${counted(payments, 'payment')}`;
 }
 
 /** The same of one that is still to be made. @param as of a link, the primary's own ids */
 export function decidingWords(
-  kind: Exclude<DecisionRequest['kind'], 'own' | 'noted'>,
+  kind: Exclude<DecisionRequest['kind'], 'own' | 'noted' | 'yes' | 'adopt'>,
   records: readonly RecordKey[],
   as: readonly string[] = [],
 ): string {

@@ -123,6 +123,8 @@ export const pipelineDecisions = [
   'mapped',
   'confirmed',
   'said-own',
+  'said-yes',
+  'begun',
   'undo',
   'adopt',
   'forgot',

@@ -37,6 +37,8 @@ const words: Readonly<Record<string, string>> = {
   mapped: 'said what a name is in the primary',
   confirmed: 'said that files were imported, or thrown away',
   'said-own': "said to be the primary's own",
+  'said-yes': 'orders of before the last whole run are to be copied',
+  begun: 'a run was begun by hand',
   undo: 'a run was taken back',
   adopt: 'copies that stood there were taken into the map',
   forgot: 'a shopper was forgotten',

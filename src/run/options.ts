@@ -18,6 +18,8 @@ export interface RunOptions {
   readonly feeds?: { readonly store: string; readonly feeds: StoreFeeds } | undefined;
   /** More than 200 orders that are older than the last whole run are wanted. */
   readonly yes?: boolean | undefined;
+  /** Whose word it was begun by, where that is to be in the audit; left out: it began by itself, or at a terminal. */
+  readonly begunBy?: string | undefined;
   /** A store without any order is no sign of a key without rights. */
   readonly allowEmpty?: boolean | undefined;
   readonly takeOver?: boolean | undefined;

@@ -7,6 +7,7 @@ import { DecisionQueue } from '../session/decisions/queue.ts';
 import { takeLeft } from '../session/decisions/take-left.ts';
 import { takeQueued } from '../session/decisions/take-queued.ts';
 import { openLedgerCopy, openOwnLedger } from '../session/own-ledger.ts';
+import { personHere } from '../session/person-here.ts';
 import { publishProgress } from '../session/published-progress.ts';
 import { Resources } from '../session/resources.ts';
 import { takeLocks } from '../session/take-locks.ts';
@@ -24,7 +25,7 @@ import { charactersLeftOut } from './extract/characters-left-out.ts';
 import { Clocks } from './extract/clocks.ts';
 import { extractAndLoad } from './extract-and-load.ts';
 import { leftOpen } from './load/limited-orders.ts';
-import { askAgain } from './load/old-orders.ts';
+import { keepYes, tellKeptYes } from './load/old-orders.ts';
 import { settlePending } from './load/settle-pending.ts';
 import { openContext } from './open-context.ts';
 import type { RunOptions } from './options.ts';
@@ -84,6 +85,11 @@ async function holding(
     resources.add(() => cut.release());
     const context = await openContext(options, ledger, resources, cut.signal);
     context.warnings.push(...ofBackup);
+    const { begunBy } = options;
+    if (begunBy !== undefined && destination.keeps) {
+      const change = `run ${context.run}: not begun, now begun by hand`;
+      await ledger.noteDecided({ who: begunBy, event: 'begun', change, reason: '' });
+    }
     if (otherMachine) context.warnings.push(onAnotherMachine(pipeline));
     const summary = await execute(context, options);
     // What was decided after the last batch is no part of what the run tells.
@@ -126,12 +132,19 @@ async function settleClaim(context: RunContext): Promise<RunContext> {
   return { ...context, stores: stores.map((store) => ({ ...store, fixed: { ...store.fixed, generation } })) };
 }
 
+/** A yes to a part that is chosen by days or numbers, or to given files, is for this run alone. */
+function isKeptYes({ narrowing, destination }: RunContext, { feeds }: RunOptions): boolean {
+  const { stores: _stores, entities: _entities, ...rest } = narrowing;
+  return destination.keeps && feeds === undefined && !isNarrowed(rest);
+}
+
 async function execute(given: RunContext, options: RunOptions): Promise<RunSummary> {
   let context = given;
   const { ledger, run, progress, problems } = context;
   const bound: Record<string, Instant> = {};
   let differences: RunDifference[] = [];
   let proof: Proof | null = null;
+  const keepsYes = options.yes === true && isKeptYes(context, options);
   try {
     await options.prover?.begin(context);
     progress({ kind: 'phase', phase: 'settle' });
@@ -139,6 +152,7 @@ async function execute(given: RunContext, options: RunOptions): Promise<RunSumma
     context.primaryTime.told(primaryClock);
     context = await settleClaim(context);
     const since = await beginClosing(context, primaryClock);
+    if (keepsYes) await keepYes(context, personHere());
     for (const { fixed, rulesHash: rules } of context.stores) await ledger.restage(run, fixed.store, rules);
     await settlePending(context);
     progress({ kind: 'phase', phase: 'extract' });
@@ -167,8 +181,7 @@ async function execute(given: RunContext, options: RunOptions): Promise<RunSumma
     problems.push(problemOf(error, 'primary'));
   }
   const stopped = context.signal?.aborted === true;
-  if (stopped && options.yes === true && context.destination.keeps)
-    for (const store of context.stores) await askAgain(context, store, bound[store.fixed.store] !== undefined);
+  if (stopped && keepsYes) await tellKeptYes(context, bound, personHere());
   if (isNarrowed(context.narrowing)) await ledger.countOnlySelected(run, context.narrowing);
   await reportLeftStores(context);
   if (context.waitForXero.size > 0) (await import('./context/wait-for-xero.ts')).reportWaitingForXero(context);

@@ -1,5 +1,7 @@
 import { z } from 'zod';
+import type { Ledger } from '../ledger/ledger.ts';
 import type { RunEntry } from '../ledger/run-entry.ts';
+import { type SaidYes, yesTo } from '../session/said-yes.ts';
 import type { Unconfirmed } from './summary.ts';
 
 /** Of what `run` printed, only this is needed here; a summary of another version may lack it. */
@@ -7,11 +9,37 @@ const summarySchema = z.object({
   unconfirmed: z.array(z.object({ store: z.string(), orders: z.number() })).optional(),
 });
 
-/** What waits for a person's yes since the last whole run. @param runs latest first */
-export function unconfirmedSince(runs: readonly RunEntry[]): readonly Unconfirmed[] {
+interface AskedFor extends Unconfirmed {
+  /** The yes that it has got since; null where it waits for one. */
+  readonly said: SaidYes | null;
+}
+
+/** What the last whole run asked a person's yes for, and where it has got one. @param runs latest first */
+export async function askedFor(
+  ledger: Pick<Ledger, 'learned' | 'lastWholeRun'>,
+  runs: readonly RunEntry[],
+): Promise<readonly AskedFor[]> {
   const last = runs.find(({ narrowed, summary }) => !narrowed && summary !== null);
+  if (last === undefined) return [];
+  const found: AskedFor[] = [];
+  for (const one of unconfirmedIn(last)) {
+    found.push({ ...one, said: await yesTo(ledger, one.store) });
+  }
+  return found;
+}
+
+/** What waits for a person's yes. @param runs latest first */
+export async function unconfirmedSince(
+  ledger: Pick<Ledger, 'learned' | 'lastWholeRun'>,
+  runs: readonly RunEntry[],
+): Promise<readonly Unconfirmed[]> {
+  const asked = await askedFor(ledger, runs);
+  return asked.filter(({ said }) => said === null).map(({ store, orders }) => ({ store, orders }));
+}
+
+function unconfirmedIn({ summary }: RunEntry): readonly Unconfirmed[] {
   try {
-    return summarySchema.parse(JSON.parse(last?.summary ?? '{}')).unconfirmed ?? [];
+    return summarySchema.parse(JSON.parse(summary ?? '{}')).unconfirmed ?? [];
   } catch {
     return [];
   }

@@ -1,77 +1,28 @@
-import type { Pipeline } from '../config/pipeline.ts';
 import { ConsolidatorError } from '../model/errors.ts';
-import type { RunOptions } from '../run/options.ts';
 import { type Proof, unexplainedIn } from '../run/proof.ts';
-import { runPipeline } from '../run/run.ts';
 import type { RunSummary } from '../run/summary.ts';
+import { type PipelineRunOptions, PipelineRuns } from './pipeline-run.ts';
 import type { ScheduledJob } from './scheduler.ts';
-
-interface PipelineJobOptions {
-  readonly pipeline: Pipeline;
-  /** Reads the file anew before each run, so that changed rules and keys hold from the next run on. */
-  readonly read: () => Promise<Pipeline>;
-  readonly home: string;
-  readonly now?: (() => number) | undefined;
-  readonly progress?: RunOptions['progress'];
-  readonly between?: RunOptions['between'];
-  /** Makes the daily comparison of both sides; left out: none is made. */
-  readonly prover?: RunOptions['prover'];
-  /** Links what people have queued; left out: it stays queued. */
-  readonly linker?: RunOptions['linker'];
-  /** Told how each run went, once that is said; may not fail. Of a file that can't be read any more it is the one before. */
-  readonly announcing?: ((pipeline: Pipeline, signal: AbortSignal) => RunAnnouncer) | undefined;
-}
-
-interface RunAnnouncer {
-  ended(summary: RunSummary): Promise<void>;
-  notBegun(error: unknown): Promise<void>;
-}
 
 /**
  * A pipeline as a job of the scheduler.
  * @throws ConsolidatorError `config-invalid` when the file has no `schedule`
  */
-export function pipelineJob({
-  pipeline,
-  read,
-  home,
-  now,
-  progress,
-  between,
-  prover,
-  linker,
-  announcing,
-}: PipelineJobOptions): ScheduledJob {
-  const { name, schedule, primary, file } = pipeline;
+export function pipelineJob(options: PipelineRunOptions): ScheduledJob {
+  const { name, schedule, primary, file } = options.pipeline;
   if (schedule === undefined) {
     const sentence = `${file}:1:1: "schedule" is missing; expected a cron line of five fields; add it, for example schedule: "*/15 * * * *"`;
     throw new ConsolidatorError('config-invalid', sentence);
   }
-  let known = pipeline;
-  let tell: ((announcer: RunAnnouncer) => Promise<void>) | undefined;
-  const run = async (signal: AbortSignal): Promise<string> => {
-    try {
-      known = await read();
-      const summary = await runPipeline({ pipeline: known, home, now, progress, between, prover, linker, signal });
-      tell = (announcer) => announcer.ended(summary);
-      return outcomeOf(summary);
-    } catch (error) {
-      tell = (announcer) => announcer.notBegun(error);
-      throw error;
-    }
-  };
+  const runs = new PipelineRuns(options);
   return {
     name,
     cron: schedule,
     timeZone: primary.timezone,
     // Two runs that write into one primary exclude each other, and the second would only fail.
     lane: primary.host,
-    run,
-    async afterwards(signal) {
-      const telling = tell;
-      tell = undefined;
-      if (announcing !== undefined) await telling?.(announcing(known, signal));
-    },
+    run: async (signal) => outcomeOf(await runs.run(signal)),
+    afterwards: (signal) => runs.afterwards(signal),
   };
 }
 

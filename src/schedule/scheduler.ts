@@ -1,6 +1,7 @@
 import { Cron } from 'croner';
 import { instantOfMilliseconds } from '../model/time.ts';
 import { momentWords } from '../model/time-words.ts';
+import { Lanes } from './lanes.ts';
 import type { ScheduleClock } from './schedule-clock.ts';
 
 export interface ScheduledJob {
@@ -135,27 +136,4 @@ class JobLoop {
 function lengthOf(milliseconds: number): string {
   const seconds = Math.round(milliseconds / 1000);
   return seconds < 60 ? `${seconds} s` : `${Math.floor(seconds / 60)} min ${seconds % 60} s`;
-}
-
-/** Lets one after another through that bear the same name, and all others side by side. */
-class Lanes {
-  readonly #last = new Map<string, Promise<void>>();
-
-  /** Whether somebody is in that lane, so that one who comes now has to wait. */
-  isBusy(lane: string): boolean {
-    return this.#last.has(lane);
-  }
-
-  async through<T>(lane: string, work: () => Promise<T>): Promise<T> {
-    const before = this.#last.get(lane);
-    const { promise, resolve } = Promise.withResolvers<void>();
-    this.#last.set(lane, promise);
-    await before;
-    try {
-      return await work();
-    } finally {
-      if (this.#last.get(lane) === promise) this.#last.delete(lane);
-      resolve();
-    }
-  }
 }

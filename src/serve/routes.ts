@@ -19,6 +19,7 @@ import { pipelinePage } from './pages/pipeline.ts';
 import { compareNow, proofPage } from './pages/proof.ts';
 import { type KnownRun, runPage } from './pages/run.ts';
 import { runsPage } from './pages/runs.ts';
+import { startRun } from './pages/start-run.ts';
 import { traceNow, tracePage } from './pages/trace.ts';
 import type { FleetView } from './pipelines/fleet-view.ts';
 import { Kept } from './pipelines/kept.ts';
@@ -71,6 +72,7 @@ export function allRoutes(access: Access, jobs: Jobs, fleet?: FleetView): readon
       answer: (visit) => jobFile(visit, jobs),
     },
     { method: 'GET', path: '/pipelines/:pipeline/runs', role: 'read', answer: runsPage },
+    { method: 'POST', path: '/pipelines/:pipeline/runs', role: 'decide', answer: (visit) => startRun(visit, jobs) },
     { method: 'GET', path: '/pipelines/:pipeline/runs/:run', role: 'read', answer: (visit) => runPage(visit, runs) },
     {
       method: 'GET',
@@ -78,6 +80,6 @@ export function allRoutes(access: Access, jobs: Jobs, fleet?: FleetView): readon
       role: 'read',
       answer: (visit) => shownPage(visit, access.sessions.peek(visit.cookie)?.shown.find(visit.parameter('shown'))),
     },
-    ...decisionRoutes,
+    ...decisionRoutes(jobs),
   ];
 }

@@ -105,6 +105,11 @@ function heldTooLong(what: string, owner: string, cause: unknown): ConsolidatorE
   return new ConsolidatorError('pipeline-locked', sentence, { cause });
 }
 
+/** Whether somebody says that they hold a lock, and not for a decision alone, which is over in a moment. Only taking it tells for certain. */
+export function isHeldForLong(file: string): boolean {
+  return lockOwner(file) !== null && !ownerText(file).endsWith(BRIEF);
+}
+
 /** The process that says it holds a lock, as far as it is alive. Only taking the lock tells for certain. */
 export function lockOwner(file: string): number | null {
   const owner = Number.parseInt(ownerText(file), 10);

@@ -65,7 +65,7 @@ export async function openTrace(
     });
   }
   const primary = around && openStore(pipeline.primary, { readOnly: true }, around, resources);
-  const waiting = unconfirmedSince(await ledger.runs(LOOKED_AT));
+  const waiting = await unconfirmedSince(ledger, await ledger.runs(LOOKED_AT));
   const unconfirmed = new Map(waiting.map(({ store, orders }) => [store, orders]));
   const { xero: settings } = pipeline;
   const xero =

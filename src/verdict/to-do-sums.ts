@@ -40,7 +40,7 @@ export type ToDoSum = z.infer<typeof toDoSumSchema>;
  * @param now milliseconds since 1970
  */
 export async function readToDoSums(
-  ledger: Pick<Ledger, 'financialRecords' | 'runs' | 'learned'> & DecidingLedger,
+  ledger: Pick<Ledger, 'financialRecords' | 'runs' | 'learned' | 'lastWholeRun'> & DecidingLedger,
   pipeline: Pipeline,
   now: number,
 ): Promise<ToDoSum[]> {
@@ -57,7 +57,7 @@ export async function readToDoSums(
     ...(failed || overdue ? [runSum(failed)] : []),
     ...[...strange].map(([store, { length }]) => differenceSum(store, length, 'strange')),
     ...[...found].map(([store, { length }]) => differenceSum(store, length, 'proof')),
-    ...unconfirmedSince(runs).map(({ store, orders }) => yesSum(store, orders)),
+    ...(await unconfirmedSince(ledger, runs)).map(({ store, orders }) => yesSum(store, orders)),
     ...(await decisionSums(ledger, pipeline, now)),
   ];
 }

@@ -117,7 +117,7 @@ const OVERDUE_SECONDS = 2 * 86_400;
  * @param decided where they were read already
  */
 export async function readVerdict(
-  ledger: Pick<Ledger, 'financialRecords' | 'known' | 'runs' | 'learned'> & DecidingLedger,
+  ledger: Pick<Ledger, 'financialRecords' | 'known' | 'runs' | 'learned' | 'lastWholeRun'> & DecidingLedger,
   pipeline: Pipeline,
   now: number,
   decided?: Decisions,
@@ -127,7 +127,7 @@ export async function readVerdict(
 }
 
 async function verdictOf(
-  ledger: Pick<Ledger, 'financialRecords' | 'known' | 'runs' | 'learned'>,
+  ledger: Pick<Ledger, 'financialRecords' | 'known' | 'runs' | 'learned' | 'lastWholeRun'>,
   pipeline: Pipeline,
   now: number,
   decided: Decisions,
@@ -141,7 +141,7 @@ async function verdictOf(
   const decisions = decided.open.length;
   const taken = new Set(takenRecords(decided).map(nameOf));
   const runs = await ledger.runs(LOOKED_AT);
-  const unconfirmed = unconfirmedSince(runs);
+  const unconfirmed = await unconfirmedSince(ledger, runs);
   const at = instantOfMilliseconds(now);
   const oldestProof = localDateOf(addSeconds(at, -PROOF_HOLDS_DAYS * 86_400), pipeline.primary.timezone);
   const proofs = await readLastProofs(ledger, pipeline);

@@ -300,7 +300,7 @@ const allowed: Readonly<Record<string, readonly string[]>> = {
     'fleet/status',
     'serve/access',
   ],
-  'serve/frame': ['model', 'page', 'serve/access', 'serve/pipelines'],
+  'serve/frame': ['model', 'page', 'schedule', 'serve/access', 'serve/pipelines'],
   'serve/metrics': ['model', 'fleet/status', 'serve/pipelines', 'serve/frame'],
   'serve/live': ['model', 'page', 'entities', 'session', 'serve/pipelines', 'serve/frame'],
   'serve/jobs': [
@@ -316,6 +316,9 @@ const allowed: Readonly<Record<string, readonly string[]>> = {
     'serve/pipelines',
     'serve/frame',
     'serve/live',
+    'operations',
+    'run',
+    'schedule',
   ],
   'serve/pages': [
     'model',
@@ -355,6 +358,7 @@ const allowed: Readonly<Record<string, readonly string[]>> = {
     'serve/pipelines',
     'serve/frame',
     'serve/pages',
+    'serve/jobs',
   ],
   serve: [
     'model',

@@ -8,12 +8,12 @@ import { type DecisionRequest, decisionRequestSchema } from '../../src/session/d
 import { personHere } from '../../src/session/person-here.ts';
 import { type ByHand, enteredAsCopy, held, withHands } from '../rules/support/by-hand.ts';
 import { orderSeed } from '../rules/support/two-stores.ts';
-import { type Person, personWith, withPage } from '../serve/support/deciding.ts';
+import { type Form, formsOf, type Person, personWith, withPage } from '../serve/support/deciding.ts';
 import { logIn, words } from '../serve/support/served.ts';
 import { openLedger } from '../support/open-ledger.ts';
 
-/** What a person can decide: about records, about no single one, and about the ledger itself. What is only noted is done elsewhere. */
-type Kind = Exclude<DecisionRequest['kind'], 'noted' | 'own'> | PipelineDecision | Claim;
+/** What a person can decide: about records, about no single one, and about the ledger itself. What is only noted is done elsewhere; a run that is begun asks no reason. */
+type Kind = Exclude<DecisionRequest['kind'], 'noted' | 'own' | 'yes'> | Exclude<PipelineDecision, 'begun'> | Claim;
 
 const WHY = 'as agreed on the phone, 3 < 4';
 const reason = ['--reason', WHY];
@@ -31,7 +31,8 @@ interface Row {
   /** The record, where it is about one. */
   readonly of?: string;
   readonly prepare?: (stores: ByHand) => Promise<unknown>;
-  readonly command: Way['decide'];
+  /** Left out where the command asks no reason. */
+  readonly command?: Way['decide'];
   /** Left out where the page names the command. */
   readonly page?: Way['decide'];
 }
@@ -90,6 +91,25 @@ const rows: Readonly<Record<Kind, Row>> = {
         );
     },
   },
+  'said-yes': {
+    ...{
+      event: 'said-yes',
+      before: /20\d orders of west: not copied before a yes, now /,
+      after: /, now to be copied: /,
+    },
+    prepare: async ({ west, pipeline, run }) => {
+      const old = { DatePlaced: '2026-05-10 02:00:00', DateInvoiced: '2026-05-10' };
+      for (let number = 5000; number < 5201; number += 1) {
+        const { DateUpdated: _, ...seed } = orderSeed({ OrderID: `N${number}`, ...old });
+        west.panel.addOrder(seed);
+      }
+      await run({ yes: false, pipeline: await pipeline({ rules: { since: '2026-05-01' } }) });
+    },
+    page: async (_, dora) => {
+      const { yes } = await dora.look(await dora.formOn('/pipelines/rules/to-dos', '/yes/look'), { reason: WHY });
+      expect((await dora.send(yes)).status).toBe(303);
+    },
+  },
   'said-own': {
     ...{ event: 'said-own', of: 'S900', before: /told as a stranger, now /, after: /, now the primary's own: / },
     prepare: async (stores) => {
@@ -97,6 +117,10 @@ const rows: Readonly<Record<Kind, Row>> = {
       await stores.run();
     },
     command: ({ command }) => command('quarantine', 'accept', '<pipeline>', 'S900', ...reason),
+    page: async (_, dora) => {
+      const { yes } = await dora.look(await dora.formOn('/pipelines/rules/to-dos', '/own/look'), { reason: WHY });
+      expect((await dora.send(yes)).status).toBe(303);
+    },
   },
   confirmed: {
     ...{ event: 'confirmed', before: /batch 1: open, now /, after: /, now settled, 0 arrived, \d+ missing: / },
@@ -106,6 +130,12 @@ const rows: Readonly<Record<Kind, Row>> = {
       return command('export', '<pipeline>', '--format', 'csv', '--out', join(home, 'out'));
     },
     command: ({ command }) => command('export', 'confirm', '<pipeline>', '--batch', '1', ...reason),
+    page: async ({ run }, dora) => {
+      await run();
+      const looked = await dora.ended(await dora.formOn('/pipelines/rules/to-dos', '/exports/look'));
+      const [yes] = formsOf(looked.text).filter(({ action }) => action.endsWith('/exports'));
+      expect((await dora.ended(yes as Form, { reason: WHY })).text).toContain('<b>Done.</b>');
+    },
   },
   undo: {
     ...{ event: 'undo', before: /run 1: 1 copy of orders, now /, after: /, now 1 cancelled: / },
@@ -121,6 +151,11 @@ const rows: Readonly<Record<Kind, Row>> = {
       for (const part of ['', '-wal', '-shm']) rmSync(ledgerFile + part, { force: true });
     },
     command: ({ command }) => command('adopt', '<pipeline>', ...reason),
+    page: async (_, dora) => {
+      const looked = await dora.ended(await dora.formOn('/pipelines/rules/adopt', '/adopt/look'));
+      const [yes] = formsOf(looked.text).filter(({ action }) => action.endsWith('/adopt'));
+      expect((await dora.ended(yes as Form, { reason: WHY })).text).toContain('<b>Done.</b>');
+    },
   },
   forgot: {
     ...{ event: 'forgot', before: /a shopper in 2 records, now /, after: /, now in 0: / },
@@ -172,7 +207,7 @@ async function auditOf({ ledgerFile }: ByHand, of: string | undefined) {
 const told = ({ event, detail }: AuditEntry): string => `${event} ${detail}`.trim();
 
 const cases = Object.entries(rows).flatMap(([kind, row]) => [
-  { kind, way: 'a command', row, decide: row.command, who: personHere() },
+  ...(row.command === undefined ? [] : [{ kind, way: 'a command', row, decide: row.command, who: personHere() }]),
   ...(row.page === undefined ? [] : [{ kind, way: 'the page', row, decide: row.page, who: 'dora' }]),
 ]);
 
@@ -212,7 +247,10 @@ describe('the audit tells of a decision who made it, when, why, and what was bef
 
   test('no kind of decision is left out here', () => {
     const requests = decisionRequestSchema.options.map(({ shape }) => shape.kind.value);
-    const known = [...requests.filter((kind) => kind !== 'noted' && kind !== 'own'), ...pipelineDecisions, ...claims];
-    expect(Object.keys(rows).sort()).toEqual(known.sort());
+    const elsewhere: readonly string[] = ['noted', 'own', 'yes', 'begun'];
+    const known = new Set<string>(
+      [...requests, ...pipelineDecisions, ...claims].filter((kind) => !elsewhere.includes(kind)),
+    );
+    expect(Object.keys(rows).sort()).toEqual([...known].sort());
   });
 });

@@ -8,10 +8,12 @@ import { readFeedOrders } from '../../src/feeds/read/read-orders.ts';
 import { customerReader, paymentReader, productReader, readFeedRecords } from '../../src/feeds/read/read-records.ts';
 import { BatchStore } from '../../src/operations/export/batch.ts';
 import {
-  confirmExport,
+  type Confirmation,
   type ExportResult,
   exportAgain,
   exportPipeline,
+  lookAtExport,
+  settleExport,
 } from '../../src/operations/export/export-pipeline.ts';
 import { documentIn } from '../cli/document-shape.ts';
 import { runProgram } from '../cli/program.ts';
@@ -62,6 +64,12 @@ async function recordsIn(folder: string, format: 'csv' | 'xml') {
       (one) => one.kind === 'found' && one.found,
     ),
   };
+}
+
+async function confirmed(...[pipeline, home, number]: Parameters<typeof lookAtExport>): Promise<Confirmation> {
+  const found = await lookAtExport(pipeline, home, number);
+  await settleExport(pipeline, number);
+  return found;
 }
 
 describe('export', () => {
@@ -160,7 +168,7 @@ describe('export', () => {
       ).toBe(true);
     }
     // The import failed: nothing is there, and all of it is exported again.
-    const failed = await confirmExport(pipeline, stores.home, 1);
+    const failed = await confirmed(pipeline, stores.home, 1);
     expect(failed.arrived).toBe(0);
     const next = await exportTo('next');
     expect(next.manifest?.batch).toBe(2);
@@ -171,7 +179,7 @@ describe('export', () => {
     await kept.drop(2);
     await stores.run({ narrowing: { stores: ['west'] } });
     await kept.settle(open);
-    expect((await confirmExport(pipeline, stores.home, 2)).missing).toEqual([]);
+    expect((await confirmed(pipeline, stores.home, 2)).missing).toEqual([]);
     expect((await exportTo('last')).manifest).toBeNull();
     await expect(exportAgain(pipeline, 2, stores.folder, { force: true })).rejects.toMatchObject({ code: 'not-found' });
   });

@@ -1,6 +1,6 @@
 import { existsSync, mkdtempSync } from 'node:fs';
 import { join } from 'node:path';
-import { confirmExport, exportPipeline } from '../../src/operations/export/export-pipeline.ts';
+import { exportPipeline, lookAtExport, settleExport } from '../../src/operations/export/export-pipeline.ts';
 import {
   countOf,
   type ExportedFiles,
@@ -82,7 +82,8 @@ async function confirm(stage: Stage, { number, files }: Batch): Promise<void> {
   const { main } = stage.stores;
   const names = [...namesIn(files)];
   const { place } = stage.world;
-  const { missing, doubled } = await confirmExport(stage.pipelineAt(place), place.home, number);
+  const { missing, doubled } = await lookAtExport(stage.pipelineAt(place), place.home, number);
+  await settleExport(stage.pipelineAt(place), number);
   for (const name of names) {
     const [kind = '', id = ''] = name.split(' ');
     const times = countOf(main, name);

@@ -1,4 +1,5 @@
 import { describe, expect, test } from 'vitest';
+import type { LocalDate } from '../../src/model/time.ts';
 import type { RunSummary } from '../../src/run/summary.ts';
 import { primaryThat } from '../rules/support/between-primary.ts';
 import { orderSeed, type Setting, type TwoStores, withTwoStores } from '../rules/support/two-stores.ts';
@@ -91,4 +92,50 @@ describe('More than 200 orders that are older than the last whole run of their s
       expect(main.orders()).toHaveLength(MANY + 1);
     });
   }, 60_000); // biome-ignore format: a table
+});
+
+describe('The yes to old orders, said with a run', () => {
+  const first = [...many(1000), ...many(2000).slice(0, 9)];
+  const killed = primaryThat({
+    AddOrder: async () => {
+      throw new Error('killed');
+    },
+  });
+
+  test('holds where that run came to nothing, until a whole run has copied them; then it is void', async () => {
+    await withClock({ orders: first }, async ({ west, main, run, pipeline }, later) => {
+      await expect(run({ yes: true, between: killed })).rejects.toThrow('killed');
+      expect(main.orders()).toHaveLength(0);
+      later(1);
+      expect(codes(await run())).toEqual([]);
+      // Of one it is not known yet whether it was written.
+      expect(main.orders().length).toBeGreaterThanOrEqual(first.length - 1);
+      later(1);
+      const old = many(3000, { DatePlaced: '2026-05-10 02:00:00', DateInvoiced: '2026-05-10' });
+      for (const { DateUpdated: _, ...seed } of old) west.panel.addOrder(seed);
+      expect(codes(await run({ pipeline: await pipeline({ rules: { since: '2026-05-01' } }) }))).toEqual(ASKED);
+      expect(main.orders().length).toBeLessThanOrEqual(first.length);
+    });
+  }, 60_000);
+
+  test('is for the days that `since` gave then: moved back, it is asked about', async () => {
+    const old = many(3000, { DatePlaced: '2026-05-10 02:00:00', DateInvoiced: '2026-05-10' });
+    await withClock({ orders: [...first, ...old] }, async ({ main, run, pipeline }, later) => {
+      await expect(run({ yes: true, between: killed })).rejects.toThrow('killed');
+      later(1);
+      expect(codes(await run({ pipeline: await pipeline({ rules: { since: '2026-05-01' } }) }))).toEqual(ASKED);
+      expect(main.orders()).toHaveLength(0);
+    });
+  });
+
+  test('of a part that is chosen by days is for that run alone', async () => {
+    await withClock({ orders: first }, async ({ main, run }, later) => {
+      await expect(
+        run({ yes: true, between: killed, narrowing: { since: '2026-07-02' as LocalDate } }),
+      ).rejects.toThrow('killed');
+      later(1);
+      expect(codes(await run())).toEqual(ASKED);
+      expect(main.orders()).toHaveLength(0);
+    });
+  });
 });

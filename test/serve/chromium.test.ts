@@ -1,5 +1,5 @@
 import { once } from 'node:events';
-import { readFileSync } from 'node:fs';
+import { existsSync, readFileSync, rmSync } from 'node:fs';
 import { createServer } from 'node:http';
 import { createRequire } from 'node:module';
 import type { AddressInfo } from 'node:net';
@@ -7,6 +7,7 @@ import type { BrowserContext, Page } from 'playwright-core';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { servedPipeline } from '../../src/serve/pipelines/served-pipeline.ts';
 import { type ServedPage, servePage } from '../../src/serve/server.ts';
+import { demoSeed } from '../fixtures/support.ts';
 import { type DemoStores, startDemoStores } from '../run/demo-stores.ts';
 import { fewerSeed } from '../run/small-stores.ts';
 import { type OpenBrowser, openBrowser } from '../support/browser.ts';
@@ -17,6 +18,13 @@ import { plainPipelines } from './support/served.ts';
 const script = '<script>window.taken = 1</script><img src=x onerror="window.taken = 2">';
 /** What a shopper or a file may hold, each in the id of a record. */
 const hostile = [script, `long-${'x'.repeat(10_000)}`, 'bell\u0007 and\u009b31m', 'turned \u202Egnp.exe'];
+
+/** An order that the primary's own staff have given a number of west's. */
+function stranger() {
+  const [first] = demoSeed('main').orders;
+  if (first === undefined) throw new RangeError('The primary of the demo has no order.');
+  return { ...first, OrderID: 'W99001', DateUpdated: undefined };
+}
 
 let stores: DemoStores;
 let chromium: OpenBrowser;
@@ -103,7 +111,7 @@ const paths = [
   ...['', '/proof', '/charts', '/charts?month=2026-10', '/month', '/runs', '/runs/1', '/runs/2'].map(
     (path) => `/pipelines/demo${path}`,
   ),
-  ...['/trace', '/trace?order=N1057', '/trace?order=W1003', '/to-dos', '/quarantine', '/decided'].map(
+  ...['/trace', '/trace?order=N1057', '/trace?order=W1003', '/to-dos', '/quarantine', '/decided', '/adopt'].map(
     (path) => `/pipelines/demo${path}`,
   ),
   ...hostile.map((id) => `/pipelines/demo/record?${new URLSearchParams({ store: 'west', entity: 'customers', id })}`),
@@ -339,6 +347,59 @@ describe('in Chromium', () => {
       expect(loaded.length).toBeLessThanOrEqual(2);
     }));
 
+  test(
+    'a run is started on a phone by a double click, followed as it goes, leads to what it did, and is one',
+    () =>
+      withBrowser({ width: 360 }, async ({ page, go }) => {
+        await go('/pipelines/demo/runs');
+        const before = Number(
+          (
+            await page
+              .locator('a', { hasText: /^run \d+$/ })
+              .first()
+              .innerText()
+          ).slice(4),
+        );
+        await page.getByRole('button', { name: 'Start a run now' }).dblclick();
+        await page.getByRole('heading', { name: `Run ${before + 1}` }).waitFor({ timeout: 60_000 });
+        // The way back leads to the same run, and none is begun by it.
+        await page.goBack();
+        await page.goto(page.url());
+        await go('/pipelines/demo/runs');
+        const latest = await page
+          .locator('a', { hasText: /^run \d+$/ })
+          .first()
+          .innerText();
+        expect(latest).toBe(`run ${before + 1}`);
+        await go('/pipelines/demo/decided');
+        expect(await page.locator('main').innerText()).toContain(`run ${before + 1}: not begun, now begun by hand`);
+      }),
+    90_000,
+  );
+
+  test(
+    "an order that a run calls a stranger is said to be the primary's own without script, and is told no more",
+    () =>
+      withBrowser({ javaScriptEnabled: false }, async ({ page, go }) => {
+        stores.main.panel.addOrder(stranger());
+        await stores.run();
+        await go('/pipelines/demo/to-dos');
+        const told = page.locator('section', { hasText: 'W99001' });
+        await told.locator('summary', { hasText: 'Say so' }).click();
+        await told.getByLabel('Why?').fill('keyed by our own staff');
+        await told.getByRole('button', { name: 'See what follows' }).click();
+        await page.getByText('Your reason: keyed by our own staff').waitFor();
+        await page.getByRole('button', { name: "Yes: take W99001 for the primary's own" }).dblclick();
+        await page.getByText('Done.').waitFor();
+        await page.getByRole('link', { name: 'What else is to do' }).click();
+        expect(await page.locator('main').innerText()).not.toContain('W99001');
+        await stores.run();
+        await page.reload();
+        expect(await page.locator('main').innerText()).not.toContain('W99001');
+      }),
+    90_000,
+  );
+
   test('back, forward, loading again and a double click show the same pages, and send nothing anew', () =>
     withBrowser({}, async ({ page, asked, complaints, go }) => {
       await go('/pipelines/demo/quarantine?entity=orders');
@@ -382,4 +443,30 @@ describe('in Chromium', () => {
       const outline = await page.evaluate<string>('getComputedStyle(document.activeElement).outlineStyle');
       expect(outline).toBe('solid');
     }));
+
+  test(
+    'copies that stand in the primary already are looked at and taken over, and the ledger knows them',
+    () =>
+      withBrowser({ colorScheme: 'dark' }, async ({ page, go }) => {
+        const { ledger } = await stores.pipeline();
+        for (const part of ['', '-wal', '-shm']) rmSync(ledger + part, { force: true });
+        await go('/pipelines/demo');
+        await page.getByText('There was no run yet').or(page.getByText('Not run yet')).first().waitFor();
+        await go('/pipelines/demo/adopt');
+        await page.getByRole('button', { name: 'Look what would be taken' }).click();
+        await page.getByRole('heading', { name: 'Would be taken', exact: true }).waitFor({ timeout: 60_000 });
+        expect(existsSync(ledger)).toBe(false);
+        const [, sourceId = '', targetId] = /\b(N\d+) as (W\d+)/.exec(await page.locator('main').innerText()) ?? [];
+        await page.getByLabel('Why?').fill('the ledger was lost');
+        await page.getByRole('button', { name: /^Yes: take into the map/ }).dblclick();
+        await page.getByText('Done.').waitFor({ timeout: 60_000 });
+        await page.getByRole('link', { name: 'Decided' }).first().click();
+        expect(await page.locator('main').innerText()).toContain('the ledger was lost');
+        const known = openLedger(ledger);
+        const found = await known.find({ store: 'west', entity: 'orders', sourceId });
+        await known.close();
+        expect([sourceId, found?.targetId]).toEqual([expect.stringMatching(/^N\d/), targetId]);
+      }),
+    120_000,
+  );
 });

@@ -20,7 +20,7 @@ export interface AdoptDocument extends AdoptionReport {
 
 export async function act(shell: Shell, file: string, options: AdoptCommand): Promise<void> {
   const pipeline = await openPipeline(shell, file);
-  const report = await adoptIntoLedger({
+  const { pairs: _pairs, ...report } = await adoptIntoLedger({
     pipeline,
     home: stateHome(shell.environment),
     stores: knownStores(pipeline, options.store),

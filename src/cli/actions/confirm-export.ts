@@ -1,7 +1,9 @@
+import { randomUUID } from 'node:crypto';
+import { confirmAsSeen } from '../../decisions/confirm-export.ts';
 import { counted } from '../../model/amounts-text.ts';
-import { type Confirmation, confirmExport } from '../../operations/export/export-pipeline.ts';
+import type { Confirmation } from '../../operations/export/export-pipeline.ts';
+import { personHere } from '../../session/person-here.ts';
 import { stateHome } from '../../session/state-home.ts';
-import { decideHere } from '../deciding.ts';
 import { type OutputOption, printResult } from '../output.ts';
 import { openPipeline } from '../pipeline-file.ts';
 import { reasonIfGiven } from '../reason.ts';
@@ -16,10 +18,11 @@ interface ConfirmOptions extends OutputOption {
 export async function act(shell: Shell, file: string, options: ConfirmOptions): Promise<void> {
   const pipeline = await openPipeline(shell, file);
   const reason = reasonIfGiven(options.reason);
-  const found = await confirmExport(pipeline, stateHome(shell.environment), batchNumber(options.batch));
-  const { batch, arrived, missing } = found;
-  const change = `batch ${batch}: open, now settled, ${arrived} arrived, ${missing.length} missing`;
-  await decideHere(shell, pipeline, { kind: 'noted', event: 'confirmed', change, reason });
+  const { now, signal } = shell;
+  const deciding = { pipeline, home: stateHome(shell.environment), now, signal };
+  const word = { id: randomUUID(), by: personHere(), reason };
+  const { found, untold } = await confirmAsSeen(deciding, word, { batch: batchNumber(options.batch) });
+  if (untold !== undefined) shell.note(untold);
   printResult(shell, options, found, () => confirmationText(found));
   if (found.doubled.length > 0) shell.end(4);
   else if (found.missing.length > 0) shell.end(3);

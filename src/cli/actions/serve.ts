@@ -1,6 +1,8 @@
 import { ConsolidatorError } from '../../model/errors.ts';
+import type { Announcing } from '../../schedule/pipeline-run.ts';
 import { type ServedPipeline, servedPipeline } from '../../serve/pipelines/served-pipeline.ts';
 import { stateHome } from '../../session/state-home.ts';
+import { announcing } from '../announcing.ts';
 import type { Shell } from '../shell.ts';
 import { makeToken, type ServeCommandOptions, serveSite } from './serve-site.ts';
 
@@ -20,7 +22,14 @@ export async function act(shell: Shell, files: string[], options: ServeCommandOp
   refuseTwice(pipelines);
   const names = pipelines.map(({ name }) => name);
   if (options.newToken !== undefined) return makeToken(shell, names, options, options.newToken);
-  await serveSite(shell, { pipelines, home: around.home, now, note: shell.note }, options);
+  const site = {
+    ...{ pipelines, home: around.home, now, note: shell.note },
+    announcing:
+      (file: string): Announcing =>
+      (pipeline, signal) =>
+        announcing({ ...shell, file, signal }, pipeline),
+  };
+  await serveSite(shell, site, options);
 }
 
 /** @throws ConsolidatorError `usage` where one name stands for two, of which the page could show only one */

@@ -38,13 +38,14 @@ export async function act(shell: Shell, given: string | undefined, options: Todo
   knownStores(pipeline, options.store === undefined ? undefined : [options.store]);
   knownReason(options.code);
   if (options.seen === true) await seenAllRefused(pipeline);
-  const { isQueued, ...queue } = await readQueue(pipeline);
+  const { isQueued, isQueuedBeside, ...queue } = await readQueue(pipeline);
   const all = await readLedger(shell, pipeline, (ledger) => thingsToDo(ledger, pipeline, file, shell.now()));
   const isOfStore = ({ store }: { readonly store: string | null }): boolean =>
     options.store === undefined || store === options.store;
   const isOpen = (thing: Thing): boolean =>
-    thing.kind !== 'decision' ||
-    !thing.records.every(({ entity, sourceId }) => isQueued({ store: thing.store, entity, sourceId }));
+    (thing.kind !== 'decision' && !isQueuedBeside(thing)) ||
+    (thing.kind === 'decision' &&
+      !thing.records.every(({ entity, sourceId }) => isQueued({ store: thing.store, entity, sourceId })));
   const things = all.things.filter(
     (thing) =>
       isOfStore(thing) &&

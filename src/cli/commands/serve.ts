@@ -7,7 +7,8 @@ import type { Shell } from '../shell.ts';
 const meaning = `
 The page is for this machine alone, unless you say otherwise. The browser is opened by a file that is yours alone to read and
 lets it in for a minute, once; the file is kept fresh while the page is served. Nothing secret stands in an address. Ctrl-C ends
-the page; it never runs a pipeline by itself, and a run that goes on is not touched by it.
+the page. A run begins there by a person's click alone, and stops cleanly with the page; one that
+began elsewhere is not touched by it.
 
 For other machines give --public-host, and either a certificate or --behind-proxy, and --tokens: everybody gets a token of their
 own, which may read or decide. The file holds hashes alone; --new-token adds one and shows the token once. Without a file the same

@@ -9,7 +9,7 @@ export const queueShape = {
         id: z.string(),
         by: z.string().describe('`login@machine`, or the name of a token'),
         at,
-        kind: z.enum(['retry', 'accept', 'drop', 'own', 'link']),
+        kind: z.enum(['retry', 'accept', 'drop', 'own', 'link', 'yes', 'adopt']),
         words: z.string(),
         reason: z.string(),
       }),

@@ -40,7 +40,10 @@ export const todoDocumentSchema: z.ZodType<TodoDocument> = z.strictObject({
         followers: z.array(toDecide).describe('what waits for these, and follows by itself'),
         choices: z.array(choice),
       }),
-      z.strictObject({ kind: z.literal('difference'), store, message: z.string(), remedy: z.string() }),
+      z.strictObject({
+        ...{ kind: z.literal('difference'), store, message: z.string(), remedy: z.string() },
+        own: z.string().nullable().describe("number of an order that may be the primary's own; null of all else"),
+      }),
       z.strictObject({
         kind: z.literal('run'),
         store: z.null(),

@@ -54,7 +54,11 @@ export type Thing =
       readonly choices: readonly Choice[];
     }
   /** Found by the daily comparison, and explained by nothing. */
-  | ({ readonly kind: 'difference' } & Pick<ProofDifference, 'store' | 'message' | 'remedy'>)
+  | ({
+      readonly kind: 'difference';
+      /** Of an order of the primary that looks like a copy: its number, for whoever says that it is the primary's own. */
+      readonly own: string | null;
+    } & Pick<ProofDifference, 'store' | 'message' | 'remedy'>)
   /** Orders that are copied only after a person's yes. */
   | ({ readonly kind: 'yes' } & Unconfirmed & { readonly command: string })
   /** No whole run has ended for days, or the last one failed. */
@@ -119,7 +123,7 @@ export async function toldThings(
 /** What there is to do beside decisions about records. @param now milliseconds since 1970 */
 export async function thingsBesides(ledger: Ledger, pipeline: Pipeline, file: string, now: number): Promise<Thing[]> {
   const runs = await ledger.runs(LOOKED_AT);
-  const unconfirmed = unconfirmedSince(runs);
+  const unconfirmed = await unconfirmedSince(ledger, runs);
   const proofs = await readLastProofs(ledger, pipeline);
   const things: Thing[] = unconfirmed.map((one) => ({
     ...{ kind: 'yes', ...one },
@@ -132,9 +136,12 @@ export async function thingsBesides(ledger: Ledger, pipeline: Pipeline, file: st
       command: commandLine('neto-consolidator run', [file]),
     });
   for (const { store, message, remedy } of proofs.flatMap(({ differences }) => differences))
-    things.push({ kind: 'difference', store, message, remedy });
+    things.push({ kind: 'difference', own: null, store, message, remedy });
   for (const { store, kind, message, targetId } of strangeBeside(await strangeOrders(ledger), proofs))
-    things.push({ kind: 'difference', store, message, remedy: strangeRemedy(kind, targetId, file) });
+    things.push({
+      ...{ kind: 'difference', store, message, remedy: strangeRemedy(kind, targetId, file) },
+      own: kind === 'foreign' ? targetId : null,
+    });
   return things;
 }
 

@@ -72,13 +72,18 @@ export interface AdoptionReport {
   readonly installations: Readonly<Record<string, number>>;
 }
 
+/** The same with each copy that was taken. */
+export interface Adopted extends AdoptionReport {
+  readonly pairs: readonly Omit<AdoptionEntry, 'why'>[];
+}
+
 /**
  * Takes the copies that stand in the primary already into the map, by their references or their numbers, where all that
  * must agree with their source does. Their payments follow by reference, or by amount and day. Nothing is written to any
  * store.
  * @throws ConsolidatorError
  */
-export async function adoptCopies(context: AdoptionContext): Promise<AdoptionReport> {
+export async function adoptCopies(context: AdoptionContext): Promise<Adopted> {
   const found = new Findings(context.stores);
   const lookups = new ReferenceCache(context.primary, context.signal);
   for await (const copies of copiesIn(context)) {
@@ -114,6 +119,7 @@ interface Adopting {
 class Findings {
   readonly #adopted: Record<string, { orders: number; payments: number }>;
   readonly remarks: AdoptionEntry[] = [];
+  readonly pairs: Omit<AdoptionEntry, 'why'>[] = [];
   readonly left: AdoptionEntry[] = [];
   readonly different: AdoptionDifference[] = [];
   readonly compared = new ComparedCopies();
@@ -139,12 +145,12 @@ class Findings {
     this.#installations[installation] = (this.#installations[installation] ?? 0) + 1;
   }
 
-  report(): AdoptionReport {
-    const { remarks, left, different, compared } = this;
+  report(): Adopted {
+    const { remarks, pairs, left, different, compared } = this;
     const said = compared.warnings().map(({ store, entity, code, message, count = 0, examples = [] }) => {
       return { store, entity, code, message, count, examples };
     });
-    return { adopted: this.#adopted, remarks, left, different, said, installations: this.#installations };
+    return { adopted: this.#adopted, remarks, pairs, left, different, said, installations: this.#installations };
   }
 }
 
@@ -208,6 +214,7 @@ async function adoptOf(adopting: Adopting, candidates: readonly Candidate[]): Pr
   const records = taken.map((candidate) => recordOf(candidate, sources.get(candidate.sourceId), store));
   const adoptions = taken.map(({ sourceId, copy }) => ({ sourceId, targetId: copy.id }));
   found.count(name, 'orders', await adopt(context, store, 'orders', records, adoptions));
+  found.pairs.push(...adoptions.map((one) => ({ store: name, entity: 'orders' as const, ...one })));
   await adoptPayments(adopting, taken);
 }
 
@@ -252,6 +259,7 @@ async function adoptPayments({ context, store, rules, found }: Adopting, taken: 
   const records = matches.map(({ source }) => paymentRecord(source));
   const adoptions = matches.map(({ source, targetId }) => ({ sourceId: source.id, targetId }));
   found.count(name, 'payments', await adopt(context, store, 'payments', records, adoptions));
+  found.pairs.push(...adoptions.map((one) => ({ store: name, entity: 'payments' as const, ...one })));
 }
 
 function remedyOfPayment(referenced: boolean): string {

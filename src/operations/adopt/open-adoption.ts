@@ -7,7 +7,7 @@ import { openLedgerCopy, openOwnLedger } from '../../session/own-ledger.ts';
 import type { Progress } from '../../session/progress.ts';
 import { Resources } from '../../session/resources.ts';
 import { takeLocks } from '../../session/take-locks.ts';
-import { type AdoptionContext, type AdoptionReport, adoptCopies } from './adopt-copies.ts';
+import { type Adopted, type AdoptionContext, adoptCopies } from './adopt-copies.ts';
 
 export interface AdoptionOptions {
   readonly pipeline: Pipeline;
@@ -19,6 +19,8 @@ export interface AdoptionOptions {
   readonly dryRun?: boolean | undefined;
   /** Why, in the person's own words; it goes into the audit. */
   readonly reason?: string | undefined;
+  /** One that a person has made before: its id, and whose it is; left out: it is made now, by whoever is here. */
+  readonly decision?: { readonly id: string; readonly by: string } | undefined;
   readonly progress?: Progress | undefined;
   readonly signal?: AbortSignal | undefined;
 }
@@ -27,15 +29,17 @@ export interface AdoptionOptions {
  * Links the copies that another recipe, or a lost ledger, left in the primary. Nothing is written to any store.
  * @throws ConsolidatorError `pipeline-locked` while a run goes on
  */
-export async function adoptIntoLedger(options: AdoptionOptions): Promise<AdoptionReport> {
+export async function adoptIntoLedger(options: AdoptionOptions): Promise<Adopted> {
   const resources = new Resources();
   try {
     if (options.dryRun !== true) await takeLocks(options.pipeline, options.home, resources, { signal: options.signal });
     const open = options.dryRun === true ? openLedgerCopy : openOwnLedger;
     const ledger = await open(options.pipeline, { now: Date.now, home: options.home }, resources);
     const report = await adoptWith(options, ledger, resources);
-    if (options.dryRun !== true)
-      await ledger.noteDecided({ event: 'adopt', ...toldOf(report), reason: options.reason ?? '' });
+    if (options.dryRun !== true) {
+      const { id, by: who } = options.decision ?? {};
+      await ledger.noteDecided({ id, who, event: 'adopt', ...toldOf(report), reason: options.reason ?? '' });
+    }
     return report;
   } finally {
     await resources.close();
@@ -43,7 +47,7 @@ export async function adoptIntoLedger(options: AdoptionOptions): Promise<Adoptio
 }
 
 /** From what nobody knew whose it is to what is known now. */
-function toldOf({ adopted }: AdoptionReport): { readonly change: string } {
+function toldOf({ adopted }: Pick<Adopted, 'adopted'>): { readonly change: string } {
   const all = Object.entries(adopted).map(([store, { orders, payments }]) => {
     return `${store}: ${counted(orders, 'order')} and ${counted(payments, 'payment')}`;
   });
@@ -51,11 +55,7 @@ function toldOf({ adopted }: AdoptionReport): { readonly change: string } {
 }
 
 /** The same into a ledger that is open already, as a run of its own in the ledger's record. */
-export async function adoptWith(
-  options: AdoptionOptions,
-  ledger: Ledger,
-  resources: Resources,
-): Promise<AdoptionReport> {
+export async function adoptWith(options: AdoptionOptions, ledger: Ledger, resources: Resources): Promise<Adopted> {
   const { pipeline, home, progress = () => {}, signal } = options;
   const requestLog = openSharedRequestLog(home, resources);
   const { primary, stores } = await openStores(

@@ -48,7 +48,8 @@ export async function rebuildMap(
     try {
       await ledger.pinStores(pipeline.name, [pipeline.primary, ...pipeline.secondaries]);
       linked = await copyLinks(keeper, ledger, now);
-      report = await adoptWith(options, ledger, resources);
+      const { pairs: _pairs, ...found } = await adoptWith(options, ledger, resources);
+      report = found;
       installation = choose(report, options.installation) ?? ledger.installationId;
       await ledger.setInstallationId(installation);
       await ledger.claim('rebuilt', { reason: options.reason });

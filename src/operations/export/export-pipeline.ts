@@ -120,35 +120,47 @@ export interface Confirmation {
   readonly doubled: readonly string[];
 }
 
-/** Looks up in the primary what of a batch has arrived, and frees the rest for the next export. @throws ConsolidatorError */
-export async function confirmExport(pipeline: Pipeline, home: string, number: number): Promise<Confirmation> {
-  const store = new BatchStore(pipeline);
-  const batch = await store.find(number);
+/** Frees what of a batch is not there for the next export; what it holds is known no more. */
+export async function settleExport(pipeline: Pipeline, number: number): Promise<void> {
+  await new BatchStore(pipeline).drop(number);
+}
+
+/** Looks up in the primary what of a batch has arrived. @throws ConsolidatorError `not-found` */
+export async function lookAtExport(
+  pipeline: Pipeline,
+  home: string,
+  number: number,
+  signal?: AbortSignal | undefined,
+): Promise<Confirmation> {
+  const batch = await new BatchStore(pipeline).find(number);
   const resources = new Resources();
   try {
     const requestLog = openSharedRequestLog(home, resources);
     const primary = openStore(pipeline.primary, { readOnly: true }, { requestLog, progress: () => {} }, resources);
-    const { missing, doubled } = await statusOf(batch, primary);
+    const { missing, doubled } = await statusOf(batch, primary, signal);
     const all = batch.orders.length + batch.customers.length + batch.products.length + batch.payments.length;
-    await store.drop(number);
     return { batch: number, arrived: all - missing.length, missing, doubled };
   } finally {
     await resources.close();
   }
 }
 
-async function statusOf(batch: ExportBatch, primary: NetoClient): Promise<Pick<Confirmation, 'missing' | 'doubled'>> {
+async function statusOf(
+  batch: ExportBatch,
+  primary: NetoClient,
+  signal: AbortSignal | undefined,
+): Promise<Pick<Confirmation, 'missing' | 'doubled'>> {
   const orderIds = batch.orders.map(({ draft }) => draft.orderId);
-  const orders = new Set((await readOrders(primary, orderIds)).orders.map(({ id }) => lowerKey(id)));
+  const orders = new Set((await readOrders(primary, orderIds, { signal })).orders.map(({ id }) => lowerKey(id)));
   const products = await lookUpProducts(
     primary,
     batch.products.map(({ sku }) => sku),
-    {},
+    { signal },
   );
   const usernames = batch.customers.map(({ username }) => username);
-  const { byUsername } = await lookUpAccounts(primary, { emails: [], usernames }, {});
+  const { byUsername } = await lookUpAccounts(primary, { emails: [], usernames }, { signal });
   const paidOrders = [...new Set(batch.payments.map(({ orderId }) => orderId))];
-  const { payments } = await readPaymentsOfOrders(primary, paidOrders);
+  const { payments } = await readPaymentsOfOrders(primary, paidOrders, { signal });
   const times = ({ orderId, authorisation }: ExportBatch['payments'][number]): number => {
     const reference = referenceOf(authorisation);
     const on = payments.filter((payment) => lowerKey(payment.orderId) === lowerKey(orderId));

@@ -3,7 +3,7 @@ import type { ErrorCode } from '../../model/error-codes.ts';
 import { ConsolidatorError } from '../../model/errors.ts';
 import { instantOfMilliseconds } from '../../model/time.ts';
 import { DecisionQueue } from '../../session/decisions/queue.ts';
-import { type QueuedDecision, recordsIn } from '../../session/decisions/queued-decision.ts';
+import { asksStores, type QueuedDecision, recordsIn } from '../../session/decisions/queued-decision.ts';
 import { end } from '../../session/decisions/take-queued.ts';
 import { openOwnLedger } from '../../session/own-ledger.ts';
 import { Resources } from '../../session/resources.ts';
@@ -20,18 +20,19 @@ interface Around {
 const ITS_OWN: readonly ErrorCode[] = ['usage', 'not-found'];
 
 /**
- * Links what people have queued while a run went on: before the next run, or after it, since both stores are asked anew. What does not
- * fit any more is refused; where a store can't be asked now, it waits for the next time.
+ * Links, and takes into the map, what people have queued while a run went on: before the next run, or after it, since the stores are asked
+ * anew. What does not fit any more is refused; where a store can't be asked now, it waits for the next time.
  * @returns why some wait, if any do
  */
 export async function linkQueued(pipeline: Pipeline, around: Around): Promise<'ended' | 'locked' | 'not-asked'> {
   const queue = new DecisionQueue(pipeline);
   for (const decision of await queue.list()) {
-    if (decision.request.kind !== 'link') continue;
+    if (!asksStores(decision.request)) continue;
     try {
       // Killed after the ledger had it, and before it was out of the queue.
       if (await isTaken(pipeline, decision.id, around.now)) await queue.done(decision.id);
-      else await link(pipeline, queue, decision, around);
+      else if (decision.request.kind === 'link') await link(pipeline, queue, decision, around);
+      else await adopt(pipeline, queue, decision, around);
     } catch (error) {
       if (!(error instanceof ConsolidatorError)) throw error;
       // Whoever has the ledger links it, and a store that is down is asked again.
@@ -80,6 +81,20 @@ async function link(
     return refuse(queue, decision, words, { now });
   }
   await end(queue, decision, [{ key, outcome: { kind: 'taken', answer: 'done' } }], now);
+}
+
+async function adopt(
+  pipeline: Pipeline,
+  queue: DecisionQueue,
+  decision: QueuedDecision,
+  { home, now, signal }: Around,
+): Promise<void> {
+  const { id, by, request } = decision;
+  if (request.kind !== 'adopt') return;
+  const { adoptAsSeen } = await import('../adopt/adopt-queued.ts');
+  const why = await adoptAsSeen(pipeline, { id, by }, request, { home, signal });
+  if (why === undefined) await queue.done(id);
+  else await refuse(queue, decision, why, { now });
 }
 
 async function refuse(

@@ -1,7 +1,9 @@
 import { judgeOrder } from '../../entities/order/transform/judge-order.ts';
 import type { LedgerRecord } from '../../ledger/record.ts';
+import { counted } from '../../model/amounts-text.ts';
 import { ConsolidatorError } from '../../model/errors.ts';
-import type { Instant } from '../../model/time.ts';
+import { type Instant, instantOfMilliseconds } from '../../model/time.ts';
+import { forgetYes, type SaidYes, sayYes, yesTo } from '../../session/said-yes.ts';
 import { isAsked, type StoreRun } from '../../session/store-run.ts';
 import { UNASKED } from '../context/order-gates.ts';
 import type { RunBasics, WriteGates } from '../context/parts.ts';
@@ -30,35 +32,62 @@ export async function judgeOldOrders(context: RunBasics & WriteGates, store: Sto
   const since = await sinceWhen(context, store);
   const isFew = isLimited(context, store) && limit !== undefined && limit <= UNASKED;
   const count = since === 'any' || isFew ? 0 : await countOld(context, store, since);
-  if (count <= UNASKED) {
+  const said = count <= UNASKED || since === 'any' ? null : await yesTo(context.ledger, name);
+  if (count <= UNASKED || (said !== null && (await isCovered(context, store, since as Instant | null, said)))) {
     gates.open(name);
     return;
   }
+  if (said !== null) await forgetYes(context.ledger, name);
   if (!gates.ask(name, count)) return;
   const which = since === null ? '' : ` that were placed before the last whole run began (${since})`;
   const why =
     since === null
       ? 'None of its orders have been copied by a whole run yet.'
       : 'Was `since` moved back, a watermark lost, or the key of another store entered?';
+  const more = said === null ? '' : ` A yes was said to ${said.orders ?? 'others'}, and not to so many.`;
   const few = ' To try a few of each store first, which asks for no --yes: `run --limit 5`.';
-  const message = `${name}: the run would create ${count} orders${which} in the primary. ${why} Nothing was written for ${name}. ${isImport(context, store) ? 'Look at them with --dry-run; where they are wanted, give the same command once more with --yes.' : 'Look at `plan`; where they are wanted: `run --yes`.'}${isAsked(store) ? few : ''}`;
+  const message = `${name}: the run would create ${count} orders${which} in the primary. ${why}${more} Nothing was written for ${name}. ${isImport(context, store) ? 'Look at them with --dry-run; where they are wanted, give the same command once more with --yes.' : 'Look at `plan`; where they are wanted: `run --yes`.'}${isAsked(store) ? few : ''}`;
   reportProblem(context, store, new ConsolidatorError('first-run-unconfirmed', message, { store: name }));
 }
 
-/**
- * After a run to which a person had said yes, and that was stopped: what the next one will ask about all the same, since
- * nobody has seen what it is yet to read.
- */
-export async function askAgain(
+/** Whether a yes that was said before is for these orders: as many as the person was told of, and those that were placed since. */
+async function isCovered(
   context: RunBasics & WriteGates,
   store: StoreRun,
-  isReadToTheEnd: boolean,
+  since: Instant | null,
+  said: SaidYes,
+): Promise<boolean> {
+  if (said.from !== null && said.from !== store.secondary.since) return false;
+  return said.orders === null || (await countOld(context, store, since, said.at)) <= said.orders;
+}
+
+/** A yes that is said with a run holds until its orders are copied, however often that run is cut off. */
+export async function keepYes({ ledger, stores, now }: RunBasics & WriteGates, by: string): Promise<void> {
+  for (const { fixed, secondary } of stores) {
+    const lastWhole = await ledger.lastWholeRun(fixed.store);
+    const said = { orders: null, lastWhole, from: secondary.since, at: instantOfMilliseconds(now()), by };
+    await sayYes(ledger, fixed.store, said);
+  }
+}
+
+/** The audit tells of a yes that outlives its run, where the next one would have asked. @param bound of the stores that were read to the end */
+export async function tellKeptYes(
+  context: RunBasics & WriteGates,
+  bound: Readonly<Record<string, Instant>>,
+  by: string,
 ): Promise<void> {
-  const since = await sinceWhen(context, store);
-  if (since === 'any') return;
-  const count = await countOld(context, store, since);
-  const mayBeMore = since === null && !isReadToTheEnd;
-  if (count > UNASKED || mayBeMore) context.gates.unconfirmed.set(store.fixed.store, count);
+  const { ledger } = context;
+  for (const store of context.stores) {
+    const { store: name } = store.fixed;
+    const since = await sinceWhen(context, store);
+    if (since === 'any') continue;
+    const count = await countOld(context, store, since);
+    // Nobody has seen what it is yet to read.
+    const mayBeMore = since === null && bound[name] === undefined;
+    if (count <= UNASKED && !mayBeMore) continue;
+    const change = `${mayBeMore ? 'all orders' : counted(count, 'order')} left when its run was stopped: not copied before a yes, now to be copied by the next one`;
+    await ledger.noteDecided({ who: by, event: 'said-yes', store: name, change, reason: '' });
+  }
 }
 
 /** A watched folder is read by runs as a store is. */
@@ -75,10 +104,19 @@ async function sinceWhen(
   return ledger.lastWholeRun(store.fixed.store);
 }
 
-async function countOld(context: RunBasics & WriteGates, store: StoreRun, since: Instant | null): Promise<number> {
+/** @param before those alone that were placed before that moment, too */
+async function countOld(
+  context: RunBasics & WriteGates,
+  store: StoreRun,
+  since: Instant | null,
+  before: Instant | null = null,
+): Promise<number> {
   const old: LedgerRecord[] = [];
   for await (const page of stagedOrders(context, store)) {
-    for (const { key, order } of page) if (isNew(key) && isOld({ key, order }, store, since)) old.push(key);
+    for (const { key, order } of page) {
+      const isLater = before !== null && order.placedAt !== null && order.placedAt >= before;
+      if (isNew(key) && !isLater && isOld({ key, order }, store, since)) old.push(key);
+    }
   }
   if (old.length <= UNASKED) return old.length;
   let count = 0;

@@ -8,6 +8,11 @@ export const decisionsAt = (pipeline: string): string => `/pipelines/${pipeline}
 export const decisionAt = (pipeline: string, id: string): string => `/pipelines/${pipeline}/decisions/${id}`;
 export const seenAt = (pipeline: string): string => `/pipelines/${pipeline}/decisions/seen`;
 export const candidatesAt = (pipeline: string): string => `/pipelines/${pipeline}/decisions/candidates`;
+export const decidedAt = (pipeline: string): string => `/pipelines/${pipeline}/decided`;
+export const yesAt = (pipeline: string): string => `/pipelines/${pipeline}/yes`;
+export const ownAt = (pipeline: string): string => `/pipelines/${pipeline}/own`;
+export const adoptAt = (pipeline: string): string => `/pipelines/${pipeline}/adopt`;
+export const exportAt = (pipeline: string): string => `/pipelines/${pipeline}/exports`;
 export const mapAt = (pipeline: string): string => `/pipelines/${pipeline}/map`;
 
 /** Ids may hold any character, a slash among them. */

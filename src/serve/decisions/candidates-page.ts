@@ -9,7 +9,8 @@ import { postForm } from '../frame/form.ts';
 import { page } from '../frame/page.ts';
 import type { Visit } from '../frame/visit.ts';
 import { lookAt, quarantineAt, recordAt } from './addresses.ts';
-import { hidden, hiddenSelection, reasonField } from './choice-forms.ts';
+import { hiddenSelection } from './choice-forms.ts';
+import { hidden, reasonField } from './fields.ts';
 import { recordsOf, type Selection, selectionOf } from './selection.ts';
 import { stalePage } from './stale.ts';
 

@@ -2,6 +2,7 @@ import { randomUUID } from 'node:crypto';
 import type { ChoicesFor } from '../../decisions/choices-for.ts';
 import type { Choice } from '../../decisions/todo/choices.ts';
 import type { LedgerRecord } from '../../ledger/record.ts';
+import { awaitedBatch } from '../../model/awaited.ts';
 import { idsToLink } from '../../operations/link/enter-as.ts';
 import { mappingFor } from '../../operations/map/mappings.ts';
 import { type Html, html, type Part, prose } from '../../page/html.ts';
@@ -10,14 +11,10 @@ import { onPage } from '../frame/on-page.ts';
 import { mayDecide } from '../frame/page.ts';
 import type { Visit } from '../frame/visit.ts';
 import { candidatesAt, lookAt, mapAt, withQuery } from './addresses.ts';
+import { adoptForm } from './adopt-page.ts';
+import { exportForm } from './export-page.ts';
+import { hidden, reasonField } from './fields.ts';
 import { type Selection, seenOfAll, selectionFields } from './selection.ts';
-
-/** Longest reason that is kept. */
-export const REASON_MAXIMUM = 1000;
-
-export function hidden(name: string, value: string): Html {
-  return html`<input type="hidden" name="${name}" value="${value}">`;
-}
 
 /** What stands in each form about these records: which ones, and how they were seen. */
 export function hiddenSelection(selection: Selection, records: readonly LedgerRecord[]): Html {
@@ -45,8 +42,8 @@ export function choiceForms(visit: Visit, about: ChoicesFor, selection: Selectio
 
 const FOLDED: Readonly<Record<Choice['kind'], string>> = {
   map: 'Say what it is',
-  adopt: 'How to take it over',
-  confirm: 'How to confirm it',
+  adopt: 'Take it over',
+  confirm: 'Say that they are imported',
   link: 'Link it',
   accept: 'Accept it',
   retry: 'Try again',
@@ -68,7 +65,7 @@ interface Form {
   readonly name: string;
 }
 
-function formOf(visit: Visit, { choice, about, which, name }: Form): Html {
+function formOf(visit: Visit, { choice, about, which, name }: Form): Html | null {
   const pipeline = visit.pipeline().name;
   const send = (fields: Part): Html =>
     postForm(
@@ -83,8 +80,11 @@ function formOf(visit: Visit, { choice, about, which, name }: Form): Html {
       return html`<p><a class="button" href="${address}">Choose what it is</a></p>`;
     }
     case 'adopt':
-    case 'confirm':
-      return html`<p>In a terminal: <code>${choice.command}</code></p>`;
+      return adoptForm(visit, [about.decision.store]);
+    case 'confirm': {
+      const batch = awaitedBatch(about.decision.records[0].seen);
+      return batch === undefined ? null : exportForm(visit, batch);
+    }
     case 'link':
       return html`${postForm(visit, candidatesAt(pipeline), html`${which}<p></p><button>Show what it may be in the primary</button>`)}
 ${send(html`${linkField(about, name)}${reasonField(name)}<p></p><button>Compare the two</button>`)}`;
@@ -98,12 +98,6 @@ ${send(html`${linkField(about, name)}${reasonField(name)}<p></p><button>Compare 
     case 'drop':
       return send(html`${reasonField(name)}<p></p><button>See what follows</button>`);
   }
-}
-
-export function reasonField(name: string, value = ''): Html {
-  const id = `reason ${name}`.replaceAll(/\W/g, '-');
-  return html`<label for="${id}">Why? It is kept, so name nobody.</label>
-<input id="${id}" name="reason" value="${value}" required maxlength="${REASON_MAXIMUM}" autocomplete="off" class="broad">`;
 }
 
 function linkField({ enterAs, decision }: ChoicesFor, name: string): Html {

@@ -3,13 +3,12 @@ import { decide } from '../../decisions/decide.ts';
 import { seenAllRefused } from '../../decisions/read-queue.ts';
 import type { LedgerRecord } from '../../ledger/record.ts';
 import { html } from '../../page/html.ts';
-import { DecisionQueue } from '../../session/decisions/queue.ts';
 import type { DecisionRequest } from '../../session/decisions/queued-decision.ts';
 import { personHere } from '../../session/person-here.ts';
 import { troublePage } from '../frame/trouble.ts';
 import type { Visit } from '../frame/visit.ts';
-import type { ServedPipeline } from '../pipelines/served-pipeline.ts';
 import { decisionAt, quarantineAt, recordAt, toDosAt } from './addresses.ts';
+import { isKnownDecision } from './known-decision.ts';
 import type { Proposal } from './proposal.ts';
 import { recordsOf, seenOfAll } from './selection.ts';
 import { proposalOrPage, stalePage } from './stale.ts';
@@ -39,12 +38,6 @@ export async function decideHere(visit: Visit): Promise<Response> {
     return troublePage(visit, 409, { title: 'Not done', sentence: decided.refusals.join(' '), next });
   }
   return to(decisionAt(pipeline.name, id));
-}
-
-/** Whether somebody has said yes to it: it is taken, or queued. */
-export async function isKnownDecision(pipeline: ServedPipeline, id: string): Promise<boolean> {
-  if (await pipeline.look((ledger) => ledger.isTakenDecision(id))) return true;
-  return (await new DecisionQueue(await pipeline.read()).list()).some((one) => one.id === id);
 }
 
 function requestOf(

@@ -12,7 +12,7 @@ import { page } from '../frame/page.ts';
 import { troubleNotice, troublePage } from '../frame/trouble.ts';
 import type { Visit } from '../frame/visit.ts';
 import { mapAt, toDosAt, withQuery } from './addresses.ts';
-import { hidden, reasonField } from './choice-forms.ts';
+import { hidden, reasonField } from './fields.ts';
 import { incompletePage, wordOrPage } from './stale.ts';
 
 interface Asked {

@@ -2,7 +2,7 @@ import { z } from 'zod';
 import { seenDifferenceSchema } from '../../model/accepted.ts';
 import { ConsolidatorError } from '../../model/errors.ts';
 import type { Visit } from '../frame/visit.ts';
-import { REASON_MAXIMUM } from './choice-forms.ts';
+import { REASON_MAXIMUM } from './fields.ts';
 import { type Selection, selectionOf } from './selection.ts';
 
 const kinds = ['retry', 'accept', 'drop', 'link'] as const;

@@ -25,7 +25,8 @@ import { troubleNotice, troublePage } from '../frame/trouble.ts';
 import type { Visit } from '../frame/visit.ts';
 import { orTrouble } from '../pipelines/or-trouble.ts';
 import { lookAt, quarantineAt, recordAt, toDosAt } from './addresses.ts';
-import { choiceForms, hidden, hiddenSelection, reasonField } from './choice-forms.ts';
+import { choiceForms, hiddenSelection } from './choice-forms.ts';
+import { hidden, reasonField } from './fields.ts';
 import { queueNoticeOf } from './queue-notice.ts';
 import type { Selection } from './selection.ts';
 

@@ -6,7 +6,8 @@ import { DecisionQueue } from '../../session/decisions/queue.ts';
 import { page } from '../frame/page.ts';
 import { troublePage } from '../frame/trouble.ts';
 import type { Visit } from '../frame/visit.ts';
-import { decisionAt, quarantineAt, recordAt, toDosAt } from './addresses.ts';
+import { startRunForm } from '../pages/start-run-form.ts';
+import { decidedAt, decisionAt, quarantineAt, recordAt, toDosAt } from './addresses.ts';
 
 /** Records that are named one by one. */
 const NAMED = 100;
@@ -18,8 +19,9 @@ export async function resultPage(visit: Visit): Promise<Response> {
   const queue = new DecisionQueue(await pipeline.read());
   const waiting = (await queue.list()).find((one) => one.id === id);
   const refused = (await queue.refused()).find((one) => one.id === id);
-  const taken = await pipeline.look((ledger) => ledger.takenDecision(id));
-  if (waiting === undefined && refused === undefined && taken.length === 0) {
+  const isOpen = waiting !== undefined || refused !== undefined;
+  const taken = isOpen ? [] : await pipeline.look((ledger) => ledger.takenDecision(id));
+  if (!isOpen && taken.length === 0) {
     const sentence =
       'No decision of this name is known here (any more). What was done with a record stands with the record.';
     const next = html`<p><a href="${quarantineAt(pipeline.name)}">Go to the quarantine</a></p>`;
@@ -31,7 +33,7 @@ export async function resultPage(visit: Visit): Promise<Response> {
 <p><a class="button" href="${decisionAt(pipeline.name, id)}">See whether it is done</a></p>`
       : refused !== undefined
         ? html`<div class="notice bad" role="alert"><p><b>Not done:</b></p><ul>${refused.refusals.map(({ message }) => html`<li>${message}</li>`)}</ul></div>`
-        : html`<div class="notice good" role="status"><p><b>Done.</b></p></div>${doneList(pipeline.name, taken)}`;
+        : html`<div class="notice good" role="status"><p><b>Done.</b></p></div>${doneList(pipeline.name, taken)}${startRunForm(visit)}`;
   const content = html`<h1>Your decision</h1><section>${told}
 <p><a href="${toDosAt(pipeline.name)}">What else is to do</a> · <a href="${quarantineAt(pipeline.name)}">Quarantine</a></p></section>`;
   const crumbs = [
@@ -43,6 +45,9 @@ export async function resultPage(visit: Visit): Promise<Response> {
 }
 
 function doneList(pipeline: string, taken: readonly TakenRecord[]): Html {
+  // About no record: what was decided stands in the audit.
+  if (taken.every(({ key }) => key.store === '' || key.sourceId === ''))
+    return html`<p>What was decided, by whom and why stands under <a href="${decidedAt(pipeline)}">Decided</a>. What follows from it follows with the next run.</p>`;
   const more = taken.length > NAMED ? html`<li>and ${taken.length - NAMED} more</li>` : null;
   return html`<ul>${taken.slice(0, NAMED).map(({ key, outcome }) => html`<li><a href="${recordAt(pipeline, key)}">${key.store} ${singular(key.entity)} ${key.sourceId}</a>: ${became(outcome)}</li>`)}${more}</ul>`;
 }

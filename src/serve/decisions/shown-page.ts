@@ -4,7 +4,7 @@ import { page } from '../frame/page.ts';
 import { troublePage } from '../frame/trouble.ts';
 import type { Visit } from '../frame/visit.ts';
 import { decisionAt, toDosAt } from './addresses.ts';
-import { isKnownDecision } from './decide.ts';
+import { isKnownDecision } from './known-decision.ts';
 
 /** What a form has led to, as it was shown; what it asked may be decided by now. */
 export async function shownPage(visit: Visit, shown: ShownPage | undefined): Promise<Response> {

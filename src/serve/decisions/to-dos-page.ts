@@ -20,13 +20,16 @@ import type { Visit } from '../frame/visit.ts';
 import { waysToRun } from '../pages/fleet/run-now.ts';
 import { outdatedNotice } from '../pages/outdated-notice.ts';
 import { partsOfPipeline } from '../pages/parts.ts';
+import { startRunForm } from '../pages/start-run-form.ts';
 import { byWeight, type OpenDecision } from '../pipelines/open-decision.ts';
 import { orTrouble } from '../pipelines/or-trouble.ts';
 import type { KnownStanding } from '../pipelines/standing.ts';
-import { quarantineAt, recordAt, toDosAt, withQuery } from './addresses.ts';
+import { adoptAt, quarantineAt, recordAt, toDosAt, withQuery } from './addresses.ts';
 import { choiceForms } from './choice-forms.ts';
+import { ownForm } from './own-page.ts';
 import { queueNoticeOf } from './queue-notice.ts';
 import type { Selection } from './selection.ts';
+import { yesForm } from './yes-page.ts';
 
 /** Decisions on one page, and records that these are about: of many the page would be waited for. */
 const PAGE = 20;
@@ -48,7 +51,9 @@ export async function toDosPage(visit: Visit): Promise<Response> {
     const waiting = byWeight(known.open).filter(({ records }) => !records.every(queue.isQueued));
     const shown = pageOf(waiting, from);
     const { besides, open } = await pipeline.look(async (ledger, own) => ({
-      besides: await thingsBesides(ledger, own, pipeline.file, visit.site.now()),
+      besides: (await thingsBesides(ledger, own, pipeline.file, visit.site.now())).filter(
+        (thing) => !queue.isQueuedBeside(thing),
+      ),
       open: await choicesOfEach(ledger, own, pipeline.file, shown),
     }));
     return html`${queueNoticeOf(visit, queue)}${outdatedNotice(isCurrent ? null : at, known)}${from === 0 ? besides.map((thing) => besideOf(visit, thing)) : null}${open.map((one) => decisionOf(visit, one))}${
@@ -106,14 +111,24 @@ async function choicesOfEach(
 function besideOf(visit: Visit, thing: Thing): Html | null {
   switch (thing.kind) {
     case 'yes':
-      return html`<section><h2>${waitingTitle(thing)}</h2><p>${waitingWords}</p>${waysToRun(visit, 'Copy them', thing.command, true)}</section>`;
+      return html`<section><h2>${waitingTitle(thing)}</h2><p>${waitingWords}</p>${visit.site.fleet === undefined ? (folded('Copy them', yesForm(visit, thing.store)) ?? onlyOthers) : waysToRun(visit, 'Copy them', thing.command, true)}</section>`;
     case 'run':
-      return html`<section><h2>${thing.why === 'failed' ? 'The last run failed' : 'No whole run has ended for two days'}</h2><p>What is new in the stores since then may be in no sum and no list here.</p>${waysToRun(visit, 'Run it', thing.command)}</section>`;
+      return html`<section><h2>${thing.why === 'failed' ? 'The last run failed' : 'No whole run has ended for two days'}</h2><p>What is new in the stores since then may be in no sum and no list here.</p>${startRunForm(visit) ?? onlyOthers}</section>`;
     case 'difference':
-      return html`<section><h2>${thing.store}: the two sides differ</h2><p>${thing.message}</p><p class="remedy">${prose(thing.remedy)}</p></section>`;
+      return html`<section><h2>${thing.store}: the two sides differ</h2><p>${thing.message}</p><p class="remedy">${prose(onPage(thing.remedy))}</p>${ownForm(visit, thing)}${thing.own === null ? null : adoptLink(visit)}</section>`;
     case 'decision':
       return null;
   }
+}
+
+const onlyOthers = html`<p class="soft">Whoever may decide finds here how.</p>`;
+
+function folded(summary: string, form: Html | null): Html | null {
+  return form === null ? null : html`<details><summary>${summary}</summary>${form}</details>`;
+}
+
+function adoptLink(visit: Visit): Html {
+  return html`<p><a href="${adoptAt(visit.pipeline().name)}">It is a copy that another program made: take it over</a></p>`;
 }
 
 function decisionOf(visit: Visit, about: ChoicesFor): Html {

@@ -15,6 +15,11 @@ const words: readonly (readonly [RegExp, string])[] = [
   [named('map'), '“say what it is”'],
   [named('show'), 'its own page'],
   [named('trace'), '“One order”'],
+  [`${named('adopt')} it\\b`, '“take it over”'],
+  [named('adopt'), '“take it over”'],
+  [named('export confirm'), '“look what has arrived”'],
+  [named('run', '[^`]* --yes[^`]*'), '“copy them”'],
+  [named('run', '(?: [^`\\s-][^`\\s]*)?'), '“start a run now”'],
   // Where the page has a field.
   [': --as with its id| with --as(?![\\w-])', ''],
   ['--allow-empty(?![\\w-])', 'the tick “A store may have had nothing in that month”'],

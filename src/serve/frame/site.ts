@@ -1,3 +1,4 @@
+import type { Announcing } from '../../schedule/pipeline-run.ts';
 import type { FleetView } from '../pipelines/fleet-view.ts';
 import type { ServedPipeline } from '../pipelines/served-pipeline.ts';
 import type { Standings } from '../pipelines/standings.ts';
@@ -16,6 +17,8 @@ export interface Site {
   readonly now: () => number;
   /** Aborted when the page ends. */
   readonly signal: AbortSignal;
+  /** Told how each run went that was begun here; left out: nobody is. @param file of the pipeline, as it was given */
+  readonly announcing?: ((file: string) => Announcing) | undefined;
   /** For the terminal that the command was called in. */
   readonly note: (text: string) => void;
 }

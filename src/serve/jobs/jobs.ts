@@ -1,8 +1,10 @@
 import { randomUUID } from 'node:crypto';
 import { ConsolidatorError } from '../../model/errors.ts';
 import type { Html } from '../../page/html.ts';
+import { Lanes } from '../../schedule/lanes.ts';
 import type { Progress } from '../../session/progress.ts';
 import { ProgressBoard } from '../../session/progress-board.ts';
+import type { Visit } from '../frame/visit.ts';
 import { Listeners } from '../live/live-source.ts';
 import { type KeptResult, keepResult } from './kept-result.ts';
 
@@ -26,6 +28,10 @@ export interface JobFile {
 export interface JobResult {
   /** What came of it, for the page. */
   readonly shown: Html;
+  /** What it asks of whoever looks at it; left out: nothing. */
+  readonly asks?: ((visit: Visit) => Html | null) | undefined;
+  /** The page that tells it, which is gone to instead; left out: it is told here. */
+  readonly next?: string | undefined;
   /** To be downloaded. */
   readonly files: readonly JobFile[];
 }
@@ -41,6 +47,8 @@ export type JobState =
 /** Something that asks stores, and so takes longer than a browser waits. */
 export interface Job {
   readonly id: string;
+  /** A run of the pipeline; left out: it asks stores, and writes to none. */
+  readonly isRun?: boolean | undefined;
   /** The name of its pipeline. */
   readonly pipeline: string;
   /** Such as `Pack of October 2026`. */
@@ -58,13 +66,17 @@ export interface Job {
 export interface JobWork {
   readonly signal: AbortSignal;
   readonly progress: Progress;
+  /** For what comes after the result, and must have ended with the page; it may not fail. */
+  readonly behind: (work: Promise<void>) => void;
 }
 
 /** What goes on behind the page; it ends with it. */
 export class Jobs {
   readonly #jobs = new Map<string, Job>();
   readonly #going = new Set<Promise<void>>();
-  /** By pipeline, after which the next one begins. */
+  /** Runs of several pipelines that write into one primary come one after another. */
+  readonly primaries = new Lanes();
+  /** By pipeline, and whether it is a run: after which the next one begins. */
   readonly #last = new Map<string, Promise<void>>();
   readonly #signal: AbortSignal;
   readonly #now: () => number;
@@ -79,29 +91,49 @@ export class Jobs {
   }
 
   /**
-   * One at a time for each pipeline: others wait for it. What goes on or waits already, such as by a double click, is that one.
+   * One at a time for each pipeline: others wait for it. What goes on or waits already, such as by a double click, is that one; and so is
+   * what was begun with the same id, however long it has ended.
+   * @param about.id a UUID, made with the form; left out: each is another one
    * @returns undefined where too many wait
    */
   begin(
-    about: Pick<Job, 'pipeline' | 'title' | 'from'>,
+    about: Pick<Job, 'pipeline' | 'title' | 'from' | 'isRun'> & { readonly id?: string | undefined },
     work: (around: JobWork) => Promise<JobResult>,
   ): Job | undefined {
     this.#forget();
-    const open = this.of(about.pipeline).filter(isOpen);
+    const known = this.find(about.pipeline, about.id ?? '');
+    if (known !== undefined) return known;
+    const open = this.#openBeside(about);
     const same = open.find(({ title }) => title === about.title);
     if (same !== undefined || open.length > MOST_WAITING) return same;
     const job: Job = {
-      ...{ ...about, id: randomUUID(), board: new ProgressBoard(this.#now), listeners: new Listeners() },
+      ...{ ...about, id: about.id ?? randomUUID(), board: new ProgressBoard(this.#now), listeners: new Listeners() },
       ...{ startedAt: this.#now(), state: { kind: 'waiting', behind: [] } },
     };
     this.#jobs.set(job.id, job);
-    const before = this.#last.get(about.pipeline) ?? Promise.resolve();
-    const going = before.then(() => this.#carryOut(job, work)).finally(() => this.#going.delete(going));
-    this.#going.add(going);
-    this.#last.set(about.pipeline, going);
+    const line = lineOf(about);
+    const before = this.#last.get(line) ?? Promise.resolve();
+    const going = before.then(() => this.#carryOut(job, work));
+    this.#await(going);
+    this.#last.set(line, going);
     if (open.length === 0) job.state = { kind: 'going' };
-    this.#tellWaiting(about.pipeline);
+    this.#tellWaiting(about);
     return job;
+  }
+
+  /** The run that was begun here and goes on, if one does. */
+  runOf(pipeline: string): Job | undefined {
+    return this.#openBeside({ pipeline, isRun: true })[0];
+  }
+
+  #await(work: Promise<void>): void {
+    const awaited = work.finally(() => this.#going.delete(awaited));
+    this.#going.add(awaited);
+  }
+
+  /** What goes on or waits in one line: runs, or else all that asks stores. The latest first. */
+  #openBeside(about: Line): readonly Job[] {
+    return this.of(about.pipeline).filter((job) => isOpen(job) && lineOf(job) === lineOf(about));
   }
 
   find(pipeline: string, id: string): Job | undefined {
@@ -117,19 +149,20 @@ export class Jobs {
 
   /** Resolves when none goes on any more; they are asked to end by the signal. */
   async ended(): Promise<void> {
-    await Promise.all(this.#going);
+    while (this.#going.size > 0) await Promise.all(this.#going);
   }
 
   async #carryOut(job: Job, work: (around: JobWork) => Promise<JobResult>): Promise<void> {
     job.state = { kind: 'going' };
-    this.#tellWaiting(job.pipeline);
+    this.#tellWaiting(job);
     const progress: Progress = (event) => {
       job.board.take(event);
       job.listeners.tell();
     };
     try {
       this.#signal.throwIfAborted();
-      const result = await keepResult(await work({ signal: this.#signal, progress }));
+      const around = { signal: this.#signal, progress, behind: (more: Promise<void>) => this.#await(more) };
+      const result = await keepResult(await work(around));
       job.state = { kind: 'done', result, at: this.#now() };
     } catch (error) {
       job.state = { kind: 'failed', error: error instanceof ConsolidatorError ? error : null, at: this.#now() };
@@ -139,8 +172,8 @@ export class Jobs {
   }
 
   /** Each that waits says for which ones. */
-  #tellWaiting(pipeline: string): void {
-    const open = this.of(pipeline).toReversed().filter(isOpen);
+  #tellWaiting(line: Line): void {
+    const open = this.#openBeside(line).toReversed();
     for (const [place, job] of open.entries()) {
       if (job.state.kind === 'waiting')
         job.state = { kind: 'waiting', behind: open.slice(0, place).map(({ title }) => title) };
@@ -158,6 +191,12 @@ export class Jobs {
       if (isOld || place >= MOST || (place > 0 && size > this.#largest)) this.#jobs.delete(id);
     }
   }
+}
+
+type Line = Pick<Job, 'pipeline' | 'isRun'>;
+
+function lineOf({ pipeline, isRun = false }: Line): string {
+  return JSON.stringify([pipeline, isRun]);
 }
 
 /** Whether it goes on, or waits for its turn. */

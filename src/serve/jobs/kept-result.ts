@@ -11,7 +11,7 @@ const unpack = promisify(gunzip);
 export type KeptFile = Omit<JobFile, 'content'> & { readonly packed: Uint8Array };
 
 /** What came of a job, as it is kept for whoever comes for it within the hour. */
-export interface KeptResult {
+export interface KeptResult extends Pick<JobResult, 'asks' | 'next'> {
   readonly files: readonly KeptFile[];
   readonly shown: Uint8Array;
   /** Bytes. */
@@ -19,12 +19,12 @@ export interface KeptResult {
 }
 
 /** The work is done on another thread: a month of a large shop has tens of megabytes. */
-export async function keepResult({ shown, files }: JobResult): Promise<KeptResult> {
+export async function keepResult({ shown, files, asks, next }: JobResult): Promise<KeptResult> {
   const packed = await pack(shown.toString());
   const kept: KeptFile[] = [];
   for (const { content, ...about } of files) kept.push({ ...about, packed: await pack(content) });
   const size = kept.reduce((sum, file) => sum + file.packed.length, packed.length);
-  return { shown: packed, files: kept, size };
+  return { shown: packed, files: kept, size, asks, next };
 }
 
 export async function shownIn({ shown }: KeptResult): Promise<Html> {

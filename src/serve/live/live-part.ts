@@ -5,10 +5,20 @@ import { duration, phases, rowWords, waitWords } from '../../session/progress-wo
 import type { PublishedProgress } from '../../session/published-progress.ts';
 import type { Standing } from '../pipelines/standing.ts';
 
-/** What goes on now. The script keeps it fresh; without one it is as fresh as its page. @param now milliseconds since 1970 */
-export function livePart(name: string, { running, queued }: Pick<Standing, 'running' | 'queued'>, now: number): Html {
+/**
+ * What goes on now. The script keeps it fresh; without one it is as fresh as its page.
+ * @param now milliseconds since 1970
+ * @param begin a form that begins a run, for who may
+ */
+export function livePart(
+  name: string,
+  { running, queued }: Pick<Standing, 'running' | 'queued'>,
+  now: number,
+  begin: Html | null,
+): Html {
   return html`<section id="now" data-live="/pipelines/${name}/live"><h2>Now</h2>
 <div data-live-content>${liveContent({ running, queued }, now)}</div>
+${begin}
 <p class="soft" role="status" data-live-state></p></section>`;
 }
 

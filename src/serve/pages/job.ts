@@ -7,7 +7,10 @@ import { troubleNotice, troublePage } from '../frame/trouble.ts';
 import type { Visit } from '../frame/visit.ts';
 import { isOpen, type Job, type Jobs } from '../jobs/jobs.ts';
 import { contentOf, type KeptFile, shownIn } from '../jobs/kept-result.ts';
+import { liveContent } from '../live/live-part.ts';
 import type { News } from '../live/news.ts';
+import { partName } from './parts.ts';
+import { startRunForm } from './start-run-form.ts';
 import { agoSince } from './words.ts';
 
 /** Seconds after which the page of one that goes on is fetched again, where no script follows it. */
@@ -32,10 +35,13 @@ export async function jobPage(visit: Visit, jobs: Jobs): Promise<Response> {
   const { name } = visit.pipeline();
   const job = jobs.find(name, visit.parameter('job'));
   if (job === undefined) return goneWith(visit);
-  const content = html`<h1>${job.title}</h1>${await bodyOf(job, visit.site.now())}`;
+  const { state } = job;
+  if (state.kind === 'done' && state.result.next !== undefined)
+    return new Response(null, { status: 303, headers: { Location: state.result.next } });
+  const content = html`<h1>${job.title}</h1>${await bodyOf(job, visit)}`;
   return page(visit, {
     title: `${job.title}, ${name}`,
-    crumbs: [['Overview', '/'], [name, `/pipelines/${name}`], [job.from.endsWith('/month') ? 'Month' : 'Does it add up?', job.from]], // biome-ignore format: a path
+    crumbs: [['Overview', '/'], [name, `/pipelines/${name}`], [partName(job.from), job.from]], // biome-ignore format: a path
     content,
     ...(isOpen(job) ? { fetchedAgain: EVERY } : {}),
   });
@@ -58,21 +64,29 @@ function goneWith(visit: Visit): Response {
   return troublePage(visit, 410, { title: 'Not kept any more', sentence, next });
 }
 
-async function bodyOf(job: Job, now: number): Promise<Html> {
+async function bodyOf(job: Job, visit: Visit): Promise<Html> {
   const { state } = job;
-  if (state.kind === 'failed') return failed(state.error);
-  if (state.kind === 'done')
-    return html`<p class="soft">Made ${agoSince(state.at, now)}.</p>${await shownIn(state.result)}${fileList(job, state.result.files)}`;
-  return html`<section data-live="${jobAddress(job)}/live"><h2>${state.kind === 'waiting' ? 'Waits for its turn' : 'Asking the stores'}</h2>
-<div data-live-content>${openContent(job, now)}</div>
+  const now = visit.site.now();
+  if (state.kind === 'failed') return html`${failed(state.error)}${job.isRun === true ? startRunForm(visit) : null}`;
+  if (state.kind === 'done') {
+    return html`<p class="soft">Made ${agoSince(state.at, now)}.</p>${await shownIn(state.result)}${state.result.asks?.(visit) ?? null}${fileList(job, state.result.files)}`;
+  }
+  return html`<section data-live="${jobAddress(job)}/live"><h2>${state.kind === 'waiting' ? 'Waits for its turn' : job.isRun === true ? 'Now' : 'Asking the stores'}</h2>
+<div data-live-content>${await openContent(job, visit)}</div>
 <p class="soft">It goes on too where you leave this page; you find it again where you asked for it.</p>
 <p class="soft" role="status" data-live-state></p></section>`;
 }
 
 /** How far one is, as its page and the news that replace a part of it tell it. */
-function openContent({ state, board, startedAt }: Job, now: number): Html {
+async function openContent({ state, board, startedAt, isRun }: Job, visit: Visit): Promise<Html> {
+  const now = visit.site.now();
   if (state.kind === 'waiting')
     return html`<p>Asked for ${agoSince(startedAt, now)}. One at a time is made for each pipeline: it comes after ${listed(state.behind.map((title) => `“${title}”`))}.</p>`;
+  if (isRun === true) {
+    const running = await visit.pipeline().progress();
+    // It takes the lock first, and another pipeline may be writing into the same primary.
+    return running === null ? html`<p>It begins.</p>` : liveContent({ running, queued: 'idle' }, Date.now());
+  }
   return html`<p>Asked for ${agoSince(startedAt, now)}.</p>
 ${board.rows.map((row) => html`<p>${row.store} ${plural(row.entity)}: ${rowWords(row)}</p>`)}
 ${board.waits().map(([store, wait]) => html`<p class="soft">It ${waitWords(store, wait, now)}.</p>`)}`;
@@ -84,7 +98,7 @@ export function jobNews(visit: Visit, jobs: Jobs, news: News): Response {
   if (job === undefined) return goneWith(visit);
   return news.answer(visit, {
     content: async () =>
-      (isOpen(job) ? openContent(job, visit.site.now()) : html`<p data-idle>It has ended.</p>`).toString(),
+      (isOpen(job) ? await openContent(job, visit) : html`<p data-idle>It has ended.</p>`).toString(),
     listen: (changed) => job.listeners.add(changed),
   });
 }

@@ -16,6 +16,11 @@ const parts: readonly (readonly [path: string, name: string])[] = [
 
 const IN_FLEET = ['/fleet', 'In the fleet'] as const;
 
+/** What the page of this address is called. */
+export function partName(address: string): string {
+  return parts.find(([path]) => path !== '' && address.endsWith(path))?.[1] ?? 'Verdict';
+}
+
 /** Leads from one page of a pipeline to the others. */
 export function partsOfPipeline(visit: Visit): Html {
   const { name } = visit.pipeline();

@@ -7,10 +7,10 @@ import type { Visit } from '../frame/visit.ts';
 import { livePart } from '../live/live-part.ts';
 import { headlineOf, type KnownStanding } from '../pipelines/standing.ts';
 import { factsOf } from './facts.ts';
-import { runNowForm } from './fleet/run-now.ts';
 import { LOOK_AGAIN, outdatedNotice } from './outdated-notice.ts';
 import { partsOfPipeline } from './parts.ts';
 import { runList } from './runs-part.ts';
+import { startRunForm } from './start-run-form.ts';
 import { toDoPart } from './to-do-part.ts';
 import { tellingOf } from './words.ts';
 
@@ -25,8 +25,7 @@ export async function pipelinePage(visit: Visit): Promise<Response> {
 ${partsOfPipeline(visit)}
 ${known instanceof ConsolidatorError ? null : outdatedNotice(outdatedSince, known)}
 ${known instanceof ConsolidatorError ? troubleNotice(known) : verdictPart(known)}
-${livePart(pipeline.name, standing, now)}
-${runNowForm(visit)}
+${livePart(pipeline.name, standing, now, running === null || visit.site.fleet !== undefined ? startRunForm(visit) : null)}
 ${known instanceof ConsolidatorError ? null : knownParts(known, pipeline.file, now)}`;
   return page(visit, {
     title: `${words}: ${pipeline.name}`,

@@ -16,6 +16,16 @@ const records = z.array(decidedRecordSchema).min(1);
 /** In a person's own words; it goes into the audit. */
 const reason = z.string().max(2000);
 
+const number = z.int().min(0);
+
+/** What was to be linked when a person looked: how many, and a hash of which ones, and of what was told of them. */
+export const adoptionSeenSchema = z.strictObject({
+  orders: number,
+  payments: number,
+  mark: z.string().min(1),
+});
+export type AdoptionSeen = z.infer<typeof adoptionSeenSchema>;
+
 /** What a person decides about records of a ledger, and what they did elsewhere that its audit is to tell. */
 export const decisionRequestSchema = z.discriminatedUnion('kind', [
   z.strictObject({
@@ -50,6 +60,32 @@ export const decisionRequestSchema = z.discriminatedUnion('kind', [
     /** Fields that differ are right: a hash of those that the person saw; null where none may. */
     differences: z.string().nullable(),
   }),
+  /** Orders of before the last whole run of their store are to be copied: a run asked that first. */
+  z.strictObject({
+    kind: z.literal('yes'),
+    reason: reason.min(1),
+    stores: z
+      .array(
+        z.strictObject({
+          store: z.string().min(1),
+          /** How many the person was told of. */
+          orders: z.int().min(1),
+          /** The last whole run of the store, and its key `since`, as they were then. */
+          lastWhole: instantSchema.nullable(),
+          from: z.string().nullable(),
+        }),
+      )
+      .min(1),
+  }),
+  /** Copies that another program made, or a ledger that was lost, are taken into the map. */
+  z.strictObject({
+    kind: z.literal('adopt'),
+    reason: reason.min(1),
+    /** All of them where it is null. */
+    stores: z.array(z.string().min(1)).min(1).nullable(),
+    /** What the person was shown. */
+    seen: adoptionSeenSchema,
+  }),
   /** It is done already: a change of the pipeline file, files that are known to have been imported. */
   z.strictObject({
     kind: z.literal('noted'),
@@ -59,6 +95,14 @@ export const decisionRequestSchema = z.discriminatedUnion('kind', [
     reason,
   }),
 ]);
+
+/** Those for which stores are asked, so that who holds the ledger in the middle of a run leaves them to later. */
+export const askingKinds = ['link', 'adopt'] as const;
+export type AskingRequest = Extract<DecisionRequest, { kind: (typeof askingKinds)[number] }>;
+
+export function asksStores(request: DecisionRequest): request is AskingRequest {
+  return askingKinds.some((kind) => kind === request.kind);
+}
 
 export type DecisionRequest = z.infer<typeof decisionRequestSchema>;
 

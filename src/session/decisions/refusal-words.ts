@@ -11,6 +11,8 @@ const toDo: Readonly<Record<Kind, string>> = {
   drop: 'left out',
   own: "taken for the primary's own",
   link: 'linked',
+  yes: 'confirmed',
+  adopt: 'taken into the map',
   noted: 'noted',
 };
 

@@ -5,8 +5,15 @@ import { daysBefore, instantOfMilliseconds } from '../../model/time.ts';
 import { Turns } from '../../model/turns.ts';
 import { saidOwn } from '../strange-orders.ts';
 import type { DecisionQueue } from './queue.ts';
-import { type DecisionRequest, type QueuedDecision, recordsIn } from './queued-decision.ts';
+import {
+  type AskingRequest,
+  asksStores,
+  type DecisionRequest,
+  type QueuedDecision,
+  recordsIn,
+} from './queued-decision.ts';
 import { refusalOf } from './refusal-words.ts';
+import { takeYes } from './take-yes.ts';
 
 /** So many records in one step of the ledger. */
 const AT_ONCE = 200;
@@ -15,7 +22,7 @@ const KNOWN_DAYS = 30;
 
 type TakingLedger = Pick<
   Ledger,
-  'takeDecision' | 'noteDecided' | 'takenDecision' | 'forgetDecisionsBefore' | 'learned' | 'learn'
+  'takeDecision' | 'noteDecided' | 'isTakenDecision' | 'forgetDecisionsBefore' | 'learned' | 'learn' | 'lastWholeRun'
 >;
 
 interface Taking {
@@ -38,7 +45,7 @@ export async function takeQueued(ledger: TakingLedger, queue: DecisionQueue, tak
   for (const decision of await queue.list()) {
     const { request } = decision;
     const keys = recordsIn(request);
-    const isFree = request.kind !== 'link' && !keys.some((key) => waiting.has(nameOf(key)));
+    const isFree = !asksStores(request) && !keys.some((key) => waiting.has(nameOf(key)));
     const open = isFree ? await take(ledger, queue, decision, request, taking) : keys;
     for (const key of open) waiting.add(nameOf(key));
     if (isFree && open.length === 0) ended += 1;
@@ -53,7 +60,7 @@ async function take(
   ledger: TakingLedger,
   queue: DecisionQueue,
   decision: QueuedDecision,
-  request: Exclude<DecisionRequest, { kind: 'link' }>,
+  request: Exclude<DecisionRequest, AskingRequest>,
   { now, countIn }: Taking,
 ): Promise<readonly RecordKey[]> {
   const { id, by } = decision;
@@ -62,6 +69,20 @@ async function take(
     await saidOwn(ledger, { targetId, reason, at: decision.at, by });
     const change = `${targetId}: told as a stranger, now the primary's own`;
     await ledger.noteDecided({ id, at: decision.at, who: by, event: 'said-own', targetId, change, reason });
+    await queue.done(id);
+    return [];
+  }
+  if (request.kind === 'yes') {
+    const refusals = await takeYes(ledger, decision, request);
+    if (refusals.length > 0)
+      await queue.refuse({
+        id,
+        at: decision.at,
+        refusedAt: instantOfMilliseconds(now()),
+        by,
+        kind: request.kind,
+        refusals,
+      });
     await queue.done(id);
     return [];
   }
@@ -96,7 +117,7 @@ export async function end(
   await queue.done(id);
 }
 
-function actsOf(request: Exclude<DecisionRequest, { kind: 'link' | 'own' | 'noted' }>): DecisionAct[] {
+function actsOf(request: Exclude<DecisionRequest, AskingRequest | { kind: 'own' | 'noted' | 'yes' }>): DecisionAct[] {
   switch (request.kind) {
     case 'retry': {
       const { another, reason: why } = request;

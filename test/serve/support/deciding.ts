@@ -1,3 +1,4 @@
+import { setTimeout as pause } from 'node:timers/promises';
 import type { TwoStores } from '../../rules/support/two-stores.ts';
 import { namedTokens, type Reply, type Served, withServed } from './served.ts';
 
@@ -56,6 +57,10 @@ export interface Person {
   send(form: Form, more?: Readonly<Record<string, string>>): Promise<Reply>;
   /** The form of a record by which this is decided, from the page of the record. */
   formOf(sourceId: string, kind: string, entity?: string): Promise<Form>;
+  /** The form of a page that is sent there. @param to how the address ends */
+  formOn(path: string, to: string): Promise<Form>;
+  /** What a form has begun goes on behind the page: the page that tells how it ended. */
+  ended(form: Form, more?: Readonly<Record<string, string>>): Promise<Reply>;
   /** What would follow, and the form of the yes. */
   look(form: Form, more: Readonly<Record<string, string>>): Promise<{ readonly text: string; readonly yes: Form }>;
 }
@@ -74,9 +79,27 @@ export function personWith(served: Served, cookie: string): Person {
       if (form === undefined) throw new Error(`${status}: no form to ${kind} ${sourceId}: ${text}`);
       return form;
     },
+    async formOn(path, to) {
+      const { text, status } = await served.ask(path, { headers });
+      const form = formsOf(text).find(({ action }) => action.endsWith(to));
+      if (form === undefined) throw new Error(`${status}: no form to ${to} on ${path}: ${text}`);
+      return form;
+    },
+    async ended(form, more) {
+      const { headers: begun, status, text } = await send(form, more);
+      let address = begun.location;
+      if (address === undefined) throw new Error(`${status}: nothing was begun: ${text}`);
+      for (let tries = 0; tries < 2_000; tries += 1) {
+        const reply = await served.ask(address, { headers });
+        if (reply.headers.location !== undefined) address = reply.headers.location;
+        else if (!reply.text.includes('data-live=')) return reply;
+        else await pause(20);
+      }
+      throw new Error(`${address} does not end.`);
+    },
     async look(form, more) {
       const { text, status } = await send(form, more);
-      const yes = formsOf(text).find(({ action }) => action.endsWith('/decisions'));
+      const yes = formsOf(text).find(({ action }) => /\/(?:decisions|yes|own)$/.test(action));
       if (yes === undefined) throw new Error(`${status}: nothing to say yes to: ${text}`);
       return { text, yes };
     },

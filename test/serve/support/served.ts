@@ -41,6 +41,7 @@ export interface Serving extends Partial<Omit<ServeOptions, 'site'>> {
   readonly files?: readonly string[];
   readonly environment?: Readonly<Record<string, string>>;
   readonly home?: string;
+  readonly announcing?: ServeOptions['site']['announcing'];
   /** Milliseconds since 1970. */
   readonly now?: () => number;
 }
@@ -79,12 +80,13 @@ export async function withServed<T>(serving: Serving, use: (served: Served) => P
     environment = { KEY: 'key-of-nobody' },
     home = folder,
     now = Date.now,
+    announcing,
     ...options
   } = serving;
   const notes: string[] = [];
   const pipelines = await Promise.all(files.map((file) => servedPipeline(file, { environment, folder, home, now })));
   const page = await servePage({
-    site: { pipelines, home, now, note: (text) => notes.push(text) },
+    site: { pipelines, home, now, announcing, note: (text) => notes.push(text) },
     port: 0,
     address: '127.0.0.1',
     behindProxy: false,

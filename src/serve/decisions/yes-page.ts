@@ -1,0 +1,115 @@
+import { randomUUID } from 'node:crypto';
+import { z } from 'zod';
+import { yesWords } from '../../decisions/read-queue.ts';
+import { type Html, html } from '../../page/html.ts';
+import { counted } from '../../page/words.ts';
+import { askedFor } from '../../run/unconfirmed.ts';
+import type { DecisionRequest } from '../../session/decisions/queued-decision.ts';
+import { LOOKED_AT } from '../../verdict/verdict.ts';
+import { postForm } from '../frame/form.ts';
+import { mayDecide } from '../frame/page.ts';
+import type { Visit } from '../frame/visit.ts';
+import { toDosAt, yesAt } from './addresses.ts';
+import { hidden, reasonField } from './fields.ts';
+import { isKnownDecision } from './known-decision.ts';
+import { incompletePage, wordOrPage } from './stale.ts';
+import { asking, notDone, takeHere, toDecision } from './take.ts';
+
+type Asked = Extract<DecisionRequest, { kind: 'yes' }>['stores'];
+
+/** The yes that a run has asked for; null for who may not say it. */
+export function yesForm(visit: Visit, store: string): Html | null {
+  if (!mayDecide(visit)) return null;
+  return postForm(
+    visit,
+    `${yesAt(visit.pipeline().name)}/look`,
+    html`${hidden('store', store)}${hidden('decision', randomUUID())}${reasonField(`yes ${store}`)}<p></p><button>See what follows</button>`,
+  );
+}
+
+/** What would be copied. Nothing is decided here. */
+export async function lookAtYes(visit: Visit): Promise<Response> {
+  const word = wordOrPage(visit);
+  if (word instanceof Response) return word;
+  const asked = (await askedNow(visit)).filter(({ store }) => store === visit.field('store'));
+  const [first] = asked;
+  if (first === undefined) return notDone(visit, NOTHING_WAITS);
+  const { name } = visit.pipeline();
+  const form = postForm(
+    visit,
+    yesAt(name),
+    html`${hidden('seen', JSON.stringify(asked))}${hidden('decision', word.id)}${hidden('reason', word.reason)}<p><button>Yes: ${yesWords(asked)}</button></p><p><a href="${toDosAt(name)}">No, leave it as it is</a></p>`,
+  );
+  return asking(visit, {
+    id: word.id,
+    title: `Copy ${counted(first.orders, 'order')} of ${first.store} into the primary`,
+    content: html`<p>The next run copies them, with their payments and returns, as far as each is right; what is not is quarantined one by one. What is approved there goes on to Xero with all else of the primary.</p>
+<p>If a run finds more of them than these ${String(first.orders)} that were placed before now, it asks again.</p>
+<p>Your reason: ${word.reason}</p>${form}`,
+  });
+}
+
+export async function sayYesHere(visit: Visit): Promise<Response> {
+  const word = wordOrPage(visit);
+  if (word instanceof Response) return word;
+  const stores = seenIn(visit.field('seen'));
+  const [first] = stores;
+  if (first === undefined) return incompletePage(visit, 'Load the page again, and decide there.');
+  const { reason, id } = word;
+  // Sent twice, it waits for nothing any more.
+  if (await isKnownDecision(visit.pipeline(), id)) return toDecision(visit, id);
+  const now = await askedNow(visit);
+  const changed = stores.find((one) => !now.some((other) => isSame(one, other)));
+  if (changed !== undefined) {
+    const found = now.find(({ store }) => store === changed.store);
+    const words =
+      found === undefined
+        ? NOTHING_WAITS
+        : `You saw ${counted(changed.orders, 'order')} of ${changed.store}, and now ${counted(found.orders, 'order')} ${found.orders === 1 ? 'waits' : 'wait'}, or a whole run has ended since, or \`since\` was changed. Nothing was done.`;
+    return notDone(visit, words);
+  }
+  return takeHere(visit, id, { kind: 'yes', reason, stores });
+}
+
+const NOTHING_WAITS =
+  'Nothing waits for this yes any more: it was said already, or a run has ended meanwhile. Nothing was done.';
+
+/** What waits for a yes, as a form bears it. */
+function askedNow(visit: Visit): Promise<Asked> {
+  return visit.pipeline().look(async (ledger, { secondaries }) => {
+    const asked = await askedFor(ledger, await ledger.runs(LOOKED_AT));
+    const found: Asked = [];
+    for (const { store, orders, said } of asked) {
+      if (said !== null) continue;
+      const from = secondaries.find(({ name }) => name === store)?.since ?? null;
+      found.push({ store, orders, lastWhole: await ledger.lastWholeRun(store), from });
+    }
+    return found;
+  });
+}
+
+const seenSchema = z.array(
+  z.strictObject({
+    store: z.string().min(1),
+    orders: z.int().min(1),
+    lastWhole: z.string().nullable(),
+    from: z.string().nullable(),
+  }),
+);
+
+function seenIn(text: string): Asked {
+  try {
+    return seenSchema.parse(JSON.parse(text)) as Asked;
+  } catch {
+    return [];
+  }
+}
+
+function isSame(one: Asked[number], other: Asked[number]): boolean {
+  return (
+    one.store === other.store &&
+    one.orders === other.orders &&
+    one.lastWhole === other.lastWhole &&
+    one.from === other.from
+  );
+}
