@@ -33,6 +33,10 @@ export function judgePayments(copy: ExpectedCopy, money: InvoiceMoney | undefine
       ...{ entity: 'payment', id: payment.id, day: payment.day, amount: payment.amount, ...said },
     });
   const { books } = judging;
+  if (books.invoices.kind === 'unread') {
+    const { why } = books.invoices;
+    return received.map((one) => of(one, 'unproven', 'not-read', why));
+  }
   if (money === undefined) {
     return received.map((one) =>
       mayStillCome(copy, judging.settings, FURTHER_HOURS, one.day)

@@ -1,3 +1,4 @@
+import { arrivedEntities, verdicts } from '../arrival/verdicts.ts';
 import { type Decimal, formatMoney } from '../model/money.ts';
 import { csvTable, textCell } from '../page/csv.ts';
 import { adviceOn, amountKeys, type Measures, type MonthPack, type Pair } from './pack.ts';
@@ -57,6 +58,7 @@ export function monthTables(pack: MonthPack): ReadonlyMap<string, string> {
         ]),
       ),
     ],
+    ...xeroTable(pack, table),
     [
       'orders',
       table(
@@ -92,6 +94,25 @@ export function monthTables(pack: MonthPack): ReadonlyMap<string, string> {
       ),
     ],
   ]);
+}
+
+type Table = (headings: readonly string[], rows: readonly (readonly string[])[]) => string;
+
+/** Only where the pipeline names its books. */
+function xeroTable({ inXero }: MonthPack, table: Table): [string, string][] {
+  if (inXero === undefined) return [];
+  const { counts, toAllocate } = inXero;
+  const ofEntities = arrivedEntities.map((entity) => {
+    const of = verdicts.map((verdict) => counts[entity][verdict] ?? 0);
+    return [entity, String(of.reduce((sum, one) => sum + one, 0)), ...of.map(String), ''];
+  });
+  const open = [
+    'credits to allocate',
+    String(toAllocate.credits),
+    ...verdicts.map(() => ''),
+    formatMoney(toAllocate.amount),
+  ];
+  return [['xero', table(['what', 'records', ...verdicts, 'amount'], [...ofEntities, open])]];
 }
 
 function sumRows({ store, currency, secondary, primary, difference, causes }: MonthPack['stores'][number]): string[][] {

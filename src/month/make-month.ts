@@ -1,9 +1,10 @@
+import { arrivalWords } from '../arrival/words.ts';
 import { financialEntities } from '../entities/registry.ts';
 import type { Ledger } from '../ledger/ledger.ts';
 import { counted, money } from '../model/amounts-text.ts';
 import { equal } from '../model/money.ts';
 import type { ComparedBooks } from '../reconcile/reconcile.ts';
-import type { Difference } from '../reconcile/result.ts';
+import { type Difference, isInXero } from '../reconcile/result.ts';
 import { standings } from '../verdict/books-standing.ts';
 import { byHandOf } from './by-hand.ts';
 import { causesOf, type DifferenceCauses, type Explained, worstOf } from './label-differences.ts';
@@ -27,7 +28,9 @@ const LOOKED_AT = 500;
 export async function makeMonth({ ledger, books, ...about }: MonthOptions): Promise<MonthPack> {
   const { pipeline, month } = about;
   const { reconciliation, stores } = books;
-  const explained = await causesOf(stores, { ledger, others: reconciliation.differences });
+  // What Xero holds the ledger knows nothing of.
+  const others = reconciliation.differences.filter(({ entity }) => !isInXero(entity));
+  const explained = await causesOf(stores, { ledger, others });
   const known = explained.causes;
   const records = await ledger.financialRecords(financialEntities().map(({ name }) => name));
   const orders = records.filter(({ entity }) => entity === 'orders');
@@ -38,6 +41,7 @@ export async function makeMonth({ ledger, books, ...about }: MonthOptions): Prom
   const runs = await ledger.runs(LOOKED_AT);
   const open = openItems({
     ...{ ...about, at: reconciliation.at, runs, records, stores, cases, differences },
+    books: reconciliation.books,
     standingOf: await standings(ledger, records),
   });
   const isWrong =
@@ -49,6 +53,7 @@ export async function makeMonth({ ledger, books, ...about }: MonthOptions): Prom
     state: isWrong ? 'differs' : open.length > 0 || isOpen(months) ? 'open' : 'closed',
     open,
     stores: months,
+    ...inXeroOf(reconciliation.books),
     notCopied: reconciliation.daysLeft,
     byHand: ofStores.flatMap(({ store, cases: own }) =>
       own.filter(isOfMonth).flatMap(({ compared, counted }) => byHandOf(compared, counted, store)),
@@ -61,6 +66,16 @@ export async function makeMonth({ ledger, books, ...about }: MonthOptions): Prom
     notes: [...reconciliation.notCompared, ...months.flatMap(ledgerNote)],
     requests: reconciliation.requests,
   };
+}
+
+function inXeroOf(books: ComparedBooks['reconciliation']['books']): Pick<MonthPack, 'inXero'> {
+  if (books === undefined) return {};
+  const { organisation, counts, toAllocate, notes } = books;
+  return { inXero: { organisation, counts, toAllocate, notes, words: sentenceOf(arrivalWords(books)) } };
+}
+
+function sentenceOf(words: string): string {
+  return `${words.charAt(0).toUpperCase()}${words.slice(1)}.`;
 }
 
 const KEEP_OPEN: readonly Cause[] = ['next-run', 'quarantined', 'under-way'];

@@ -1,3 +1,4 @@
+import type { ArrivalCause, Arrivals } from '../arrival/verdicts.ts';
 import type { Pipeline } from '../config/pipeline.ts';
 import { plural, singular } from '../entities/kinds.ts';
 import { financialEntities } from '../entities/registry.ts';
@@ -40,6 +41,8 @@ export interface Standing {
   readonly stores: readonly ComparedStore[];
   readonly cases: readonly CountedCase[];
   readonly differences: readonly MonthDifference[];
+  /** What Xero shows of the month; undefined where the pipeline does not name its books. */
+  readonly books?: Arrivals | undefined;
 }
 
 /** All that keeps the month from being closed; what is open of days after it keeps nothing. */
@@ -65,6 +68,7 @@ export function openItems(standing: Standing): OpenItem[] {
     ...own,
     ...pending(standing),
     ...underWay(differences, file),
+    ...toXero(standing),
     ...notCompared(standing),
     ...notShown(standing),
   ];
@@ -144,6 +148,42 @@ function underWay(differences: readonly MonthDifference[], file: string): OpenIt
     ),
   );
 }
+
+/** What is different or missing there stands among the differences. */
+function toXero({ books, month, file }: Standing): OpenItem[] {
+  if (books === undefined) return [];
+  const again = `Make this again then: neto-consolidator month ${month.name} ${shellWord(file)} --out FOLDER`;
+  const coming = books.open.filter(({ verdict }) => verdict === 'pending');
+  const unread = books.open.filter(({ cause }) => cause !== null && UNREAD.includes(cause));
+  const [first] = unread;
+  return [
+    ...(coming.length === 0
+      ? []
+      : [
+          item(
+            'to-xero',
+            null,
+            `${counted(coming.length, 'record')} ${coming.length === 1 ? 'is' : 'are'} still to come to Xero.`,
+            `Look whether Neto's export goes on. ${again}`,
+            coming.map(({ message }) => message),
+          ),
+        ]),
+    ...(first === undefined
+      ? []
+      : [
+          item(
+            'to-xero',
+            null,
+            `Whether ${counted(unread.length, 'record')} arrived in Xero could not be seen.`,
+            `See that Xero can be read (\`check\`). ${again}`,
+            [first.message],
+          ),
+        ]),
+  ];
+}
+
+/** Unproven for another reason (batches, a demo company) it stays, and nobody can do anything about it. */
+const UNREAD: readonly ArrivalCause[] = ['not-read', 'other-organisation', 'organisation-not-named'];
 
 /** What the pipeline file leaves out is a choice; what a store does not show to the key is not. */
 function notCompared({ stores }: Standing): OpenItem[] {

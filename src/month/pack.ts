@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { arrivalsSchema } from '../arrival/verdicts.ts';
 import { decimalSchema } from '../model/money.ts';
 import { instantSchema, localDateSchema } from '../model/time.ts';
 import { inXero, reconciledNameSchema } from '../reconcile/result.ts';
@@ -103,6 +104,7 @@ export const openKinds = [
   'decision',
   'pending',
   'under-way',
+  'to-xero',
   'not-compared',
   'not-shown',
 ] as const;
@@ -167,6 +169,11 @@ export const monthPackSchema = z.strictObject({
     .describe('`closed`: nothing is open and both sides tie; `open`: something is missing; `differs`: they do not tie'),
   open: z.array(openSchema).describe('what keeps the month from being closed'),
   stores: z.array(storeSchema),
+  inXero: arrivalsSchema
+    .pick({ organisation: true, counts: true, toAllocate: true, notes: true })
+    .extend({ words: z.string().describe('the same in a sentence') })
+    .optional()
+    .describe('what of the month has arrived in Xero, where the pipeline names its books'),
   notCopied: z
     .array(z.strictObject({ store: z.string(), from: localDateSchema, to: localDateSchema }))
     .describe("days of the month, before a store's `since`, of which nothing is copied: their sales are in no sum"),

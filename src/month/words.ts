@@ -35,7 +35,7 @@ export function monthTitle(month: string): string {
 }
 
 /** Whether the month is closed, and how both sides tie: in sentences, the same wherever they stand. */
-export function monthSentences({ month, state, open, stores, differences, notCopied }: MonthPack): string[] {
+export function monthSentences({ month, state, open, stores, differences, notCopied, inXero }: MonthPack): string[] {
   const wrong = differences.filter(({ cause }) => cause === 'unexplained').length;
   const name = monthTitle(month);
   const head = {
@@ -50,6 +50,7 @@ export function monthSentences({ month, state, open, stores, differences, notCop
     how.length === 0
       ? 'Every sum is the same on both sides.'
       : `Where a sum differs, it is said why, to the cent: ${how.join('; ')}.`,
+    ...(inXero === undefined ? [] : [inXero.words]),
     ...notCopied.map(
       ({ store, from, to }) =>
         `Not in it: what ${store} sold from ${dayWords(from)} to ${dayWords(to)}, before its \`since\`; nothing of these days is copied.`,

@@ -227,15 +227,21 @@ async function askBooks(
     pipeline,
     at,
     signal,
+    dated,
     around,
     resources,
-  }: Opening & Pick<ReconcileOptions, 'pipeline' | 'signal'> & { at: Instant },
+  }: Opening & Pick<ReconcileOptions, 'pipeline' | 'signal' | 'dated'> & { at: Instant },
 ): Promise<{ readonly arrivals: Arrivals; readonly alarms: readonly Difference[] }> {
   const { openXero } = await import('../session/open-xero.ts');
   const { alarmsOf, compareWithBooks } = await import('./live-xero.ts');
   if (pipeline.xero === undefined) refuseNoBooks();
   const client = openXero(pipeline.xero, around, resources);
-  const copies = all.flatMap(({ cases, returns }) => cases.flatMap((one) => expectedOf(one, returns, namedPeople)));
+  const found = all.flatMap(({ cases, returns }) => cases.flatMap((one) => expectedOf(one, returns, namedPeople)));
+  // Orders of other days are there for their money alone, which a payment that is dated otherwise in Xero would not tell of.
+  const copies =
+    dated === undefined
+      ? found
+      : found.filter(({ day }) => day === null || (day >= dated.from && day <= (dated.to ?? day)));
   const arrivals = await compareWithBooks({
     pipeline,
     client,

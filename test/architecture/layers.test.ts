@@ -258,6 +258,7 @@ const allowed: Readonly<Record<string, readonly string[]>> = {
   verdict: ['model', 'arrival', 'entities', 'ledger', 'config', 'session', 'run', 'proof'],
   month: [
     'model',
+    'arrival',
     'feeds',
     'page',
     'entities',

@@ -33,6 +33,7 @@ export async function monthJob(
   // The ledger is closed meanwhile: stores may take minutes.
   const books = await compareBooks({
     ...{ pipeline: own, home, now, from: month.from, to: month.to, dated: month, allowEmpty },
+    live: own.xero !== undefined,
     ...told,
     ...work,
   });
