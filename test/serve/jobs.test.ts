@@ -1,8 +1,8 @@
 import { randomBytes } from 'node:crypto';
 import { expect, test } from 'vitest';
 import { html } from '../../src/page/html.ts';
-import { type Job, type JobResult, Jobs } from '../../src/serve/jobs/jobs.ts';
-import { contentOf, shownIn } from '../../src/serve/jobs/kept-result.ts';
+import { type Job, Jobs } from '../../src/serve/jobs/jobs.ts';
+import { contentOf, type JobResult, shownIn } from '../../src/serve/jobs/kept-result.ts';
 
 const about = (title: string, pipeline = 'au') => ({ pipeline, title, from: '/' });
 const nothing: JobResult = { shown: html``, files: [] };

@@ -25,6 +25,24 @@ test('what was made is given again while nothing has changed, for a minute', asy
   expect(values).toEqual(['1', '1', '2', '2', '3']);
 });
 
+test('where the clock is set back, what was made before is not given for as long as that', async () => {
+  const own = kept();
+  let made = 0;
+  // Longer than anybody waits, so that the next one would be spared for a while.
+  const make = async () => {
+    const until = performance.now() + 160;
+    while (performance.now() < until);
+    made += 1;
+    return String(made);
+  };
+  expect((await own.of('x', 'a', make)).value).toBe('1');
+  clock.at -= 3_600_000;
+  await own.of('x', 'b', make);
+  await own.ended();
+  expect(made).toBe(2);
+  clock.at += 3_600_000;
+});
+
 test('who comes while it is made anew gets what was made before, and is told that it is not current', async () => {
   const own = kept();
   const hand = byHand();

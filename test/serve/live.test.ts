@@ -122,15 +122,29 @@ describe('the news of a pipeline', () => {
     }));
 
   test('are for so many at once, and the places of those who leave are free again', () =>
-    withServed({}, async (served) => {
-      const cookie = await served.enter();
-      const all = Array.from({ length: 40 }, () => listen(served, cookie));
+    withServed({ tokens: namedTokens() }, async (served) => {
+      const cookies = await Promise.all([words.decider, words.ofAu].map((word) => logIn(served, word)));
+      const all = cookies.flatMap((cookie) => Array.from({ length: 20 }, () => listen(served, cookie)));
       await Promise.all(all.map((one) => one.heard(/No run/)));
+      const third = { Cookie: await logIn(served, words.reader) };
       const path = '/pipelines/au/live';
-      expect((await served.ask(path, { headers: { Cookie: cookie } })).status).toBe(503);
+      expect((await served.ask(path, { headers: third })).status).toBe(503);
       for (const one of all) one.leave();
       await Promise.all(all.map((one) => one.ended));
-      await expect.poll(async () => (await served.ask(path, { headers: { Cookie: cookie } })).status).toBe(200);
+      await expect.poll(async () => (await served.ask(path, { headers: third })).status).toBe(200);
+    }));
+
+  test('are left for others, however many tabs one person has open, and however often they log in', () =>
+    withServed({ tokens: namedTokens() }, async (served) => {
+      const cookies = await Promise.all([0, 1].map(() => logIn(served, words.decider)));
+      const all = cookies.flatMap((cookie) => Array.from({ length: 10 }, () => listen(served, cookie)));
+      await Promise.all(all.map((one) => one.heard(/No run/)));
+      const statusOf = async (cookie = '') =>
+        (await served.ask('/pipelines/au/live', { headers: { Cookie: cookie } })).status;
+      expect(await statusOf(cookies[0])).toBe(503);
+      expect(await statusOf(await logIn(served, words.reader))).toBe(200);
+      for (const one of all) one.leave();
+      await Promise.all(all.map((one) => one.ended));
     }));
 });
 
@@ -140,7 +154,9 @@ test('hundreds that listen at once take the page from nobody: a share of the con
     const all = Array.from({ length: 300 }, () => listen(served, cookie));
     const headers = { Cookie: cookie };
     await expect
-      .poll(async () => (await served.ask('/pipelines/au/live', { headers }).catch(() => undefined))?.status)
+      .poll(async () => (await served.ask('/pipelines/au/live', { headers }).catch(() => undefined))?.status, {
+        timeout: 10_000,
+      })
       .toBe(503);
     for (let time = 0; time < 3; time += 1) expect((await served.ask('/', { headers })).status).toBe(200);
     for (const one of all) one.leave();

@@ -9,7 +9,8 @@ import { type AdoptionSeen, adoptionSeenSchema } from '../../session/decisions/q
 import { postForm } from '../frame/form.ts';
 import { mayDecide, page } from '../frame/page.ts';
 import type { Visit } from '../frame/visit.ts';
-import type { JobResult, Jobs } from '../jobs/jobs.ts';
+import type { Jobs } from '../jobs/jobs.ts';
+import type { JobResult } from '../jobs/kept-result.ts';
 import { toJob } from '../pages/job.ts';
 import { partsOfPipeline } from '../pages/parts.ts';
 import { adoptAt, decisionAt } from './addresses.ts';

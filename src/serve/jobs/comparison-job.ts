@@ -7,7 +7,8 @@ import { knownOf } from '../../report/decided.ts';
 import { differenceSection } from '../../report/difference-section.ts';
 import type { Site } from '../frame/site.ts';
 import type { ServedPipeline } from '../pipelines/served-pipeline.ts';
-import type { JobResult, JobWork } from './jobs.ts';
+import type { JobWork } from './jobs.ts';
+import type { JobResult } from './kept-result.ts';
 
 /** Both sides as they are now, compared as the command `reconcile` does: each difference with its effect on the books. */
 export async function comparisonJob(pipeline: ServedPipeline, site: Site, work: JobWork): Promise<JobResult> {

@@ -1,12 +1,10 @@
 import { randomUUID } from 'node:crypto';
 import { ConsolidatorError } from '../../model/errors.ts';
-import type { Html } from '../../page/html.ts';
 import { Lanes } from '../../schedule/lanes.ts';
 import type { Progress } from '../../session/progress.ts';
 import { ProgressBoard } from '../../session/progress-board.ts';
-import type { Visit } from '../frame/visit.ts';
 import { Listeners } from '../live/live-source.ts';
-import { type KeptResult, keepResult } from './kept-result.ts';
+import { type JobResult, type KeptResult, keepResult } from './kept-result.ts';
 
 /** Milliseconds; what was made is from then on made anew. */
 const KEPT = 3_600_000;
@@ -16,25 +14,6 @@ const MOST = 20;
 const LARGEST = 64 * 1024 ** 2;
 /** That wait, for each pipeline. */
 const MOST_WAITING = 10;
-
-export interface JobFile {
-  readonly name: string;
-  /** What it is, for a person. */
-  readonly words: string;
-  readonly type: string;
-  readonly content: string;
-}
-
-export interface JobResult {
-  /** What came of it, for the page. */
-  readonly shown: Html;
-  /** What it asks of whoever looks at it; left out: nothing. */
-  readonly asks?: ((visit: Visit) => Html | null) | undefined;
-  /** The page that tells it, which is gone to instead; left out: it is told here. */
-  readonly next?: string | undefined;
-  /** To be downloaded. */
-  readonly files: readonly JobFile[];
-}
 
 export type JobState =
   /** @param behind the titles of those that come first, in their order */

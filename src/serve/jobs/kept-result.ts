@@ -1,11 +1,30 @@
 import { promisify } from 'node:util';
 import { gunzip, gzip } from 'node:zlib';
 import { Html } from '../../page/html.ts';
-import type { JobFile, JobResult } from './jobs.ts';
+import type { Visit } from '../frame/visit.ts';
 
 const gzipped = promisify(gzip);
 const pack = (text: string): Promise<Uint8Array> => gzipped(text, { level: 4 });
 const unpack = promisify(gunzip);
+
+export interface JobFile {
+  readonly name: string;
+  /** What it is, for a person. */
+  readonly words: string;
+  readonly type: string;
+  readonly content: string;
+}
+
+export interface JobResult {
+  /** What came of it, for the page. */
+  readonly shown: Html;
+  /** What it asks of whoever looks at it; left out: nothing. */
+  readonly asks?: ((visit: Visit) => Html | null) | undefined;
+  /** The page that tells it, which is gone to instead; left out: it is told here. */
+  readonly next?: string | undefined;
+  /** To be downloaded. */
+  readonly files: readonly JobFile[];
+}
 
 /** A file as it waits to be downloaded: of the rows of a month's tables a tenth is left. */
 export type KeptFile = Omit<JobFile, 'content'> & { readonly packed: Uint8Array };

@@ -10,7 +10,8 @@ import { toldByLedger } from '../../proof/told-by-ledger.ts';
 import { compareBooks } from '../../reconcile/reconcile.ts';
 import type { Site } from '../frame/site.ts';
 import type { ServedPipeline } from '../pipelines/served-pipeline.ts';
-import type { JobFile, JobResult, JobWork } from './jobs.ts';
+import type { JobWork } from './jobs.ts';
+import type { JobFile, JobResult } from './kept-result.ts';
 
 /** What a month is closed by, as the command `month` makes it: both sides are asked. */
 export async function monthJob(

@@ -5,7 +5,8 @@ import type { Lanes } from '../../schedule/lanes.ts';
 import { PipelineRuns } from '../../schedule/pipeline-run.ts';
 import type { Site } from '../frame/site.ts';
 import type { ServedPipeline } from '../pipelines/served-pipeline.ts';
-import type { JobResult, JobWork } from './jobs.ts';
+import type { JobWork } from './jobs.ts';
+import type { JobResult } from './kept-result.ts';
 
 /** A whole run, as the command `run` and a cron line make it. @param by whose word it is */
 export async function runJob(

@@ -10,24 +10,31 @@ const AT_LEAST_EVERY = 2_000;
 const SIGN_OF_LIFE = 15_000;
 /** Browsers that wait for news at once; a browser itself keeps no more than six connections. */
 const MOST = 40;
+/** Of these, whoever came in by one token: nobody takes the news from all others. */
+const MOST_OF_ONE = 20;
 
 /** What changes on pages, as server-sent events, for as long as somebody listens and is let in. */
 export class News {
-  #listening = 0;
+  /** By whom. */
+  readonly #listening = new Map<string | null, number>();
 
   answer(visit: Visit, source: LiveSource): Response {
-    if (this.#listening >= MOST) return new Response('', { status: 503, headers: { 'Retry-After': '5' } });
+    const who = visit.grant?.tokenHash ?? null;
+    const all = [...this.#listening.values()].reduce((sum, count) => sum + count, 0);
+    if (all >= MOST || this.#of(who) >= MOST_OF_ONE)
+      return new Response('', { status: 503, headers: { 'Retry-After': '5' } });
     const left = new AbortController();
     const signal = AbortSignal.any([visit.signal, left.signal]);
     const listen = async (controller: ReadableStreamDefaultController<Uint8Array>): Promise<void> => {
-      this.#listening += 1;
+      this.#listening.set(who, this.#of(who) + 1);
       try {
         await tell(visit, source, controller, signal);
         if (!left.signal.aborted) controller.close();
       } catch (error) {
         if (!left.signal.aborted) controller.error(error);
       } finally {
-        this.#listening -= 1;
+        if (this.#of(who) === 1) this.#listening.delete(who);
+        else this.#listening.set(who, this.#of(who) - 1);
       }
     };
     const stream = new ReadableStream<Uint8Array>({
@@ -38,6 +45,10 @@ export class News {
       cancel: () => left.abort(),
     });
     return new Response(stream, { headers: { 'Content-Type': 'text/event-stream', 'X-Accel-Buffering': 'no' } });
+  }
+
+  #of(who: string | null): number {
+    return this.#listening.get(who) ?? 0;
   }
 }
 
@@ -54,7 +65,7 @@ async function tell(
   };
   let before = '';
   let wasRunning = false;
-  let sentAt = 0;
+  let sentAt = performance.now();
   let changed = (): void => {};
   const end = source.listen(() => changed());
   try {
@@ -63,7 +74,8 @@ async function tell(
       const next = new Promise<void>((resolve) => {
         changed = resolve;
       });
-      const now = visit.site.now();
+      // Not by the clock: where that is set back, nothing would be sent for as long.
+      const now = performance.now();
       const told = await source.content();
       if (signal.aborted) return;
       const isRunning = !told.includes('data-idle');

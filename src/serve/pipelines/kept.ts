@@ -40,7 +40,9 @@ export class Kept<Value> {
   async of(name: string, stamp: string, make: () => Promise<Value>): Promise<KeptValue<Value>> {
     const kept = this.#made.get(name);
     if (kept === undefined) return told(await this.#make(name, stamp, make), stamp);
-    const age = this.#now() - kept.at;
+    const since = this.#now() - kept.at;
+    // By a clock that was set back, what was made before would be given for as long as that.
+    const age = since < 0 ? Number.POSITIVE_INFINITY : since;
     if (kept.stamp === stamp && age < HOLDS) return told(kept, stamp);
     // Quick ones are made each time.
     if (kept.took > PATIENCE && age < REST * kept.took) return told(kept, stamp);
