@@ -45,9 +45,10 @@ export type Decided =
     }
   /**
    * It is on disk, and taken once: `run`: by the run that holds the pipeline, between two batches or at its end; `to-be-judged`: when
-   * the next run has judged its records, which an earlier one has left in the middle; `not-asked`: when the stores can be asked again.
+   * the next run has judged its records, which an earlier one has left in the middle; `not-asked`: when the stores can be asked again;
+   * `broken-off`: some of its records are done, and the rest when the ledger can be written again.
    */
-  | { readonly kind: 'queued'; readonly why: 'run' | 'to-be-judged' | 'not-asked' };
+  | { readonly kind: 'queued'; readonly why: 'run' | 'to-be-judged' | 'not-asked' | 'broken-off' };
 
 /**
  * Takes a person's decision: at once where nobody holds the ledger, or else durably for whoever does. What is not as the person
@@ -75,6 +76,8 @@ export async function decide(deciding: Deciding, { id, by, request }: PersonsWor
     // First of all: whatever happens from here on, it is not lost.
     await queue.add({ version: 1, id, at: instantOfMilliseconds(now()), by, request });
     const why = await takeNow(deciding, request).catch(async (error: unknown) => {
+      // What has begun, such as of thousands of records until the disk was full, is ended by whoever comes to write next.
+      if (await hasBegun(pipeline, now, id)) return 'broken-off' as const;
       // Whoever is told of an error says it again: it is not to be done behind their back as well.
       await queue.done(id);
       throw error;
@@ -120,6 +123,14 @@ function refuseIncomplete(request: DecisionRequest): void {
   throw new ConsolidatorError(
     'usage',
     `This can't be decided so: ${where}: ${first?.message ?? 'it is not complete'}.`,
+  );
+}
+
+/** Where it can't be told, it has not: nothing was written either. */
+async function hasBegun(pipeline: Pipeline, now: () => number, id: string): Promise<boolean> {
+  return becameOf(pipeline, now, id).then(
+    (taken) => taken.length > 0,
+    () => false,
   );
 }
 

@@ -2,10 +2,12 @@ import { asSeen } from '../../decisions/as-seen.ts';
 import { decide } from '../../decisions/decide.ts';
 import { seenAllRefused } from '../../decisions/read-queue.ts';
 import type { LedgerRecord } from '../../ledger/record.ts';
+import { ConsolidatorError } from '../../model/errors.ts';
 import { html } from '../../page/html.ts';
 import type { DecisionRequest } from '../../session/decisions/queued-decision.ts';
 import { personHere } from '../../session/person-here.ts';
-import { troublePage } from '../frame/trouble.ts';
+import { page } from '../frame/page.ts';
+import { troubleNotice, troublePage } from '../frame/trouble.ts';
 import type { Visit } from '../frame/visit.ts';
 import { decisionAt, quarantineAt, recordAt, toDosAt } from './addresses.ts';
 import { isKnownDecision } from './known-decision.ts';
@@ -18,10 +20,20 @@ import { proposalOrPage, stalePage } from './stale.ts';
  * doing anything twice.
  */
 export async function decideHere(visit: Visit): Promise<Response> {
-  const { site } = visit;
-  const pipeline = visit.pipeline();
   const proposal = proposalOrPage(visit);
   if (proposal instanceof Response) return proposal;
+  try {
+    return await decided(visit, proposal);
+  } catch (error) {
+    if (error instanceof ConsolidatorError) return notDone(visit, error);
+    throw error;
+  }
+}
+
+/** @throws ConsolidatorError where nothing of it is done */
+async function decided(visit: Visit, proposal: Proposal): Promise<Response> {
+  const { site } = visit;
+  const pipeline = visit.pipeline();
   const own = await pipeline.read();
   const { id } = proposal;
   // A double click, or the way back and once more.
@@ -30,14 +42,20 @@ export async function decideHere(visit: Visit): Promise<Response> {
   if (first === undefined || seenOfAll([first, ...others]) !== proposal.seen) return stalePage(visit, proposal);
   const deciding = { pipeline: own, home: site.home, now: site.now, signal: visit.signal };
   const by = visit.grant?.name ?? personHere();
-  const decided = await decide(deciding, { id, by, request: requestOf(proposal, [first, ...others]) });
-  if (decided.kind === 'taken' && decided.refusals.length > 0) {
+  const became = await decide(deciding, { id, by, request: requestOf(proposal, [first, ...others]) });
+  if (became.kind === 'taken' && became.refusals.length > 0) {
     const { selection } = proposal;
     const address = selection.kind === 'one' ? recordAt(pipeline.name, selection) : toDosAt(pipeline.name);
     const next = html`<p><a class="button" href="${address}">Look at it again</a></p>`;
-    return troublePage(visit, 409, { title: 'Not done', sentence: decided.refusals.join(' '), next });
+    return troublePage(visit, 409, { title: 'Not done', sentence: became.refusals.join(' '), next });
   }
   return to(decisionAt(pipeline.name, id));
+}
+
+/** Where it could be neither taken nor queued, such as on a full disk. The same form, sent once more, is the same decision. */
+function notDone(visit: Visit, error: ConsolidatorError): Response {
+  const content = html`<section><h1>Not done</h1>${troubleNotice(error)}<p>Nothing of your decision was done, and nothing of it waits: no run takes it behind your back. Once the cause is mended, go back one page and say yes again.</p><p><a class="button" href="${quarantineAt(visit.pipeline().name)}">Quarantine</a></p></section>`;
+  return page(visit, { title: 'Not done', status: 503, content });
 }
 
 function requestOf(

@@ -2,7 +2,9 @@ import { decisionWords } from '../../decisions/read-queue.ts';
 import { singular } from '../../entities/kinds.ts';
 import type { TakenOutcome, TakenRecord } from '../../ledger/person-decision.ts';
 import { type Html, html } from '../../page/html.ts';
+import { count } from '../../page/words.ts';
 import { DecisionQueue } from '../../session/decisions/queue.ts';
+import { recordsIn } from '../../session/decisions/queued-decision.ts';
 import { page } from '../frame/page.ts';
 import { troublePage } from '../frame/trouble.ts';
 import type { Visit } from '../frame/visit.ts';
@@ -11,6 +13,14 @@ import { decidedAt, decisionAt, quarantineAt, recordAt, toDosAt } from './addres
 
 /** Records that are named one by one. */
 const NAMED = 100;
+
+const WAITS =
+  'A run goes on now. It takes this between two batches or at its end; if it is cut off, the next one does.';
+
+/** Of thousands, the ledger could not be written any more in the middle, or they are being taken just now. */
+function begunWords(done: number, all: number): string {
+  return `${count(done)} of ${count(all)} are done. Whoever writes to the ledger next goes on with the rest: a run, or the next decision. Where that lasts, the disk may be full.`;
+}
 
 /** What became of one decision: it is done, it waits, or it could not be done. Loading it again does nothing. */
 export async function resultPage(visit: Visit): Promise<Response> {
@@ -29,7 +39,7 @@ export async function resultPage(visit: Visit): Promise<Response> {
   }
   const told =
     waiting !== undefined
-      ? html`<div class="notice" role="status"><p><b>Queued:</b> ${decisionWords(waiting.request)}.</p><p>A run goes on now. It takes this between two batches or at its end; if it is cut off, the next one does. Nothing of it is lost, and nothing is done twice.</p></div>
+      ? html`<div class="notice" role="status"><p><b>${taken.length === 0 ? 'Queued' : 'Begun'}:</b> ${decisionWords(waiting.request)}.</p><p>${taken.length === 0 ? WAITS : begunWords(taken.length, recordsIn(waiting.request).length)} Nothing of it is lost, and nothing is done twice.</p></div>
 <p><a class="button" href="${decisionAt(pipeline.name, id)}">See whether it is done</a></p>`
       : refused !== undefined
         ? html`<div class="notice bad" role="alert"><p><b>Not done:</b></p><ul>${refused.refusals.map(({ message }) => html`<li>${message}</li>`)}</ul></div>`
