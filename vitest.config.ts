@@ -17,6 +17,8 @@ export default defineConfig({
     env: { TMPDIR: temporaryFolder(), DISK_TMPDIR: tmpdir() },
     testTimeout: 30_000,
     hookTimeout: 30_000,
+    // What is waited for comes later beside other work; the second that is usual says nothing of the program.
+    expect: { poll: { timeout: 20_000 } },
     // A test that leaves a server or a file open is a test that hides a leak in the program.
     teardownTimeout: 5_000,
     reporters: ['default'],

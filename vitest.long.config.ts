@@ -12,6 +12,8 @@ export default defineConfig({
     maxWorkers: 2,
     testTimeout: 60_000,
     hookTimeout: 60_000,
+    // What is waited for comes later beside other work; the second that is usual says nothing of the program.
+    expect: { poll: { timeout: 20_000 } },
     teardownTimeout: 5_000,
     reporters: ['default'],
   },
