@@ -9,6 +9,7 @@ import { readAnswer } from './answer.ts';
 import { type Clock, systemClock } from './clock.ts';
 import type { Codec } from './codec.ts';
 import { jsonCodec } from './json-codec.ts';
+import type { ListSizes } from './long-lists.ts';
 import type { Passes } from './passes.ts';
 import { asArray } from './read-fields.ts';
 import { isRead, permitFor, refuseWrites } from './read-only.ts';
@@ -56,6 +57,8 @@ export interface NetoClientOptions {
   readonly beforeWrite?: (() => Promise<Permit>) | undefined;
   /** For tests. */
   readonly clock?: Clock | undefined;
+  /** For tests: keys in one request; 100, and 200 of what is taken to be there, when left out. */
+  readonly listSizes?: ListSizes | undefined;
   /** For tests: a number in [0, 1) that spreads the waits before repeats. */
   readonly random?: (() => number) | undefined;
 }
@@ -150,7 +153,7 @@ class StoreClient implements NetoClient {
   constructor(options: NetoClientOptions) {
     this.#options = options;
     this.#clock = options.clock ?? systemClock;
-    this.memory = new StoreMemory(this.#clock);
+    this.memory = new StoreMemory(this.#clock, Date.now, options.listSizes);
     this.#codec = options.codec ?? jsonCodec;
     this.#timeout = (options.timeoutSeconds ?? 60) * 1000;
     this.#hide = hiderOf([options.key, options.username ?? '']);

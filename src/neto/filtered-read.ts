@@ -10,7 +10,7 @@ import {
   sameCase,
   tryLongList,
 } from './keyed-read.ts';
-import { betweenKnown, mayTellAbsence, USUAL_KEYS } from './long-lists.ts';
+import { betweenKnown, mayTellAbsence } from './long-lists.ts';
 import { type Listing, pages } from './pages.ts';
 import type { RawRecord } from './read-fields.ts';
 import { type CountedRows, secondWitness } from './second-witness.ts';
@@ -80,7 +80,8 @@ class FilterReader {
     let currentTime: Instant | null = null;
     const { isEnough, withRows } = this.#read;
     const mayBeLong = this.#options.areThere === true || withRows !== undefined;
-    const most = mayBeLong ? this.#client.memory.longLists.most(this.#read) : USUAL_KEYS;
+    const { longLists } = this.#client.memory;
+    const most = mayBeLong ? longLists.most(this.#read) : longLists.usual;
     const lists = chunksOf(keys, this.#fold, most);
     // What may be enough is not asked for ahead.
     const inFlight = isEnough === undefined ? IN_FLIGHT : 1;
@@ -93,13 +94,14 @@ class FilterReader {
   }
 
   async #readList(keys: Keys): Promise<OwnRows> {
-    if (mayTellAbsence(keys.size)) return this.#readPages(keys);
+    const { longLists } = this.#client.memory;
+    if (mayTellAbsence(keys.size, longLists)) return this.#readPages(keys);
     const long = await this.#readLong(keys);
     if (long?.isAll === true) return long;
     const all: OwnRows[] = [];
-    for (const some of chunksOf([...keys.values()], this.#fold, USUAL_KEYS)) all.push(await this.#readPages(some));
+    for (const some of chunksOf([...keys.values()], this.#fold, longLists.usual)) all.push(await this.#readPages(some));
     const own = all.flatMap((one) => one.own);
-    if (long !== undefined && own.length > long.own.length) this.#client.memory.longLists.refuse(this.#read);
+    if (long !== undefined && own.length > long.own.length) longLists.refuse(this.#read);
     return { own, time: all[0]?.time ?? null, isEnough: this.#isEnough(own) };
   }
 

@@ -3,7 +3,7 @@ import { inTurns, looseKey, upperKey } from '../model/text-key.ts';
 import type { Instant } from '../model/time.ts';
 import { ahead } from './ahead.ts';
 import type { KeyedOptions, NetoClient, RequestOptions } from './client.ts';
-import { mayTellAbsence, USUAL_KEYS } from './long-lists.ts';
+import { mayTellAbsence } from './long-lists.ts';
 import { type Listing, pages } from './pages.ts';
 import type { RawRecord } from './read-fields.ts';
 import { type Rows, readRows } from './rows.ts';
@@ -44,7 +44,8 @@ export async function readByKeys(
 ): Promise<KeyedRows> {
   const rows: RawRecord[] = [];
   let currentTime: Instant | null = null;
-  const most = options.areThere === true ? client.memory.longLists.most(read) : USUAL_KEYS;
+  const { longLists } = client.memory;
+  const most = options.areThere === true ? longLists.most(read) : longLists.usual;
   for await (const part of ahead(chunksOf(keys, sameCase, most), (chunk) => readList(client, read, chunk, options))) {
     rows.push(...part.rows);
     currentTime ??= part.currentTime;
@@ -59,15 +60,16 @@ async function readList(
   chunk: ReadonlyMap<string, string>,
   options: KeyedOptions,
 ): Promise<KeyedRows> {
-  if (mayTellAbsence(chunk.size)) return readChunk(client, read, chunk, options);
+  const { longLists } = client.memory;
+  if (mayTellAbsence(chunk.size, longLists)) return readChunk(client, read, chunk, options);
   const shown = await tryLongList(client, read, [...chunk.values()], 2 * chunk.size, options);
   tellOtherSpellings(shown.rows.map(read.keyOf), chunk, options);
   const missing = new Map(chunk);
   const rows = shown.rows.filter((row) => missing.delete(sameCase(read.keyOf(row))));
   let { currentTime } = shown;
-  for (const some of chunksOf([...missing.values()], sameCase, USUAL_KEYS)) {
+  for (const some of chunksOf([...missing.values()], sameCase, longLists.usual)) {
     const left = await readChunk(client, read, some, options);
-    if (left.rows.length > 0) client.memory.longLists.refuse(read);
+    if (left.rows.length > 0) longLists.refuse(read);
     rows.push(...left.rows);
     currentTime ??= left.currentTime;
   }

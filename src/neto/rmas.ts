@@ -5,7 +5,6 @@ import type { Instant, LocalDate } from '../model/time.ts';
 import type { NetoClient, RequestOptions } from './client.ts';
 import { type FilteredRead, readByFilter } from './filtered-read.ts';
 import { distrustListing, noteOfOrders, notePlaced, ordersListed, returnsShown } from './listed-returns.ts';
-import { USUAL_KEYS } from './long-lists.ts';
 import { pages } from './pages.ts';
 import {
   booleanField,
@@ -158,7 +157,7 @@ export async function readRmasBesideListing(
   };
   const ids = orders.map(({ id }) => id);
   const { rows } = await readByFilter(client, read, rmaIdOf, ids, options);
-  noteOfOrders(client, placedSince, rows, Math.ceil(ids.length / USUAL_KEYS));
+  noteOfOrders(client, placedSince, rows, Math.ceil(ids.length / client.memory.longLists.usual));
   return records(client, rows, options);
 }
 

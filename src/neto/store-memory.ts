@@ -2,7 +2,7 @@ import type { HabitValue } from '../model/habits.ts';
 import { upperKey } from '../model/text-key.ts';
 import { type Clock, systemClock } from './clock.ts';
 import type { GivenPage } from './gave-more.ts';
-import { LongLists } from './long-lists.ts';
+import { type ListSizes, LongLists } from './long-lists.ts';
 import { isFresh, type Moment, momentNow } from './moment.ts';
 import { PageEvidence } from './page-evidence.ts';
 import type { RawRecord } from './read-fields.ts';
@@ -57,7 +57,8 @@ export class StoreMemory {
   readonly #pages = new Map<string, GivenPage[]>();
   #forgotten = Number.NEGATIVE_INFINITY;
 
-  constructor(clock: Pick<Clock, 'now'> = systemClock, wall: () => number = Date.now) {
+  constructor(clock: Pick<Clock, 'now'> = systemClock, wall: () => number = Date.now, lists?: ListSizes) {
+    this.longLists = new LongLists(lists);
     this.#clock = clock;
     this.#wall = wall;
   }
@@ -66,7 +67,7 @@ export class StoreMemory {
   readonly firstPage = new Map<string, HabitValue<'firstPage'>>();
 
   /** How many keys one request may ask for. */
-  readonly longLists = new LongLists();
+  readonly longLists: LongLists;
 
   /** What of its returns was listed, and what it is believed by. */
   readonly returns = new ReturnsSeen();

@@ -76,6 +76,7 @@ export async function openContext(
     readOnly: !destination.keeps,
     byFile: destination.isByFile,
     clock: options.between?.clock,
+    listSizes: options.between?.listSizes,
     between: (client: NetoClient) => options.between?.store(client) ?? client,
   };
   // Of a ledger that several machines use.

@@ -3,6 +3,7 @@ import type { Ledger } from '../ledger/ledger.ts';
 import type { PrimaryLists } from '../model/reference-lists.ts';
 import type { NetoClient } from '../neto/client.ts';
 import type { Clock } from '../neto/clock.ts';
+import type { ListSizes } from '../neto/long-lists.ts';
 import type { Progress } from '../session/progress.ts';
 import type { StoreFeeds } from '../session/store-feeds.ts';
 import type { Narrowing } from './context/narrowing.ts';
@@ -75,6 +76,8 @@ export interface Between {
   readonly requestClock?: Clock | undefined;
   /** For how long a lease lasts without being prolonged, in seconds; 60 when left out. */
   readonly leaseSeconds?: number | undefined;
-  /** Orders that are loaded together; 100 when left out. */
+  /** Keys in one request to a store; the client's own sizes when left out. */
+  readonly listSizes?: ListSizes | undefined;
+  /** Orders that are loaded together; 100 when left out, 200 in batches of 50. */
   readonly chunk?: number | undefined;
 }

@@ -5,6 +5,7 @@ import { type NetoClient, openNetoClient } from '../neto/client.ts';
 import type { Clock } from '../neto/clock.ts';
 import type { Codec } from '../neto/codec.ts';
 import { jsonCodec } from '../neto/json-codec.ts';
+import type { ListSizes } from '../neto/long-lists.ts';
 import { openRequestLog, type RequestLog } from '../neto/request-log.ts';
 import { xmlCodec } from '../neto/xml-codec.ts';
 import type { Progress } from './progress.ts';
@@ -58,6 +59,7 @@ export function openStore(
     readonly clock?: Clock | undefined;
     readonly habits?: HabitListener | undefined;
     readonly attempts?: number | undefined;
+    readonly listSizes?: ListSizes | undefined;
   },
   resources: Resources,
 ): NetoClient {
@@ -78,6 +80,7 @@ export function openStore(
     attempts: around.attempts,
     beforeWrite: readOnly || lease === undefined ? undefined : () => lease.ask(),
     clock: around.clock,
+    listSizes: around.listSizes,
     onWait: (wait) => around.progress({ kind: 'wait', wait }),
     onRequest: (request) => around.progress({ kind: 'request', request }),
     onHabit: (seen) => around.habits?.note(client.host, seen),

@@ -2,6 +2,7 @@ import type { Pipeline } from '../config/pipeline.ts';
 import type { Ledger } from '../ledger/ledger.ts';
 import type { NetoClient } from '../neto/client.ts';
 import type { Clock } from '../neto/clock.ts';
+import type { ListSizes } from '../neto/long-lists.ts';
 import type { RequestLog } from '../neto/request-log.ts';
 import type { HistoryWindow } from '../transform/history.ts';
 import { type HabitListener, openStore } from './open-run.ts';
@@ -35,6 +36,8 @@ interface StoreOpening {
   readonly habits?: HabitListener | undefined;
   /** For tests. */
   readonly clock?: Clock | undefined;
+  /** For tests: keys in one request. */
+  readonly listSizes?: ListSizes | undefined;
   /** For tests: stands between the program and each store. */
   readonly between?: ((client: NetoClient) => NetoClient) | undefined;
 }

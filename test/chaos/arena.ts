@@ -7,6 +7,7 @@ import { execute } from '../../src/cli/execute.ts';
 
 import { type FakeStore, type Switches, startFakeStore } from '../../src/fake-store/index.ts';
 import type { OpenIntent } from '../../src/ledger/intent.ts';
+import type { ListSizes } from '../../src/neto/long-lists.ts';
 import type { RunOptions } from '../../src/run/options.ts';
 import { runPipeline } from '../../src/run/run.ts';
 import type { RunSummary } from '../../src/run/summary.ts';
@@ -33,6 +34,8 @@ export interface ArenaOptions {
   readonly batchSizes?: readonly number[] | undefined;
   /** Orders that a run loads together, so that several such lots are under way in a small population; 100 when left out. */
   readonly chunk?: number | undefined;
+  /** Keys in one request; the program's own sizes when left out. */
+  readonly listSizes?: ListSizes | undefined;
   /** How long the primary is waited for; 1 when left out. */
   readonly timeoutSeconds?: number;
   /** Whether the stores have this machine's time, as a command has that is run on its own. */
@@ -107,6 +110,7 @@ export async function openArena({
   population,
   batchSizes,
   chunk,
+  listSizes,
   switches,
   secondarySwitches,
   timeoutSeconds = 1,
@@ -161,7 +165,7 @@ export async function openArena({
       ahead += BETWEEN_RUNS;
       const pipeline = await readPipelineOnce(written(place), environment);
       const now = () => clock() + arena.ownClockAhead;
-      return { pipeline, home: place.home, yes: true, now, between: { ...impatience, chunk } };
+      return { pipeline, home: place.home, yes: true, now, between: { ...impatience, chunk, listSizes } };
     },
     async openIntents() {
       const ledger = openLedger(join(arena.place.folder, 'chaos.db'));
@@ -174,7 +178,7 @@ export async function openArena({
     async runUntil(kill, place = arena.place) {
       ahead += BETWEEN_RUNS;
       const at = { file: written(place), home: place.home, ahead: ahead + arena.ownClockAhead };
-      const end = await runChild({ program, ...at, chunk, kill, environment, primary: main });
+      const end = await runChild({ program, ...at, chunk, listSizes, kill, environment, primary: main });
       if (end.summary !== undefined) arena.ended.push(end.summary);
       return end;
     },
@@ -240,6 +244,7 @@ interface ChildOptions {
   readonly home: string;
   readonly ahead: number;
   readonly chunk: number | undefined;
+  readonly listSizes: ListSizes | undefined;
   readonly kill: Kill | undefined;
   readonly environment: Readonly<Record<string, string>>;
   readonly primary: FakeStore;
@@ -251,6 +256,7 @@ async function runChild({
   home,
   ahead,
   chunk,
+  listSizes,
   kill,
   environment,
   primary,
@@ -260,7 +266,7 @@ async function runChild({
     env: {
       PATH: process.env['PATH'],
       NODE_COMPILE_CACHE: join(tmpdir(), 'neto-consolidator-chaos-cache'),
-      CHAOS: JSON.stringify({ file, home, ahead, chunk, kill, environment }),
+      CHAOS: JSON.stringify({ file, home, ahead, chunk, listSizes, kill, environment }),
     },
     stdio: ['ignore', 'pipe', 'pipe'],
   });

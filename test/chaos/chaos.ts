@@ -40,6 +40,7 @@ const [wanted, firstSeed, allLarge] = readOptions(
   ({ kills, seed, large }) => [whole('kills', kills, 1), whole('seed', seed, 0), large === true] as const,
 );
 
+const LISTS = { usual: 5, most: 10 };
 const HOUR = 3_600_000;
 const DAY = 24 * HOUR;
 /** How far a clock is ahead, in seconds. */
@@ -90,8 +91,10 @@ async function onePopulation(seed: number): Promise<void> {
     batchSizes: isLarge ? [1, 3, 50] : undefined,
     // Several lots are under way beside each other, as in a store of many hundred orders; and sometimes one alone.
     chunk: seed % 4 === 0 ? undefined : isLarge ? 12 : 3,
-    switches: { ...shape(random), ...primaryOf(random) },
-    secondarySwitches: { ...shape(random), ...pagingOf(random) },
+    // Of few orders, too, more are asked for at once than some stores take.
+    listSizes: seed % 4 === 1 ? undefined : LISTS,
+    switches: { ...shape(random), ...primaryOf(random), ...listsOf(random, seed) },
+    secondarySwitches: { ...shape(random), ...pagingOf(random), ...listsOf(random, seed) },
   });
   for (const { on } of people.lies) plant(`GST altered (${on})`);
   for (const _ of people.foreign) plant('order in another currency');
@@ -235,6 +238,12 @@ function shape(random: () => number): Partial<Switches> {
 
 function pagingOf(random: () => number): Partial<Switches> {
   return { pageBase: oneOf(random, [0, 1]), shortPages: random() < 0.2, repeatRows: random() < 0.2 };
+}
+
+/** Half of the stores take no list that is longer than usual. */
+function listsOf(random: () => number, seed: number): Partial<Switches> {
+  const longFilter = oneOf(random, ['first-ones', 'last-ones', 'refused'] as const);
+  return { filterValues: random() < 0.5 || seed % 4 === 1 ? 0 : LISTS.usual, longFilter };
 }
 
 function primaryOf(random: () => number): Partial<Switches> {

@@ -4,7 +4,7 @@ import { readPipeline } from '../../src/config/read-pipeline.ts';
 import { runPipeline } from '../../src/run/run.ts';
 import { watched } from './kill-points.ts';
 
-const { file, home, ahead, chunk, kill, environment } = JSON.parse(process.env['CHAOS'] ?? '{}');
+const { file, home, ahead, chunk, listSizes, kill, environment } = JSON.parse(process.env['CHAOS'] ?? '{}');
 let times = 0;
 const between = watched((point) => {
   writeSync(1, `${point}\n`);
@@ -18,6 +18,6 @@ const summary = await runPipeline({
   home,
   yes: true,
   now: () => Date.now() + ahead,
-  between: { ...between, chunk },
+  between: { ...between, chunk, listSizes },
 });
 writeSync(1, `${JSON.stringify(summary)}\n`);
