@@ -31,7 +31,6 @@ import { GuardGroups, type RunWarning } from './context/warnings.ts';
 import { WorthALook } from './context/worth-a-look.ts';
 import { noteMade } from './copies/copies-by-file.ts';
 import { doOrdersShowPayments } from './load/shown-payments.ts';
-import { chunkOf } from './load/together.ts';
 import type { RunOptions } from './options.ts';
 import { Canaries } from './protocol/canary.ts';
 import { CopyWatch } from './protocol/copy-watch.ts';
@@ -39,6 +38,7 @@ import type { Destination } from './protocol/destination.ts';
 import { Paces } from './protocol/pace.ts';
 import { openRoundingEffects } from './protocol/rounding-effects.ts';
 import { Steps } from './protocol/steps.ts';
+import { chunkOf } from './protocol/together.ts';
 import { WriteSizes } from './protocol/write-sizes.ts';
 
 export async function openContext(

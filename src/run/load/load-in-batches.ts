@@ -7,8 +7,8 @@ import type { AnsweredWrite, LoadOutcomes } from '../protocol/batch.ts';
 import { loadBatch } from '../protocol/load-batch.ts';
 import { type Looked, lookNow } from '../protocol/looked.ts';
 import type { Step } from '../protocol/steps.ts';
+import { perReadBack, TOGETHER } from '../protocol/together.ts';
 import { mayWriteTogether } from './may-write-together.ts';
-import { perReadBack, TOGETHER } from './together.ts';
 
 const FIRST_PAUSE = 1_000;
 
