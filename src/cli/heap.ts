@@ -32,11 +32,13 @@ export function keepHeapSmall(): void {
 /**
  * Gives new objects the room in which nearly all that a chunk of orders makes is dropped before it is looked through. In the 2 MB
  * that V8 begins with, it is looked through for every second order, and much of it moved among what is old, twice for nothing.
- * V8 takes no size once it runs; but it grows that space when more has outlived a collection than it holds: so some is let do that.
+ * V8 takes no size once it runs; but it makes that space as many times as large when more has outlived a collection than it holds: so some is let do that.
  */
 export function makeRoomForNewObjects(command: string): void {
-  if (!THROUGH_MANY.has(command)) return;
-  setFlagsFromString('--semi-space-growth-factor=2');
+  const before = roomForNewObjects();
+  if (!THROUGH_MANY.has(command) || before === 0 || before >= ROOM) return;
+  // At once, so that what is made for it is moved but once or twice.
+  setFlagsFromString(`--semi-space-growth-factor=${Math.ceil(ROOM / before)}`);
   const kept: unknown[] = [];
   for (let round = 0; round < MOST_ROUNDS && roomForNewObjects() < ROOM; round += 1)
     for (let number = 0; number < OBJECTS; number += 1) kept.push({ number, beside: [round, number] });
