@@ -20,7 +20,8 @@ async function roomAfter(words: readonly string[]): Promise<number> {
   return Number(room) / 1024 / 1024;
 }
 
-describe('the room that V8 gives new objects', () => {
+// Each starts the whole program, from its source.
+describe('the room that V8 gives new objects', { timeout: 120_000 }, () => {
   test.each(['run', 'plan'])('is eight megabytes where %s goes through many records', async (command) => {
     expect(await roomAfter([command, 'pipelines/demo.yaml'])).toBe(8);
   });
