@@ -13,7 +13,7 @@ import { CHANGED_AFTER_DROP } from '../transitions/what-can-be-done.ts';
 import type { Steps } from './steps.ts';
 import type { Workspace } from './workspace.ts';
 
-type Changes = Pick<
+export type RecordChanges = Pick<
   Ledger,
   | 'stagePage'
   | 'decide'
@@ -35,7 +35,7 @@ type Changes = Pick<
   | 'noteRefusal'
 >;
 
-export function changeRecords(steps: Steps): Changes {
+export function changeRecords(steps: Steps): RecordChanges {
   const happen = (run: number, key: RecordKey, event: RecordEvent): Promise<Answer> =>
     steps.records(run, async (work) => {
       await work.fetch([key]);

@@ -9,12 +9,13 @@ import type { NoteChange } from '../storage/storage.ts';
 import type { Answer } from '../transitions/event.ts';
 import { withReason } from '../with-reason.ts';
 import { eventOf, keysOf } from './change-records.ts';
+import { nameOf } from './record-names.ts';
 import type { Steps } from './steps.ts';
 import { DECISIONS, decisionNoteSchema, isTaken, takenBefore, takenName, takenOf } from './taken-before.ts';
 import { viewOf } from './view.ts';
-import { nameOf, Workspace } from './workspace.ts';
+import { Workspace } from './workspace.ts';
 
-type DecisionVerbs = Pick<
+export type DecisionVerbs = Pick<
   Ledger,
   'takeDecision' | 'noteDecided' | 'takenDecision' | 'isTakenDecision' | 'forgetDecisionsBefore'
 >;

@@ -9,8 +9,8 @@ import type { LedgerStorage } from '../storage/storage.ts';
 import { DROPPED } from '../transitions/what-can-be-done.ts';
 import { foldCase } from './fold-case.ts';
 import { allQuarantined, quarantinedPage } from './quarantined-page.ts';
+import { filtersOf, nameOf } from './record-names.ts';
 import { bookingOf, viewOf } from './view.ts';
-import { filtersOf, nameOf } from './workspace.ts';
 
 type Found = Pick<
   Ledger,

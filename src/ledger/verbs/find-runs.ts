@@ -6,8 +6,8 @@ import type { Counts, RunPart } from '../run-entry.ts';
 import type { RecordFilter } from '../storage/record-query.ts';
 import type { LedgerStorage, RunGroup } from '../storage/storage.ts';
 import { REPLACED } from '../transitions/what-can-be-done.ts';
+import { filtersOf } from './record-names.ts';
 import { acceptedIn, viewOf } from './view.ts';
-import { filtersOf } from './workspace.ts';
 
 type Found = Pick<
   Ledger,

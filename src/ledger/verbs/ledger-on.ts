@@ -1,8 +1,7 @@
 import type { Instant } from '../../model/time.ts';
 import type { Ledger } from '../ledger.ts';
 import type { LedgerStorage, Note } from '../storage/storage.ts';
-import { changeRecords } from './change-records.ts';
-import { decisionVerbs } from './decision-verbs.ts';
+import { changesLater } from './changes-later.ts';
 import { findRecords } from './find-records.ts';
 import { findRuns } from './find-runs.ts';
 import { identityVerbs } from './identity.ts';
@@ -22,8 +21,7 @@ export function ledgerOn(storage: LedgerStorage, identity: readonly Note[], now:
   return Object.assign(identityVerbs(steps, identity), {
     ...findRecords(storage),
     ...findRuns(storage),
-    ...changeRecords(steps),
-    ...decisionVerbs(steps),
+    ...changesLater(steps),
     ...runVerbs(steps),
     ...watermarkVerbs(steps),
     ...noteVerbs(steps),

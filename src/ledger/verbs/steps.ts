@@ -2,10 +2,13 @@ import { ConsolidatorError } from '../../model/errors.ts';
 import type { Instant } from '../../model/time.ts';
 import { BY_A_PERSON } from '../run-entry.ts';
 import type { LedgerChanges, LedgerStorage } from '../storage/storage.ts';
-import { Workspace } from './workspace.ts';
+import type { Workspace } from './workspace.ts';
 
 /** So often a step is computed anew because somebody else was faster. */
 const ATTEMPTS = 20;
+
+/** With all rules of what may happen to a record: loaded when something does. */
+let workspaces: typeof import('./workspace.ts') | undefined;
 
 /** Does one step after the other: what it is about is read, its rules make of that what is to be, and all of it is stored at once. */
 export class Steps {
@@ -32,7 +35,8 @@ export class Steps {
     happen: (work: Workspace) => Promise<T>,
   ): Promise<{ readonly result: T; readonly intents: readonly number[] }> {
     return this.changes(async () => {
-      const work = new Workspace(this.storage, { run, at: this.now() });
+      workspaces ??= await import('./workspace.ts');
+      const work = new workspaces.Workspace(this.storage, { run, at: this.now() });
       const result = await happen(work);
       return { result, changes: await work.changes() };
     });

@@ -4,7 +4,6 @@ import { ConsolidatorError } from '../../model/errors.ts';
 import type { AuditEvent } from '../record.ts';
 import type { Outcome, RecordState } from '../record-state.ts';
 import { BY_A_PERSON } from '../run-entry.ts';
-import type { RecordFilter } from '../storage/record-query.ts';
 import type {
   LedgerChanges,
   LedgerStorage,
@@ -18,8 +17,8 @@ import type { Answer, Effect, Occasion, RecordEvent, Surroundings } from '../tra
 import { keyOf } from '../transitions/parts.ts';
 import { transition } from '../transitions/transition.ts';
 import { foldCase } from './fold-case.ts';
+import { filtersOf, nameOf } from './record-names.ts';
 
-export const nameOf = ({ store, entity, sourceId }: RecordKey): string => `${store}\n${entity}\n${sourceId}`;
 const targetOf = (entity: EntityName, targetId: string): string => `${entity}\n${foldCase(targetId)}`;
 
 /**
@@ -244,18 +243,6 @@ function isSame(one: RecordState, other: RecordState): boolean {
   return fields.every(([name, value]) => {
     const its = others[name];
     return value === its || (typeof value === 'object' && isDeepStrictEqual(value, its));
-  });
-}
-
-/** Records of several stores and entities, as few filters. */
-export function filtersOf(keys: readonly RecordKey[]): RecordFilter[] {
-  const groups = Map.groupBy(keys, ({ store, entity }) => `${store}\n${entity}`);
-  return [...groups.values()].flatMap((some) => {
-    const [first] = some;
-    if (first === undefined) return [];
-    return [
-      { store: first.store, entity: first.entity, sourceIds: [...new Set(some.map(({ sourceId }) => sourceId))] },
-    ];
   });
 }
 

@@ -5,10 +5,8 @@ import type { LedgerContent, LedgerDigest } from '../../backup.ts';
 import type { LedgerSpot } from '../../claim.ts';
 import type { KeptLedger, Opening } from '../../keeper.ts';
 import type { Ledger } from '../../ledger.ts';
-import { digestOf } from '../carried-rows.ts';
 import type { LedgerStorage, Note } from '../storage.ts';
 import { checkBackup } from './backups/check-backup.ts';
-import { readCarried } from './carry.ts';
 import type { Layers } from './layers.ts';
 import { isOfEarlierSchema, openDatabase, openPrivateCopy } from './open-database.ts';
 import { SqliteStorage } from './sqlite-storage.ts';
@@ -39,6 +37,7 @@ export abstract class KeptFile implements KeptLedger {
   }
 
   async digest(): Promise<LedgerDigest> {
+    const [{ digestOf }, { readCarried }] = await Promise.all([import('../carried-rows.ts'), import('./carry.ts')]);
     const database = isOfEarlierSchema(this.name)
       ? openPrivateCopy(this.name)
       : new DatabaseSync(this.name, { readOnly: true, timeout: 5_000 });

@@ -4,15 +4,11 @@ import type { Backup, BackupKind, BackupName, Concerns, CopiesWithout, LedgerCon
 import type { LedgerSpot } from '../../claim.ts';
 import type { KeptPath, LedgerKeeper, Opening, Replacement } from '../../keeper.ts';
 import type { Ledger } from '../../ledger.ts';
-import { backUpTo } from './backups/back-up-to.ts';
 import { backupNameOf, backupsFolder, listBackups } from './backups/backup-files.ts';
 import { checkBackup } from './backups/check-backup.ts';
-import { decisionsIn } from './backups/decisions-in.ts';
-import { findBackup, refuseNoLedger } from './backups/find-backup.ts';
-import { discardLeftovers, rebuildingFile, restoringFile } from './backups/leftovers.ts';
+import { rebuildingFile, restoringFile } from './backups/leftovers.ts';
 import { makeBackup } from './backups/make-backup.ts';
 import { pruneBackups } from './backups/prune-backups.ts';
-import { backupsThatHold, forgetInBackups, forgetInCopies, redactOldBackups } from './backups/redact-backups.ts';
 import { inodeOf, KeptFile, type LedgerOn } from './kept-file.ts';
 import { TWO } from './layers.ts';
 import { isOfEarlierSchema, openAbove, openPrivateCopy } from './open-database.ts';
@@ -42,6 +38,7 @@ export class SqliteKeeper extends KeptFile implements LedgerKeeper {
   }
 
   async decisions(): Promise<number> {
+    const { decisionsIn } = await import('./backups/decisions-in.ts');
     return decisionsIn(this.name);
   }
 
@@ -56,6 +53,7 @@ export class SqliteKeeper extends KeptFile implements LedgerKeeper {
   }
 
   async backUpTo(to: string, folder: string): Promise<void> {
+    const { backUpTo } = await import('./backups/back-up-to.ts');
     backUpTo(this.name, path.resolve(folder, to));
   }
 
@@ -64,6 +62,7 @@ export class SqliteKeeper extends KeptFile implements LedgerKeeper {
   }
 
   async findBackup(given: string, folder: string): Promise<string> {
+    const { findBackup } = await import('./backups/find-backup.ts');
     return findBackup(this.name, given, folder);
   }
 
@@ -72,23 +71,24 @@ export class SqliteKeeper extends KeptFile implements LedgerKeeper {
   }
 
   async redactBackups(now: number): Promise<Redacted> {
-    return redactOldBackups(this.name, now);
+    return (await redacting()).redactOldBackups(this.name, now);
   }
 
   async forgetInBackups(concerns: Concerns): Promise<Redacted> {
-    return forgetInBackups(this.name, concerns);
+    return (await redacting()).forgetInBackups(this.name, concerns);
   }
 
   async backupsThatHold(concerns: Concerns): Promise<readonly string[]> {
-    return backupsThatHold(this.name, concerns);
+    return (await redacting()).backupsThatHold(this.name, concerns);
   }
 
   async forgetInCopies(files: readonly string[], concerns: Concerns, write: boolean): Promise<CopiesWithout> {
     const { installation } = await this.content();
-    return forgetInCopies(files, installation, concerns, write);
+    return (await redacting()).forgetInCopies(files, installation, concerns, write);
   }
 
   async restoring(address: string): Promise<Replacement> {
+    const { refuseNoLedger } = await import('./backups/find-backup.ts');
     refuseNoLedger(address);
     const file = restoringFile(this.name);
     return new SqliteReplacement({ ledger: this.name, file, from: address }, this.#ledgerOn);
@@ -99,6 +99,7 @@ export class SqliteKeeper extends KeptFile implements LedgerKeeper {
   }
 
   async discardLeftovers(): Promise<void> {
+    const { discardLeftovers } = await import('./backups/leftovers.ts');
     discardLeftovers(this.name);
   }
 
@@ -113,4 +114,9 @@ export class SqliteKeeper extends KeptFile implements LedgerKeeper {
       ...backups,
     ];
   }
+}
+
+/** What goes through backups, loaded when it does: each other command would load it for nothing. */
+function redacting(): Promise<typeof import('./backups/redact-backups.ts')> {
+  return import('./backups/redact-backups.ts');
 }

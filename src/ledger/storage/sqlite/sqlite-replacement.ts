@@ -4,10 +4,7 @@ import type { BackupName, YoungerThan } from '../../backup.ts';
 import type { Opening, Replacement } from '../../keeper.ts';
 import type { Ledger } from '../../ledger.ts';
 import { backupNameOf } from './backups/backup-files.ts';
-import { youngerThan } from './backups/compare-backup.ts';
-import { refuseNoLedger } from './backups/find-backup.ts';
 import { discard } from './backups/leftovers.ts';
-import { replaceLedger } from './backups/replace-ledger.ts';
 import { KeptFile, type LedgerOn } from './kept-file.ts';
 import { openDatabase } from './open-database.ts';
 
@@ -33,6 +30,7 @@ export class SqliteReplacement extends KeptFile implements Replacement {
     const { file, from } = this.#of;
     discard(file);
     if (from === undefined) return;
+    const { refuseNoLedger } = await import('./backups/find-backup.ts');
     refuseNoLedger(from);
     for (const part of ['', '-wal']) {
       if (!existsSync(from + part)) continue;
@@ -53,10 +51,12 @@ export class SqliteReplacement extends KeptFile implements Replacement {
   }
 
   async loses(): Promise<YoungerThan> {
+    const { youngerThan } = await import('./backups/compare-backup.ts');
     return youngerThan(this.#of.ledger, this.#of.file);
   }
 
   async putInPlace(now: number): Promise<BackupName | undefined> {
+    const { replaceLedger } = await import('./backups/replace-ledger.ts');
     const kept = replaceLedger(this.#of.ledger, this.#of.file, now);
     return kept === undefined ? undefined : backupNameOf(kept);
   }

@@ -30,7 +30,6 @@ import { applyChanges } from './apply.ts';
 import { countByState, entitiesIn } from './count-by-state.ts';
 import { dataVersion } from './data-version.ts';
 import { daySums } from './day-sums.ts';
-import { examine } from './examine.ts';
 import { type Layers, ONE } from './layers.ts';
 import { liftRun } from './lift.ts';
 import { readNotes } from './notes.ts';
@@ -205,6 +204,7 @@ export class SqliteStorage implements LedgerStorage {
   }
 
   async examine(): Promise<LedgerExamination> {
+    const { examine } = await import('./examine.ts');
     if (this.#statements.layers.length === 1) return this.#read(() => examine(this.#statements, this.name));
     // Of what is tried out nothing has to be sound.
     const database = new DatabaseSync(this.name, { readOnly: true, timeout: 5_000 });
