@@ -66,7 +66,8 @@ function fixedContacts(pairs: readonly Pair[]): ReadonlySet<string> {
   const fixed = new Set<string>();
   for (const [, ofStore] of Map.groupBy(pairs, ({ copy }) => copy.store)) {
     for (const [contactId, own] of Map.groupBy(ofStore, ({ invoice }) => invoice.contactId)) {
-      const people = new Set(own.map(({ copy }) => copy.usernameKey || copy.nameKey));
+      // One account of a shop may stand for all its customers, who have names of their own.
+      const people = new Set(own.map(({ copy }) => `${copy.usernameKey} ${copy.nameKey}`));
       if (contactId !== '' && people.size >= FIXED_FROM && own.length * 2 > ofStore.length) fixed.add(contactId);
     }
   }

@@ -38,12 +38,16 @@ export function watchAlways(stores: Stores): string[] {
   return violations;
 }
 
-/** Compares what the stores hold in the end, what is quarantined and what `reconcile` finds, with what was planted. */
+/**
+ * Compares what the stores hold in the end, what is quarantined and what `reconcile` finds, with what was planted.
+ * @param alsoEnds how the last run may end besides, where something is wrong that is judged elsewhere
+ */
 export function judge(
   plan: Plan,
   stores: Stores,
   last: RunSummary | undefined,
   reconciliation: Reconciliation,
+  alsoEnds: readonly string[] = [],
 ): Verdict {
   const violations: string[] = [];
   const right = new Set<Truth>();
@@ -79,7 +83,7 @@ export function judge(
       violations.push(`${truth.sourceId} differs, and nothing about it is in quarantine`);
     }
   }
-  if (last === undefined || !['good', 'open'].includes(last.status)) {
+  if (last === undefined || !['good', 'open', ...alsoEnds].includes(last.status)) {
     violations.push(
       `the last run ended ${last?.status}: ${JSON.stringify([last?.problems, last?.differences, last?.stores])}`,
     );

@@ -1,6 +1,6 @@
 import type { OrderSeed } from '../../src/fake-store/index.ts';
 import type { Stage } from './stage.ts';
-import { dollars, type Happening, HOUR, netoTimeOf, type StoreName, type Stores, type Truth } from './truth.ts';
+import { DAY, dollars, type Happening, HOUR, netoTimeOf, type StoreName, type Stores, type Truth } from './truth.ts';
 
 export interface Line {
   readonly sku: string;
@@ -90,7 +90,11 @@ export class OrderDraft {
     const { store, sourceId } = this.truth;
     return this.on(at, (stores) => {
       const DateInvoiced = new Intl.DateTimeFormat('en-CA', { timeZone: zones[store] }).format(at);
-      stores[store].panel.changeOrder(sourceId, { OrderStatus: 'Dispatched', DateInvoiced });
+      stores[store].panel.changeOrder(sourceId, {
+        OrderStatus: 'Dispatched',
+        DateInvoiced,
+        DatePaymentDue: netoTimeOf(at + 14 * DAY),
+      });
       this.truth.copyCents = cents;
     });
   }

@@ -33,18 +33,22 @@ export function planMonth({
   seed,
   days,
   orders,
+  more = {},
 }: {
   readonly seed: number;
   readonly days: number;
   readonly orders: number;
+  /** Kinds of orders besides. */
+  readonly more?: typeof kinds;
 }): Plan {
+  const all = { ...kinds, ...more };
   const random = randomFrom(seed);
   const pick = <T>(among: readonly T[]): T => among[Math.floor(random() * among.length)] as T;
   const pace = Math.min(1, days / 20);
   const dispatching = Math.min(20, days * 3) * HOUR;
   const open = days * DAY - QUIET - HOUR - dispatching - TAIL * pace;
   if (open < 0) throw new RangeError('At least three days are needed');
-  const names = shuffled(kindsFor(orders), random);
+  const names = shuffled(kindsFor(orders, all), random);
   const drafts: OrderDraft[] = [];
   for (let index = 0; index < orders; index += 1) {
     const store: StoreName = index % 2 === 0 ? 'west' : 'south';
@@ -63,7 +67,7 @@ export function planMonth({
       dispatchedAt: placedAt + HOUR + random() * dispatching,
       pace,
     });
-    drafts.push(...(kinds[draft.truth.kind]?.plan(draft, random) ?? []));
+    drafts.push(...(all[draft.truth.kind]?.plan(draft, random) ?? []));
   }
   const ownOrders = days * 5;
   const happenings = drafts.flatMap((draft) => draft.happenings).concat(ownWork(ownOrders, days, random));
@@ -71,9 +75,9 @@ export function planMonth({
 }
 
 /** At least one of each kind, however few orders there are. */
-function kindsFor(orders: number): string[] {
-  const names = Object.keys(kinds);
-  const counted = Object.entries(kinds).flatMap(([name, { ofThousand }]) =>
+function kindsFor(orders: number, all: typeof kinds): string[] {
+  const names = Object.keys(all);
+  const counted = Object.entries(all).flatMap(([name, { ofThousand }]) =>
     Array<string>(Math.max(1, Math.round((ofThousand * orders) / 1_000))).fill(name),
   );
   while (counted.length < orders) counted.push(names[0] ?? '');

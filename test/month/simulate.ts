@@ -12,10 +12,12 @@ import { impatience } from '../support/impatience.ts';
 import { openLedger } from '../support/open-ledger.ts';
 import { clockJumps, jump, untoldJump } from './clock-jumps.ts';
 import { judge, type Verdict, watchAlways } from './judge.ts';
+import { MonthBooks, type XeroRow } from './month-books.ts';
 import { BEGINNING, type Plan, planMonth } from './plan.ts';
 import { Plots } from './play-plots.ts';
 import { Proofs } from './proofs.ts';
 import { Stage } from './stage.ts';
+import { takenKinds } from './taken-in-xero.ts';
 import { DAY, type Happening, MINUTE, type Stores } from './truth.ts';
 import { LEDGER, openWorld, type World } from './world.ts';
 
@@ -25,6 +27,8 @@ export interface MonthOptions {
   readonly orders: number;
   /** Of the requests, from 0 to 1. */
   readonly faultRate: number;
+  /** Neto's export goes to a Xero that does what nobody knows in this way, and each day's look is judged. */
+  readonly xero?: XeroRow | undefined;
   readonly tell?: ((line: string) => void) | undefined;
 }
 
@@ -44,8 +48,15 @@ export interface MonthResult extends Verdict {
   readonly proofs: number;
   /** What they found, by what the ledger said of it. */
   readonly proofLabels: Readonly<Partial<Record<ProofLabel, number>>>;
+  /** What came of Xero, in a line; undefined without it. */
+  readonly xero: string | undefined;
+  /** Errors that were planted there. */
+  readonly plantedInXero: number;
   readonly milliseconds: number;
 }
+
+/** When errors are planted in Xero, as a share of the month. */
+const PLANTED_AT = 0.65;
 
 /** What lasts in real time is left out: a simulated month has none to spare. */
 export const quick: readonly FaultKind[] = faultKinds.filter((kind) => kind !== 'no-answer' && kind !== 'slow');
@@ -55,7 +66,7 @@ const CLEAN = 4;
 
 /** Runs every 15 simulated minutes while the plan happens, then compares all with what was planted. */
 export async function simulateMonth(options: MonthOptions): Promise<MonthResult> {
-  const plan = planMonth(options);
+  const plan = planMonth(options.xero === undefined ? options : { ...options, more: takenKinds });
   let time = BEGINNING;
   // Time goes on a little with each look at the clock, and is the same in each simulation.
   let ticks = 0;
@@ -64,7 +75,8 @@ export async function simulateMonth(options: MonthOptions): Promise<MonthResult>
     return time + Math.min(ticks, STEP - 1);
   };
   const started = performance.now();
-  const world = await openWorld(clock);
+  const books = options.xero === undefined ? undefined : await MonthBooks.open(options.xero, clock);
+  const world = await openWorld(clock, books);
   const state = { runs: 0, ended: {} as Record<string, number>, faults: 0, jumps: 0, postponed: 0 };
   const violations: string[] = [];
   const nextJump = clockJumps(options.seed);
@@ -72,6 +84,7 @@ export async function simulateMonth(options: MonthOptions): Promise<MonthResult>
   const stage = new Stage(world, plan, clock);
   const plots = new Plots(stage, options.days);
   try {
+    books?.begin(world.stores.main, plan.truths);
     plantFaults(world.stores, options, () => {
       state.faults += 1;
     });
@@ -83,6 +96,9 @@ export async function simulateMonth(options: MonthOptions): Promise<MonthResult>
       ticks = 0;
       state.postponed += happen(open, time, world.stores, violations);
       await finishThen(stage, open, time);
+      await books?.goOn(time - STEP, time);
+      const planted = BEGINNING + PLANTED_AT * plan.days * DAY;
+      if (time - STEP < planted && planted <= time) books?.plant(world.stores.main, plan.truths);
       if (time < end) await plots.play(time);
       if (time >= end) {
         for (const store of Object.values(world.stores)) store.faults.next = undefined;
@@ -94,6 +110,7 @@ export async function simulateMonth(options: MonthOptions): Promise<MonthResult>
       last = await runOnce(world, () => clock() + ahead, clean === CLEAN);
       setRight?.();
       proofs.note(last);
+      books?.note(last, plan.truths);
       if (wrong !== undefined) {
         state.jumps += 1;
         const untold = untoldJump(wrong, last);
@@ -115,20 +132,30 @@ export async function simulateMonth(options: MonthOptions): Promise<MonthResult>
     }
     violations.push(...watchAlways(world.stores));
     proofs.close(last, options.days);
+    books?.close(plan.truths);
     const reconciliation = await reconcileAll(stage);
-    const verdict = judge(plan, world.stores, last, reconciliation);
+    const verdict = judge(plan, world.stores, last, reconciliation, books === undefined ? [] : ['differences']);
     return {
       ...verdict,
-      violations: [...violations, ...stage.violations, ...proofs.violations, ...verdict.violations],
+      violations: [
+        ...violations,
+        ...stage.violations,
+        ...proofs.violations,
+        ...(books?.violations ?? []),
+        ...verdict.violations,
+      ],
       ...state,
       plots: stage.counts,
       proofs: proofs.done,
       proofLabels: proofs.labels,
       happenings: plan.happenings.length,
+      xero: books?.table,
+      plantedInXero: books?.planted ?? 0,
       milliseconds: Math.round(performance.now() - started),
     };
   } finally {
     await world.close();
+    await books?.xero.close();
   }
 }
 

@@ -5,6 +5,7 @@ import type { Pipeline } from '../../src/config/pipeline.ts';
 import { readPipeline } from '../../src/config/read-pipeline.ts';
 import { type Seed, startFakeStore } from '../../src/fake-store/index.ts';
 import type { Place } from '../chaos/arena.ts';
+import { ID, type MonthBooks, SECRET } from './month-books.ts';
 import { address, METHOD } from './order-draft.ts';
 import { articles, BEGINNING, people } from './plan.ts';
 import { dollars, netoTimeOf, type Stores } from './truth.ts';
@@ -22,7 +23,7 @@ export interface World {
 }
 
 /** Three stores on real sockets whose time is `clock`, and the pipeline that joins them. */
-export async function openWorld(clock: () => number): Promise<World> {
+export async function openWorld(clock: () => number, books?: MonthBooks): Promise<World> {
   const folder = mkdtempSync(join(tmpdir(), 'month-'));
   const start = (name: keyof Stores, seed: Seed) => startFakeStore({ seed, apiKey: `${name}-key`, clock });
   const [main, west, south] = await Promise.all([
@@ -32,8 +33,14 @@ export async function openWorld(clock: () => number): Promise<World> {
   ]);
   const stores: Stores = { main, west, south };
   const file = join(folder, 'month.yaml');
-  writeFileSync(file, pipelineText(stores));
-  const environment = { MAIN_KEY: 'main-key', WEST_KEY: 'west-key', SOUTH_KEY: 'south-key' };
+  writeFileSync(file, pipelineText(stores) + (books?.pipelineText ?? ''));
+  const environment = {
+    MAIN_KEY: 'main-key',
+    WEST_KEY: 'west-key',
+    SOUTH_KEY: 'south-key',
+    XERO_ID: ID,
+    XERO_SECRET: SECRET,
+  };
   return {
     stores,
     pipeline: await readPipeline(file, environment),
