@@ -1,4 +1,4 @@
-import { absolute, compare, decimal, equal, formatMoney, isNegative, multiply, subtract } from '../model/money.ts';
+import { absolute, add, compare, decimal, equal, formatMoney, isNegative, multiply, subtract } from '../model/money.ts';
 import type { XeroInvoice } from '../xero/records.ts';
 import type { ContactJudge } from './contacts.ts';
 import type { ExpectedCopy } from './expected.ts';
@@ -91,7 +91,12 @@ function hiddenOf({ day, currency, notShown = [] }: ExpectedCopy, invoice: XeroI
   if (day === null) return 'it has no invoice date in the primary';
   if (invoice.day === null) return 'Xero does not show its date';
   if (currency === '') return 'its currency in the primary is not known';
-  return invoice.currency === '' ? 'Xero does not show its currency' : undefined;
+  if (invoice.currency === '') return 'Xero does not show its currency';
+  const { due, paid, credited, total } = invoice;
+  const parts = add(due, paid, credited);
+  // A summary may leave them out, but what it shows has to agree.
+  if (equal(parts, decimal(0)) || equal(parts, total)) return undefined;
+  return `Xero shows ${formatMoney(total)} as its total, and what is due, paid and credited of it comes to ${formatMoney(parts)}`;
 }
 
 /** Whatever stands in the books of it: also what was paid, as long as no credit takes it back. */

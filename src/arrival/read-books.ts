@@ -78,6 +78,8 @@ export async function readBooks(
   if (days === undefined) return { ...unread('There is nothing to look for.'), organisation, noProof };
   const options = { signal };
   const ofDays = await read(() => readSales(client, copies, { ...settings, days }, options));
+  // Without them nothing else can be judged, and a day's requests are for whoever else needs them.
+  if (ofDays.kind === 'unread') return { ...unread(ofDays.why), organisation, noProof, days };
   const moneyDays = daysOf([
     ...[days.from, days.to],
     ...copies.flatMap(({ payments, returns }) => [...payments, ...returns].map(({ day }) => day)),

@@ -14,12 +14,17 @@ const stateSchema = z.object({
   readOn: localDateSchema.nullable(),
   /** When that look began; earlier versions did not keep it. */
   readAt: instantSchema.nullable().default(null),
+  /** When a look began that could not read them; null since one could. */
+  failedAt: instantSchema.nullable().default(null),
+  /** Some look has found single orders by their numbers. */
+  isByOrder: z.boolean().default(false),
   arrivals: arrivalsSchema,
   /** What was wrong in the last look in which the invoices could be read: it stands until another one is without it. */
   alarms: z.array(z.unknown()),
 });
 export interface ArrivalState extends z.infer<typeof stateSchema> {
   readonly readAt: Instant | null;
+  readonly failedAt: Instant | null;
   readonly arrivals: Arrivals;
 }
 

@@ -3,7 +3,7 @@ import { hashedPeople } from '../arrival/expected.ts';
 import type { EarlierLook } from '../arrival/read-books.ts';
 import { type Arrival, type Arrivals, isAlarm } from '../arrival/verdicts.ts';
 import { ConsolidatorError } from '../model/errors.ts';
-import { instantOfMilliseconds, type LocalDate } from '../model/time.ts';
+import { addSeconds, instantOfMilliseconds, type LocalDate } from '../model/time.ts';
 import type { Clock } from '../neto/clock.ts';
 import { arrivalDifference } from '../reconcile/arrival-differences.ts';
 import { alarmsOf, compareWithBooks } from '../reconcile/live-xero.ts';
@@ -20,6 +20,9 @@ import { sideOf } from './store-to-prove.ts';
 
 /** As many as are kept of what is not proven; its counts are of all. */
 const KEPT = 500;
+
+/** So long after a look that could not read the invoices. */
+const PAUSE_SECONDS = 3_300;
 
 interface Look {
   readonly home: string;
@@ -43,6 +46,9 @@ export async function proveArrival(
   const { ledger, pipeline, primary, signal, now } = context;
   const before = await readArrivalState(ledger);
   if (pipeline.xero === undefined || (before?.readOn === day && !again)) return undefined;
+  // Each try takes requests of the day, of which new orders need some, too.
+  if (before?.failedAt != null && !again && addSeconds(before.failedAt, PAUSE_SECONDS) > instantOfMilliseconds(now()))
+    return undefined;
   const copies: ExpectedCopy[] = [];
   for (const { fixed } of context.stores) {
     const state = await readProofState(ledger, fixed.store);
@@ -60,7 +66,7 @@ export async function proveArrival(
     const arrivals = await compareWithBooks({
       ...{ pipeline, client, primary, copies, signal, now: at, before: earlierLook(before) },
       known: before?.arrivals.open,
-      wasByOrder: (before?.arrivals.counts.invoice.proven ?? 0) > 0,
+      wasByOrder: before?.isByOrder,
       stores: context.stores.map((store) => sideOf(store, { from: day, to: day })),
       people: hashedPeople(await ledgerSecret(ledger)),
     });
@@ -70,9 +76,10 @@ export async function proveArrival(
       : alarmsIn(before);
     const kept = { ...arrivals, open: arrivals.open.slice(0, KEPT) };
     const read = isRead
-      ? { readOn: day, readAt: at }
-      : { readOn: before?.readOn ?? null, readAt: before?.readAt ?? null };
-    await writeArrivalState(ledger, { day, ...read, arrivals: kept, alarms });
+      ? { readOn: day, readAt: at, failedAt: null }
+      : { readOn: before?.readOn ?? null, readAt: before?.readAt ?? null, failedAt: at };
+    const isByOrder = before?.isByOrder === true || (arrivals.counts.invoice.proven ?? 0) > 0;
+    await writeArrivalState(ledger, { day, ...read, isByOrder, arrivals: kept, alarms });
     await tellStores(context, alarms);
     return kept;
   } catch (error) {

@@ -59,10 +59,18 @@ export async function compareWithBooks(given: BooksToCompare): Promise<Arrivals>
   );
   const isOwnNumber = (number: string): boolean =>
     pipeline.primary.prefixes.some((prefix) => sourceIdOf(number, { [prefix]: prefix }) !== undefined);
+  const time = timeBy(now, books.organisation?.answeredAt ?? null);
   const locks = [pipeline.accounting.lockDate ?? null, books.organisation?.lockDate ?? null];
   const settings: ArrivalSettings = {
     ...{ invoices: xero.invoices, usualDelayHours: xero.usualDelayHours, accounts: xero.accounts },
-    ...{ tolerance: pipeline.accounting.tolerance, now, today, people, isOwnNumber, wasByOrder: given.wasByOrder },
+    ...{
+      tolerance: pipeline.accounting.tolerance,
+      now: time.now,
+      today,
+      people,
+      isOwnNumber,
+      wasByOrder: given.wasByOrder,
+    },
     lockDate:
       locks
         .filter((day) => day !== null)
@@ -94,6 +102,7 @@ export async function compareWithBooks(given: BooksToCompare): Promise<Arrivals>
     open: arrivals.filter(({ verdict }) => verdict !== 'proven'),
     notes: [
       ...judged.notes,
+      ...time.notes,
       ...(twins.notes === 0
         ? []
         : [`Invoices of one contact, amount and day as one of these, under numbers of nobody here: ${twins.notes}`]),
@@ -102,6 +111,20 @@ export async function compareWithBooks(given: BooksToCompare): Promise<Arrivals>
     requests: client.requests,
     bytes: client.bytes,
   };
+}
+
+/** Minutes that two clocks may be apart. */
+const CLOCKS_APART = 10;
+
+/** By a clock that is ahead what is still to come would be missing: the later of the two is not believed. */
+function timeBy(
+  now: Instant,
+  answeredAt: Instant | null,
+): { readonly now: Instant; readonly notes: readonly string[] } {
+  const ahead = answeredAt === null ? 0 : Math.floor((Date.parse(now) - Date.parse(answeredAt)) / 60_000);
+  if (answeredAt === null || ahead <= CLOCKS_APART) return { now, notes: [] };
+  const note = `This machine's clock is ${ahead} minutes ahead of Xero's, by which ages were taken: set it right`;
+  return { now: answeredAt, notes: [note] };
 }
 
 /** Copies of such stores are marked as exported, so that the export leaves them alone. */

@@ -1,6 +1,6 @@
-import type { LocalDate } from '../model/time.ts';
+import type { Instant, LocalDate } from '../model/time.ts';
 import type { AskOptions, XeroClient } from './client.ts';
-import { lockDayIn, timeZoneOf } from './dates.ts';
+import { lockDayIn, momentIn, timeZoneOf } from './dates.ts';
 import { xeroError } from './errors.ts';
 import { inHalves, listsOf, readPages } from './lists.ts';
 import {
@@ -202,11 +202,13 @@ export interface Organisation extends XeroOrganisation {
   readonly timeZone: string | undefined;
   /** The later of the two lock dates; null where none is set. Nothing of that day or an earlier one may be booked. */
   readonly lockDate: LocalDate | null;
+  /** When it answered, by its own clock; null where it does not say. */
+  readonly answeredAt: Instant | null;
 }
 
 /** @throws ConsolidatorError */
 export async function readOrganisation(client: XeroClient, options: AskOptions = {}): Promise<Organisation> {
-  const { rows } = await client.ask('Organisation', 'Organisations', [], options);
+  const { rows, envelope } = await client.ask('Organisation', 'Organisations', [], options);
   const [raw] = rows;
   if (raw === undefined) throw xeroError('answer-unexpected', 'it shows no organisation.', { retry: 'safe' });
   const read = readRecord(xeroOrganisationSchema, 'Organisations')(raw);
@@ -217,7 +219,8 @@ export async function readOrganisation(client: XeroClient, options: AskOptions =
     if (day === undefined) throw xeroError('answer-unexpected', 'a lock date of the organisation is no date.');
     return [day];
   });
-  return { ...read, timeZone, lockDate: locks.sort().at(-1) ?? null };
+  const answeredAt = momentIn(String(envelope['DateTimeUTC'] ?? '')) ?? null;
+  return { ...read, timeZone, lockDate: locks.sort().at(-1) ?? null, answeredAt };
 }
 
 function within({ from, to }: BookDays): string {

@@ -7,12 +7,18 @@ import type { Answer } from './transport.ts';
 /** Which limit was passed; a reserve of requests is left to whoever else uses the connection. */
 export type PassedLimit = 'minute' | 'day' | 'app' | 'at-once';
 
+/** In milliseconds; with room for a clock that is a little off. */
+const LONGEST_MINUTE = 600_000;
+
 /** Of a 429: its header is spelt in many ways. */
 export function passedLimit({ headers }: Pick<Answer, 'headers'>): PassedLimit {
   const named = String(headers['x-rate-limit-problem'] ?? '').toLowerCase();
   if (/da(y|i)/.test(named)) return 'day';
   if (named.includes('app')) return 'app';
-  return named.includes('conc') ? 'at-once' : 'minute';
+  if (named.includes('conc')) return 'at-once';
+  // A minute's limit is over in a minute, whatever it is called.
+  const isDay = (retryAfterOf({ headers }) ?? 0) > LONGEST_MINUTE || headers['x-daylimit-remaining'] === '0';
+  return isDay ? 'day' : 'minute';
 }
 
 /** Seconds. @returns milliseconds; undefined where it does not say */

@@ -165,7 +165,7 @@ function unpacked(body: Buffer, options: TransportOptions): Buffer {
   } catch (cause) {
     const isTooLarge = cause instanceof RangeError;
     if (isTooLarge) throw tooLarge(options);
-    throw xeroError('answer-truncated', 'the answer ended in the middle (it can not be unpacked).');
+    throw xeroError('answer-truncated', 'the answer ended in the middle (it can not be unpacked).', { retry: 'safe' });
   }
 }
 

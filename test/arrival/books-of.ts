@@ -3,7 +3,7 @@ import { type ExpectedCopy, namedPeople } from '../../src/arrival/expected.ts';
 import { judge } from '../../src/arrival/judge.ts';
 import type { Judged } from '../../src/arrival/judged.ts';
 import type { ArrivalSettings } from '../../src/arrival/judging.ts';
-import { add, type Decimal, decimal, ZERO } from '../../src/model/money.ts';
+import { add, type Decimal, decimal, subtract, ZERO } from '../../src/model/money.ts';
 import type { Instant, LocalDate } from '../../src/model/time.ts';
 import type { XeroCredit, XeroInvoice, XeroOverpayment, XeroPayment } from '../../src/xero/records.ts';
 
@@ -94,13 +94,17 @@ export function judged(copies: readonly ExpectedCopy[], given: Given = {}): Judg
   const payments = given.payments ?? live.flatMap((copy) => paymentsOf(copy));
   const invoices = given.invoices ?? live.map((copy) => invoiceOf(copy));
   const paidOn = ({ id }: XeroInvoice): Decimal =>
-    add(ZERO, ...payments.flatMap((one) => (one.counts && one.invoiceId === id ? [one.amount] : [])));
+    add(ZERO, ...payments.flatMap((one) => (one.counts && one.isReceipt && one.invoiceId === id ? [one.amount] : [])));
   return judge(
     copies,
     {
       ...{ organisation: undefined, noProof: undefined, notAsked: new Set(), contacts: new Map() },
       ...{ prefix: null, creditPrefix: null, days: undefined },
-      invoices: read(given.paidAsGiven === true ? invoices : invoices.map((one) => ({ ...one, paid: paidOn(one) }))),
+      invoices: read(
+        given.paidAsGiven === true
+          ? invoices
+          : invoices.map((one) => ({ ...one, paid: paidOn(one), due: subtract(one.total, paidOn(one), one.credited) })),
+      ),
       payments: read(payments),
       credits: read(given.credits ?? live.filter(({ returns }) => returns.length > 0).map((copy) => creditOf(copy))),
       overpayments: read(given.overpayments ?? []),

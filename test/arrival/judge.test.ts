@@ -174,16 +174,17 @@ describe('a planted error is found', () => {
     expect(found.arrivals.find(({ verdict }) => verdict === 'missing')?.remedy).not.toBe('');
   });
 
-  test('a payment of another amount, another account, or none', () => {
-    const paid = (...changed: Parameters<typeof paymentsOf>[1][]) => [
-      ...changed.flatMap((one) => paymentsOf(copy, one)),
-      ...others.flatMap((one) => paymentsOf(one)),
-    ];
-    expect(openIn(judged(all, { payments: paid({ amount: decimal('100') }) }))).toEqual(['payment different total']);
-    expect(openIn(judged(all, { payments: paid({ day: day('2026-11-20') }) }))).toEqual(['payment different date']);
-    expect(openIn(judged(all, { payments: paid() }))).toEqual(['payment missing not-exported']);
-    const settings = { accounts: { Card: '612' } };
-    expect(openIn(judged([copy], { payments: paid({}), settings }))).toEqual(['payment different account']);
+  test.each([
+    ['of another amount', [{ amount: decimal('100') }], 'different total'],
+    ['of another day', [{ day: day('2026-11-20') }], 'different date'],
+    ['on another account', [{ accountCode: '612' }], 'different account'],
+    ['that is not there', [], 'missing not-exported'],
+    ['on the invoice of another order', [{ invoiceId: 'i-W2' }], 'missing not-exported'],
+    ['that is a refund', [{ isReceipt: false }], 'missing not-exported'],
+  ] as const)('a payment %s', (_what, changed, expected) => {
+    const own = changed.flatMap((one) => paymentsOf(copy, one));
+    const payments = [...own, ...others.flatMap((one) => paymentsOf(one))];
+    expect(openIn(judged(all, { payments, settings: { accounts: { Card: '611' } } }))).toEqual([`payment ${expected}`]);
   });
 
   test('a payment that was deleted in Xero is not summed', () => {
@@ -224,6 +225,9 @@ describe('a planted error is found', () => {
     const returned = copyOf('W1', { returns: [{ id: '77', total: decimal('30'), day: day('2026-11-12') }] });
     test.each([
       ['credit different total', { total: decimal('29') }],
+      ['credit different contact', { contactId: 'another' }],
+      ['credit different deleted', { status: 'DELETED' }],
+      ['credit unproven unknown-status', { status: 'UNKNOWN' }],
       ['credit different voided', { status: 'VOIDED' }],
       ['credit pending waits-for-approval', { status: 'DRAFT' }],
       ['credit missing not-exported', { number: '78' }],
@@ -231,6 +235,21 @@ describe('a planted error is found', () => {
       ['credit missing not-exported', { contactId: 'another', total: decimal('12') }],
     ] as const)('%s', (expected, given) => {
       expect(openIn(judged([returned], { credits: [creditOf(returned, given)] }))).toEqual([expected]);
+    });
+
+    test('one that is there twice', () => {
+      const credits = [creditOf(returned), creditOf(returned, { id: 'again' })];
+      expect(openIn(judged([returned], { credits }))).toEqual(['credit different doubled']);
+    });
+
+    test('one that is allocated in part is counted with what is left of it', () => {
+      const allocations = [{ amount: decimal('10'), invoiceId: 'i-W1' }];
+      const found = judged([returned], { credits: [creditOf(returned, { remaining: decimal('20'), allocations })] });
+      expect([openIn(found), found.toAllocate]).toEqual([[], { credits: 1, amount: '20' }]);
+    });
+
+    test('one that is allocated leaves nothing to allocate', () => {
+      expect(judged([returned], { credits: [creditOf(returned)] }).toAllocate).toEqual({ credits: 0, amount: '0' });
     });
 
     test('one that is there, and not allocated, is counted', () => {

@@ -30,6 +30,16 @@ describe('what one of the two does not show is never taken as equal', () => {
   });
 
   test.each([
+    { due: decimal('9'), paid: decimal('110') },
+    { due: ZERO, paid: decimal('99') },
+    { due: ZERO, paid: decimal('110'), credited: decimal('5') },
+  ])('an invoice whose own sums do not agree: %j', (given) => {
+    const payments = all.flatMap((one) => paymentsOf(one));
+    const found = judged(all, { invoices: [invoiceOf(copy, given), ...rest], payments, paidAsGiven: true });
+    expect(open(found)).toEqual(['invoice unproven not-shown']);
+  });
+
+  test.each([
     ['Xero', paymentsOf(copy, { day: null }), copy],
     ['the primary', paymentsOf(copy), copyOf('W1', { payments: copy.payments.map((one) => ({ ...one, day: null })) })],
   ])('the day of a payment in %s', (_where, payments, of) => {

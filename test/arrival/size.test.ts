@@ -1,5 +1,6 @@
 import { expect, test } from 'vitest';
 import { namedPeople } from '../../src/arrival/expected.ts';
+import { withHistory } from '../../src/arrival/history.ts';
 import { countsOf, judge } from '../../src/arrival/judge.ts';
 import { readBooks } from '../../src/arrival/read-books.ts';
 import { isAlarm } from '../../src/arrival/verdicts.ts';
@@ -89,4 +90,48 @@ test(
       },
     ),
   60_000,
+);
+
+/** What of a month can go wrong so that it takes further requests, at the most that is looked for. */
+const MONTH = 10_000;
+const isMissing = (place: number): boolean => place % 5 === 0;
+const isRenamed = (place: number): boolean => place % 3 === 0;
+const isUnpaid = (place: number): boolean => place % 7 === 0;
+
+test(
+  'a month of 10,000 orders in which thousands are wrong in every way takes at most 200 requests',
+  () =>
+    withXero(
+      ({ path, query }) => {
+        const list = path.split('/').at(-1) ?? '';
+        if (list === 'Organisation') return listOf('Organisations', [organisation]);
+        const where = query.get('where') ?? '';
+        const isPaged = where.includes('Date >=') && !where.includes('guid(');
+        if ((list !== 'Invoices' && list !== 'Payments') || !isPaged) return listOf(list, []);
+        const page = Number(query.get('page'));
+        const places = Array.from({ length: MONTH }, (_, place) => place);
+        const there = places.filter((place) => !isMissing(place) && !(list === 'Payments' && isUnpaid(place)));
+        const rows = there.slice((page - 1) * PAGE, page * PAGE).map((place) => {
+          const row = rowOf(list, place) as { Contact?: object };
+          const isOther = list === 'Invoices' && isRenamed(place);
+          return isOther ? { ...row, Contact: { ...row.Contact, Name: 'Somebody Else' } } : row;
+        });
+        return listOf(list, rows, { page, pageCount: Math.ceil(there.length / PAGE), itemCount: there.length });
+      },
+      async ({ client }) => {
+        const month = copies.slice(0, MONTH);
+        const reading = { organisation: organisation.OrganisationID, invoices: 'each', people: namedPeople } as const;
+        const asked = { ...reading, invoicePrefix: 'NB-', creditNotePrefix: undefined, today: day('2026-11-20') };
+        const books = await readBooks(client, month, asked, undefined);
+        const { arrivals } = judge(month, books, settings);
+        const told = await withHistory(client, arrivals, { areNamed: false, known: [], signal: undefined });
+        const counts = countsOf(told);
+        // Those beyond what is asked for one by one are not known, and nothing of them is said.
+        expect(counts.invoice.missing).toBe(1_500);
+        expect(counts.invoice.unproven).toBeGreaterThan(2_000);
+        expect(counts.payment.missing).toBe(0);
+        expect(client.requests).toBeLessThanOrEqual(200);
+      },
+    ),
+  120_000,
 );

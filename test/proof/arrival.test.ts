@@ -71,6 +71,28 @@ describe('the daily proof looks into Xero, too', () => {
       expect(third.proof?.books?.counts.payment).toMatchObject({ proven: 4 });
     }));
 
+  test('a Xero that fails is asked again an hour later, so that the requests of the day last for new orders', () =>
+    withBooks({ orders }, {}, async (given) => {
+      await given.stores.run({ pipeline: await given.pipeline() });
+      await given.exported();
+      given.pass(48);
+      given.xero.faults.next = ({ path }) => (path.endsWith('/Invoices') ? { kind: 'html-200' } : undefined);
+      expect((await proven(given)).proof?.books?.counts.invoice).toMatchObject({ unproven: 4 });
+      // By days, and not by numbers, as new orders ask.
+      const asked = () => given.xero.requests.filter(({ query }) => query.includes('where=')).length;
+      const first = asked();
+      // Four tries, and nothing of what can't be judged without it.
+      expect(first).toBe(4);
+      for (const hours of [0.25, 0.25]) {
+        given.pass(hours);
+        await proven(given);
+      }
+      expect(asked()).toBe(first);
+      given.xero.faults.next = undefined;
+      given.pass(0.75);
+      expect((await proven(given)).proof?.books?.counts.invoice).toMatchObject({ proven: 4 });
+    }));
+
   test('a list that can not be read ends nothing of what was found in it', () =>
     withBooks({ orders }, {}, async (given) => {
       await given.stores.run({ pipeline: await given.pipeline() });

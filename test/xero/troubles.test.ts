@@ -417,3 +417,26 @@ test('a list without its count, in pages of the size that Xero takes by itself, 
     },
   );
 });
+
+test.each([
+  ['says to wait for hours', { 'retry-after': '66975' }],
+  ['shows that none is left', { 'x-daylimit-remaining': '0', 'retry-after': '1' }],
+])('a refusal that names no limit, but %s, is that of the day, and is not waited for', (_what, headers) =>
+  withXero(
+    () => ({ status: 429, headers, text: '' }),
+    async ({ client, waits, asked }) => {
+      await expect(ask(client)).rejects.toMatchObject({ code: 'xero-day-limit' });
+      await expect(ask(client)).rejects.toMatchObject({ code: 'xero-day-limit' });
+      expect([waits, asked.length]).toEqual([[], 1]);
+    },
+  ),
+);
+
+test('a packed answer that was cut is asked for again', () => {
+  const whole = gzipSync(JSON.stringify((one as { body: unknown }).body));
+  const cut: Step = { headers: { 'content-encoding': 'gzip' }, text: whole.subarray(0, whole.length - 20) };
+  return withXero(first(cut), async ({ client, asked }) => {
+    expect((await ask(client)).rows).toHaveLength(1);
+    expect(asked).toHaveLength(2);
+  });
+});
