@@ -1,7 +1,9 @@
-import { absolute, add, compare, decimal, equal, formatMoney, isNegative, multiply, subtract } from '../model/money.ts';
+import { absolute, compare, decimal, equal, formatMoney, isNegative, multiply, subtract } from '../model/money.ts';
 import type { XeroInvoice } from '../xero/records.ts';
+import { asPending } from './changed-lately.ts';
 import type { ContactJudge } from './contacts.ts';
 import type { ExpectedCopy } from './expected.ts';
+import { hiddenOf } from './hidden.ts';
 import { ageOf, arrival, type Judging, mayStillCome } from './judging.ts';
 import { type InvoiceIndex, isBooked, isLive, type Standing } from './match.ts';
 import type { Arrival } from './verdicts.ts';
@@ -59,44 +61,6 @@ export function judgeInvoice(copy: ExpectedCopy, judges: InvoiceJudges, judging:
     return [arrival(copy, 'unproven', 'not-read', message, { xeroId: invoice.id })];
   }
   return [arrival(copy, 'proven', null, '', { xeroId: invoice.id })];
-}
-
-/** So long the primary's clock and Xero's may be apart, in milliseconds. */
-const CLOCKS_APART = 600_000;
-/** What the next run of the export may bring, as long as nothing is paid on the invoice. */
-const CHANGING: ReadonlySet<Arrival['cause']> = new Set(['total', 'gst', 'date', 'contact']);
-
-/**
- * An order that was changed after its invoice was: the export sends it again at its next run, so what Xero shows is how it
- * was before. Of a paid invoice Xero takes no change.
- */
-function asPending(copy: ExpectedCopy, invoice: XeroInvoice, found: Arrival[], { settings }: Judging): Arrival[] {
-  const { changedAt } = copy;
-  const isOlder =
-    changedAt !== null &&
-    (invoice.updatedAt === null || Date.parse(invoice.updatedAt) < Date.parse(changedAt) + CLOCKS_APART);
-  const mayChange = isOlder && mayStillCome(copy, settings) && equal(invoice.paid, decimal(0));
-  if (!mayChange || !found.every(({ cause }) => CHANGING.has(cause))) return found;
-  return found.map((one) => ({
-    ...one,
-    ...{ verdict: 'pending' as const, cause: 'usual-delay' as const, remedy: '' },
-    message: `${one.message} It was changed in the primary a short time ago, and the export may take ${settings.usualDelayHours} h.`,
-  }));
-}
-
-/** What could not be compared, since one of the two does not show it: it is never taken as equal. */
-function hiddenOf({ day, currency, notShown = [] }: ExpectedCopy, invoice: XeroInvoice): string | undefined {
-  if (notShown.includes('total')) return 'the primary does not show its total';
-  if (notShown.includes('gst')) return 'the primary does not show its GST';
-  if (day === null) return 'it has no invoice date in the primary';
-  if (invoice.day === null) return 'Xero does not show its date';
-  if (currency === '') return 'its currency in the primary is not known';
-  if (invoice.currency === '') return 'Xero does not show its currency';
-  const { due, paid, credited, total } = invoice;
-  const parts = add(due, paid, credited);
-  // A summary may leave them out, but what it shows has to agree.
-  if (equal(parts, decimal(0)) || equal(parts, total)) return undefined;
-  return `Xero shows ${formatMoney(total)} as its total, and what is due, paid and credited of it comes to ${formatMoney(parts)}`;
 }
 
 /** Whatever stands in the books of it: also what was paid, as long as no credit takes it back. */

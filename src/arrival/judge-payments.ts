@@ -1,23 +1,14 @@
-import { add, compare, type Decimal, equal, formatMoney, isNegative, isZero, subtract, ZERO } from '../model/money.ts';
-import { daysBetween } from '../model/time.ts';
-import type { XeroInvoice, XeroOverpayment, XeroPayment } from '../xero/records.ts';
+import { add, compare, equal, formatMoney, isNegative, isZero, subtract, ZERO } from '../model/money.ts';
+import type { XeroPayment } from '../xero/records.ts';
 import type { ExpectedCopy, ExpectedPayment } from './expected.ts';
+import type { InvoiceMoney } from './invoice-money.ts';
 import { arrival, type Judging, mayStillCome } from './judging.ts';
+import { apart, coverOf, DAYS_APART } from './overpayments.ts';
 import type { Arrival, ArrivalCause, ArrivalVerdict } from './verdicts.ts';
 
-/** A payment's day may be that of its receipt by the bank. */
-const DAYS_APART = 3;
 /** Payments go out one run of the export after their invoice. */
 const FURTHER_HOURS = 14;
 const EXPORT_LOG = "Look for it in the primary's Xero export log (Logs & Reports, Export Logs, Payments).";
-
-/** What of the books belongs to one invoice. */
-export interface InvoiceMoney {
-  readonly invoice: XeroInvoice;
-  readonly payments: readonly XeroPayment[];
-  /** Of the same contact, whatever they were for: an overpayment names no invoice until it is allocated. */
-  readonly overpayments: readonly XeroOverpayment[];
-}
 
 /** One verdict for each payment of a copy whose invoice is there, and one for each that is there too often. */
 export function judgePayments(copy: ExpectedCopy, money: InvoiceMoney | undefined, judging: Judging): Arrival[] {
@@ -209,38 +200,6 @@ function there(one: ExpectedPayment, receipt: Receipt, { copy, judging, of }: Sa
   return of(one, 'proven', null, '', said);
 }
 
-/** Overpayments of more would be searched for too long. */
-const MOST_OVERPAYMENTS = 12;
-
-/**
- * Overpayments of the contact that come to what was paid beyond: one, or as many as there are payments. What stands for
- * another order already stands for none besides.
- */
-function coverOf(
-  copy: ExpectedCopy,
-  { invoice, overpayments }: InvoiceMoney,
-  beyond: Decimal,
-  { judging, most }: { readonly judging: Judging; readonly most: number },
-): readonly XeroOverpayment[] | undefined {
-  const free = overpayments
-    .filter(({ id, counts, isReceived }) => counts && isReceived && !judging.used.has(id))
-    .filter(({ currency }) => currency === '' || currency === invoice.currency)
-    .filter(({ day }) => copy.payments.some((one) => apart(one, day) <= DAYS_APART) || day === null)
-    .slice(0, MOST_OVERPAYMENTS);
-  const search = (from: number, rest: Decimal, left: number): readonly XeroOverpayment[] | undefined => {
-    for (let place = from; place < free.length; place += 1) {
-      const one = free[place];
-      if (one === undefined) break;
-      if (equal(one.total, rest)) return [one];
-      if (left <= 1 || compare(one.total, rest) > 0) continue;
-      const more = search(place + 1, subtract(rest, one.total), left - 1);
-      if (more !== undefined) return [one, ...more];
-    }
-    return undefined;
-  };
-  return search(0, beyond, most);
-}
-
 /** The invoice says itself that more was paid on it than by the payments that were found: one was not read. */
 function unreadOn({ invoice }: InvoiceMoney, live: readonly XeroPayment[]): string | undefined {
   const found = add(ZERO, ...live.map(({ amount }) => amount));
@@ -271,10 +230,6 @@ function match(expected: readonly ExpectedPayment[], live: readonly XeroPayment[
     }
   }
   return { matched, left, surplus: [...free] };
-}
-
-function apart({ day }: ExpectedPayment, other: XeroPayment['day']): number {
-  return day === null || other === null ? 0 : Math.abs(daysBetween(day, other));
 }
 
 /** One amount with one reference on one day, more often than the primary has payments: Xero does not stop that. */

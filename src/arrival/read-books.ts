@@ -88,7 +88,7 @@ export async function readBooks(
   const payments = await read(() => readPaymentsOfDays(client, around, options));
   const credits = await read(() => readCreditsOfDays(client, around, options));
   const overpayments = await read(() => readOverpaymentsOfDays(client, around, options));
-  const rows = ofDays.kind === 'read' ? ofDays.rows : [];
+  const { rows } = ofDays;
   const numbers = copies.map(({ number }) => number);
   const prefix =
     settings.invoicePrefix ??
@@ -108,11 +108,7 @@ export async function readBooks(
     null;
   const further = await readFurther(client, { copies, rows, days, prefix, settings }, read, options);
   const invoices: Part<XeroInvoice> =
-    ofDays.kind === 'unread'
-      ? ofDays
-      : further.found.kind === 'unread'
-        ? further.found
-        : { kind: 'read', rows: [...rows, ...further.found.rows] };
+    further.found.kind === 'unread' ? further.found : { kind: 'read', rows: [...rows, ...further.found.rows] };
   const allPayments = await withUnseen(client, { copies, invoices, payments, prefix }, read, options);
   const contacts = await readContacts(client, copies, invoices, { prefix, people: settings.people }, read, options);
   return {

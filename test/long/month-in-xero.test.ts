@@ -3,16 +3,16 @@ import { xeroRows } from '../month/month-books.ts';
 import { simulateMonth } from '../month/simulate.ts';
 
 /** All rows are `npm run month -- --days 4 --orders 150 --faults 0 --xero all`. */
-test.each([1, 2])(
-  "three simulated days with Neto's export to Xero (row %i of its unknown ways) raise no false alarm and miss none of the planted errors",
+test.each([1])(
+  "four simulated days with Neto's export to Xero (row %i of its unknown ways) raise no false alarm and miss none of the planted errors",
   { timeout: 900_000 },
   async (row) => {
     const xero = xeroRows()[row - 1];
     if (xero === undefined) throw new RangeError('there is no such row');
-    const result = await simulateMonth({ seed: 7, days: 3, orders: 160, faultRate: 0, xero });
+    const result = await simulateMonth({ seed: 1, days: 4, orders: 150, faultRate: 0, xero });
     expect(result.violations).toEqual([]);
     // It must not be well for having done nothing.
     expect(result.plantedInXero).toBeGreaterThan(12);
-    expect(result.xero).toMatch(/[3-9] exports, [2-9] looks/);
+    expect(result.xero).toMatch(/[5-9] exports, [2-9] looks/);
   },
 );

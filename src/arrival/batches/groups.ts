@@ -1,14 +1,10 @@
 import { add, type Decimal, ZERO } from '../../model/money.ts';
 import { dayAfter, daysAfter, daysBetween, type LocalDate } from '../../model/time.ts';
 import type { XeroInvoice } from '../../xero/records.ts';
+import type { Group } from './group.ts';
+import { areNear } from './near.ts';
 import type { BatchedOrder } from './orders.ts';
 import { isTotalAlike, sumOfInvoices, sumOfOrders } from './sums.ts';
-
-/** Orders, and the invoices that come to the same total. */
-export interface Group {
-  readonly orders: readonly BatchedOrder[];
-  readonly invoices: readonly XeroInvoice[];
-}
 
 export interface Grouped {
   readonly equal: readonly Group[];
@@ -22,8 +18,6 @@ export interface Grouped {
 
 /** So many of the first batches may hold orders from before the days that are looked at. */
 const MOST_BEFORE = 3;
-/** Days: runs may be paused over a weekend. */
-const MOST_LATER = 4;
 /** A zone that one of the two takes for another moves days by one. */
 const SHIFTS = [0, 1, -1];
 
@@ -133,16 +127,6 @@ function inSequence(
   }
   const rest = { orders: orders.slice(taken), invoices: [...invoices.slice(0, start), ...invoices.slice(used)] };
   return { equal, rest };
-}
-
-/** A run takes what became due since the last one: its day is that of its orders, or one soon after. */
-function areNear({ orders, invoices }: Group): boolean {
-  const days = orders.map(({ day }) => day).sort();
-  const [first, last] = [days.at(0), days.at(-1)];
-  if (first === undefined || last === undefined) return false;
-  return invoices.every(
-    ({ day }) => day !== null && daysBetween(first, day) >= -1 && daysBetween(last, day) <= MOST_LATER,
-  );
 }
 
 function keyOf({ day, updatedAt, number }: XeroInvoice): string {

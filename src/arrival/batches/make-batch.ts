@@ -2,7 +2,7 @@ import type { XeroInvoice } from '../../xero/records.ts';
 import type { Books } from '../books.ts';
 import { type ArrivalSettings, ageOf } from '../judging.ts';
 import type { ArrivalCause, ArrivalVerdict, Batch } from '../verdicts.ts';
-import type { Group } from './groups.ts';
+import type { Group } from './group.ts';
 import type { BatchedOrder } from './orders.ts';
 import { sumOfInvoices, sumOfOrders } from './sums.ts';
 

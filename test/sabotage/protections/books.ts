@@ -15,6 +15,10 @@ const standing = inModule<typeof import('../../../src/session/standing-of-books.
 );
 const numbers = inModule<typeof import('../../../src/session/numbers-in-xero.ts')>('src/session/numbers-in-xero.ts');
 const read = inModule<typeof import('../../../src/xero/read.ts')>('src/xero/read.ts');
+const hidden = inModule<typeof import('../../../src/arrival/hidden.ts')>('src/arrival/hidden.ts');
+const overpayments = inModule<typeof import('../../../src/arrival/overpayments.ts')>('src/arrival/overpayments.ts');
+const lately = inModule<typeof import('../../../src/arrival/changed-lately.ts')>('src/arrival/changed-lately.ts');
+const near = inModule<typeof import('../../../src/arrival/batches/near.ts')>('src/arrival/batches/near.ts');
 
 const tokenFiles = inModule<typeof import('../../../src/xero/app/token-file.ts')>('src/xero/app/token-file.ts');
 
@@ -157,5 +161,49 @@ export const books: readonly Protection[] = [
       'test/arrival/judge.test.ts',
       'what may still come is pending, and no alarm > a draft waits for its approval in Xero, and is not in the books',
     ],
+  }),
+  hidden({
+    id: 'nothing-hidden-is-proven',
+    promise: 3,
+    protects: 'A day, a currency or an amount that one side does not show is not taken as equal in Xero.',
+    export: 'hiddenOf',
+    replacement: () => () => undefined,
+    test: [
+      'test/arrival/never-falsely-proven.test.ts',
+      'what one of the two does not show is never taken as equal > the currency in Xero',
+    ],
+  }),
+  overpayments({
+    id: 'overpayment-stands-once',
+    promise: 3,
+    protects: 'One overpayment in Xero does not stand for what was paid beyond on two orders.',
+    export: 'coverOf',
+    replacement:
+      (original) =>
+      (copy, money, beyond, { judging, most }) =>
+        original(copy, money, beyond, { judging: { ...judging, used: new Set() }, most }),
+    test: [
+      'test/arrival/never-falsely-proven.test.ts',
+      'a payment is proven by what is its own alone > one overpayment of a contact does not stand for two orders that were both paid beyond',
+    ],
+  }),
+  lately({
+    id: 'changed-lately-is-pending',
+    promise: 3,
+    protects: "What was changed in the primary a short time ago is no difference before the export's next run.",
+    export: 'asPending',
+    replacement: () => (_copy, _invoice, found) => found,
+    test: [
+      'test/arrival/never-falsely-proven.test.ts',
+      'what is so young that the export may still bring it is no alarm > an order that was changed a short time ago, of which Xero shows the former total',
+    ],
+  }),
+  near({
+    id: 'batch-of-its-days',
+    promise: 3,
+    protects: 'A batch whose sum agrees, but whose date is of another month than its orders, is not proven.',
+    export: 'areNear',
+    replacement: () => () => true,
+    test: ['test/arrival/batches.test.ts', 'a planted error in a batch is found > date'],
   }),
 ];

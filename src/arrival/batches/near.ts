@@ -1,0 +1,15 @@
+import { daysBetween } from '../../model/time.ts';
+import type { Group } from './group.ts';
+
+/** Days: runs may be paused over a weekend. */
+const MOST_LATER = 4;
+
+/** A run takes what became due since the last one: its day is that of its orders, or one soon after. */
+export function areNear({ orders, invoices }: Group): boolean {
+  const days = orders.map(({ day }) => day).sort();
+  const [first, last] = [days.at(0), days.at(-1)];
+  if (first === undefined || last === undefined) return false;
+  return invoices.every(
+    ({ day }) => day !== null && daysBetween(first, day) >= -1 && daysBetween(last, day) <= MOST_LATER,
+  );
+}
