@@ -76,7 +76,7 @@ export function twinsIn(
     }
   }
   const found: Arrival[] = [];
-  const strangers = new Set<string>();
+  const unnamed = new Set<string>();
   const known = new Set(own);
   for (const pair of pairs) {
     const { copy, invoice } = pair;
@@ -85,11 +85,11 @@ export function twinsIn(
     const ours = idsOf(pair);
     // Of thousands that are alike only those with one of the two numbers are this sale.
     const named = [...new Set(ours.flatMap((id) => byName.get(`${key}\n${id}`) ?? []))];
-    for (const twin of twins) if (!known.has(twin.id) && isBooked(twin)) strangers.add(twin.id);
+    for (const twin of twins) if (!known.has(twin.id) && isBooked(twin)) unnamed.add(twin.id);
     if (twins.length > 0) alike.set(key, []);
     for (const twin of named) {
       known.add(twin.id);
-      strangers.delete(twin.id);
+      unnamed.delete(twin.id);
       found.push({
         ...{ entity: 'invoice', verdict: 'different', cause: 'twin', store: copy.store, orderId: copy.sourceId },
         ...{ id: copy.number, number: copy.number, day: copy.day, amount: copy.total, xeroId: twin.id },
@@ -99,7 +99,7 @@ export function twinsIn(
       });
     }
   }
-  return { found, notes: strangers.size };
+  return { found, notes: unnamed.size };
 }
 
 function keyOf({ contactId, total, day }: XeroInvoice): string {
