@@ -1,3 +1,4 @@
+import { withinSpan } from '../model/spans.ts';
 import type { Instant } from '../model/time.ts';
 import { isAsked, type StoreRun } from '../session/store-run.ts';
 import { type RunContext, stopIfAsked } from './context/context.ts';
@@ -40,7 +41,9 @@ export async function extractAndLoad(context: RunContext, { clocks, bound }: Ext
   const extraction = Promise.all(
     context.stores.map(async (store) => {
       try {
-        const read = await readStore(context, store, { clocks, backlog, loadsLater: loadsLater(store) });
+        const read = await withinSpan('extract', { store: store.fixed.store }, () =>
+          readStore(context, store, { clocks, backlog, loadsLater: loadsLater(store) }),
+        );
         if (read.listed !== undefined) {
           if (await readsApart) await listDaily(read.listed);
           else listed.push(read.listed);

@@ -1,5 +1,6 @@
 import type { Pipeline } from '../config/pipeline.ts';
 import { entityNames } from '../entities/kinds.ts';
+import { withinSpan } from '../model/spans.ts';
 import { daysBefore, type Instant } from '../model/time.ts';
 import { steadyTime } from '../neto/clock.ts';
 import { cutAfter } from '../session/cut.ts';
@@ -50,7 +51,11 @@ export async function runPipeline(given: RunOptions): Promise<RunSummary> {
   if (!destination.keeps) return holding(options);
   const { pipeline, home, linker } = options;
   await linker?.(pipeline, options);
-  const summary = await holding(options);
+  const summary = await withinSpan('run', { pipeline: pipeline.name }, async (tell) => {
+    const ended = await holding(options);
+    tell({ run: ended.run, outcome: ended.status });
+    return ended;
+  });
   await takeLeft(pipeline, { now, home });
   await linker?.(pipeline, options);
   return summary;

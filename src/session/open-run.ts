@@ -1,6 +1,7 @@
 import type { StoreConnection } from '../config/pipeline.ts';
 import { ConsolidatorError } from '../model/errors.ts';
 import type { Seen } from '../model/habits.ts';
+import { spanEnded } from '../model/spans.ts';
 import { type NetoClient, openNetoClient } from '../neto/client.ts';
 import type { Clock } from '../neto/clock.ts';
 import type { Codec } from '../neto/codec.ts';
@@ -82,7 +83,11 @@ export function openStore(
     clock: around.clock,
     listSizes: around.listSizes,
     onWait: (wait) => around.progress({ kind: 'wait', wait }),
-    onRequest: (request) => around.progress({ kind: 'request', request }),
+    onRequest: (request) => {
+      const { store, action, outcome, status, records, milliseconds } = request;
+      spanEnded('request', { store, action, outcome, status, records }, milliseconds);
+      around.progress({ kind: 'request', request });
+    },
     onHabit: (seen) => around.habits?.note(client.host, seen),
   });
   resources.add(() => client.close());

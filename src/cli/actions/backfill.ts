@@ -14,6 +14,7 @@ import type { LogOption } from '../progress/log-option.ts';
 import type { Shell } from '../shell.ts';
 import { exitCodeOfRun } from '../summary-exit.ts';
 import { backfillReport } from '../text/backfill-report.ts';
+import { traced } from '../tracing/traced.ts';
 
 interface BackfillCommand extends OutputOption, LogOption {
   readonly store: string;
@@ -27,7 +28,11 @@ interface BackfillCommand extends OutputOption, LogOption {
   readonly again?: boolean;
 }
 
-export async function act(shell: Shell, file: string, options: BackfillCommand): Promise<void> {
+export function act(shell: Shell, file: string, options: BackfillCommand): Promise<void> {
+  return traced(shell, () => fillBack(shell, file, options));
+}
+
+async function fillBack(shell: Shell, file: string, options: BackfillCommand): Promise<void> {
   const pipeline = await openToRun(shell, file);
   knownStores(pipeline, [options.store]);
   const log = openLog(shell, options, 'backfill');

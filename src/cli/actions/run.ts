@@ -17,6 +17,7 @@ import type { Shell } from '../shell.ts';
 import { exitCodeOfRun } from '../summary-exit.ts';
 import { runReport } from '../text/run-report.ts';
 import { withVerdict } from '../text/verdict-lines.ts';
+import { traced } from '../tracing/traced.ts';
 import { verdictNow } from '../verdict.ts';
 
 interface RunOptions extends NarrowingOptions, OutputOption, LogOption {
@@ -29,7 +30,11 @@ interface RunOptions extends NarrowingOptions, OutputOption, LogOption {
   readonly proof?: boolean;
 }
 
-export async function act(shell: Shell, file: string, options: RunOptions): Promise<void> {
+export function act(shell: Shell, file: string, options: RunOptions): Promise<void> {
+  return traced(shell, () => run(shell, file, options));
+}
+
+async function run(shell: Shell, file: string, options: RunOptions): Promise<void> {
   const pipeline = await openToRun(shell, file);
   const narrowing = narrowingOf(options, pipeline);
   if (options.proof === true && isNarrowed(narrowing)) {

@@ -10,6 +10,7 @@ import { openPipeline } from '../pipeline-file.ts';
 import { type LogFile, openLog } from '../progress/log-file.ts';
 import type { LogOption } from '../progress/log-option.ts';
 import { type Shell, signalCode, typed } from '../shell.ts';
+import { traced } from '../tracing/traced.ts';
 
 interface ScheduleCommandOptions extends LogOption {
   readonly onceNow?: boolean;
@@ -20,13 +21,11 @@ export async function act(shell: Shell, files: string[], options: ScheduleComman
   const log = openLog(shell, options, 'schedule');
   const jobs = await Promise.all(files.map((file) => jobOf(shell, file, log)));
   refuseTwice(jobs);
-  await runSchedule({
-    jobs,
-    clock: shell.scheduleTime?.clock ?? systemScheduleClock,
-    signal: shell.signal,
-    say: shell.note,
-    onceNow: options.onceNow,
-  }).finally(() => log.end());
+  const clock = shell.scheduleTime?.clock ?? systemScheduleClock;
+  const { signal, note: say } = shell;
+  await traced(shell, () => runSchedule({ jobs, clock, signal, say, onceNow: options.onceNow })).finally(() =>
+    log.end(),
+  );
   if (shell.signal.aborted) shell.end(signalCode(shell.signal.reason));
 }
 

@@ -2,6 +2,7 @@ import type { LedgerRecord } from '../../ledger/record.ts';
 import type { EntityName } from '../../model/entities.ts';
 import { ConsolidatorError } from '../../model/errors.ts';
 import { isRecordFault } from '../../model/record-fault.ts';
+import { type SpanFacts, withinSpan } from '../../model/spans.ts';
 import type { StoreRun } from '../../session/store-run.ts';
 import { selected, stopIfAsked } from '../context/context.ts';
 import { isAskedOrder } from '../context/narrowing.ts';
@@ -139,19 +140,19 @@ export class StagedLoader {
       approved: () => this.#ordersEnded(),
       approvedWhileAdding: () => this.#line.ended(STATION.approve, STATION.approve),
     };
-    const add = await this.#unlessFaulty(chunk, () => begin(this.#context, store, records, before));
+    const add = await this.#unlessFaulty(chunk, 'prepare', () => begin(this.#context, store, records, before));
     if (add !== undefined) await this.#line.enter(STATION.add, () => this.#add(chunk, add));
   }
 
   async #add(chunk: Chunk, add: () => Promise<LeftToApprove>): Promise<void> {
-    const approve = await this.#within(chunk.store, () => this.#unlessFaulty(chunk, add));
+    const approve = await this.#within(chunk.store, () => this.#unlessFaulty(chunk, 'add', add));
     if (approve !== undefined) await this.#line.enter(STATION.approve, () => this.#approve(chunk, approve));
   }
 
   async #approve(chunk: Chunk, approve: LeftToApprove): Promise<void> {
     const { store, stage, records } = chunk;
     const isFaulty = await this.#withinBegun(store, async () => {
-      const done = await this.#unlessFaulty(chunk, async () => {
+      const done = await this.#unlessFaulty(chunk, 'approve', async () => {
         await approve();
         return true;
       });
@@ -165,9 +166,9 @@ export class StagedLoader {
   }
 
   /** @returns undefined where one of its records has made it fail */
-  async #unlessFaulty<T>(chunk: Chunk, work: () => Promise<T>): Promise<T | undefined> {
+  async #unlessFaulty<T>(chunk: Chunk, step: string, work: () => Promise<T>): Promise<T | undefined> {
     try {
-      return await work();
+      return await withinSpan('load', { ...factsOf(chunk), step }, work);
     } catch (error) {
       if (!isRecordFault(error)) throw error;
       this.#faulty.push(chunk);
@@ -268,7 +269,9 @@ export class StagedLoader {
   async #load(store: StoreRun, stage: Stage, records: readonly LedgerRecord[]): Promise<void> {
     if (records.length === 0) return;
     stopIfAsked(this.#context);
-    await loadEachAlone(this.#context, records, (some) => this.#unlessStopped(stage, store, some));
+    await withinSpan('load', { ...factsOf({ store, stage, records }), step: 'whole' }, () =>
+      loadEachAlone(this.#context, records, (some) => this.#unlessStopped(stage, store, some)),
+    );
     await this.#loaded({ store, stage, records });
   }
 
@@ -294,6 +297,10 @@ export class StagedLoader {
   #triedOf(store: StoreRun, entity: EntityName): Set<string> {
     return setOf(this.#tried, `${store.fixed.store} ${entity}`);
   }
+}
+
+function factsOf({ store, stage, records }: Chunk): SpanFacts {
+  return { store: store.fixed.store, entity: stage.entity, records: records.length };
 }
 
 function setOf(sets: Map<string, Set<string>>, name: string): Set<string> {

@@ -16,6 +16,7 @@ button.quiet { background: none; border-color: transparent; color: var(--s0); pa
 input, select, textarea { font: inherit; color: inherit; background: var(--page); border: 1px solid var(--soft); border-radius: 8px; padding: .45rem .6rem; min-height: 2.5rem; max-width: 100%; }
 input[type=checkbox], input[type=radio] { min-height: 0; width: 1.15rem; height: 1.15rem; margin: 0 .4rem 0 0; vertical-align: -.2rem; }
 label.tick { font-weight: 400; }
+td .verdict { white-space: nowrap; }
 td label.tick { display: inline-block; margin: 0; }
 .scroll + p, button + p, form + p { margin-top: .75rem; }
 .parts b { padding: .35rem 0; }

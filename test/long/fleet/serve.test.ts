@@ -9,7 +9,8 @@ import { Jobs } from '../../../src/serve/jobs/jobs.ts';
 import type { FleetView } from '../../../src/serve/pipelines/fleet-view.ts';
 import { allRoutes } from '../../../src/serve/routes.ts';
 import { type SmallDemo, startSmallDemo } from '../../cli/small-demo.ts';
-import { logIn } from '../../serve/support/served.ts';
+import { logIn, reached } from '../../serve/support/served.ts';
+import { freePort } from '../../support/free-port.ts';
 import { type PostgresServer, startPostgres } from '../../support/postgres-server.ts';
 import { untilHolds } from './fleet.ts';
 import { keysOf, type ServedFleet, storeAll, withServedFleet } from './served-fleet.ts';
@@ -233,9 +234,24 @@ test('serve --fleet makes tokens for all or for some pipelines, and refuses name
   expect((await demo.program(['serve'], environment)).stderr).toContain('--fleet');
 });
 
-test('serve --fleet serves the page until it is stopped', async () => {
-  const program = demo.start(['serve', '--fleet', '--no-open', '--port', '0'], environment);
+test('serve --fleet serves the page until it is stopped, and what it asks of stores counts towards the limit of all workers', async () => {
+  const word = 'word-of-the-page';
+  const lines = `anna read sha256:${hashOf(word)}`;
+  const port = await freePort();
+  const program = demo.start(['serve', '--fleet', '--no-open', '--port', String(port)], {
+    ...environment,
+    NETO_CONSOLIDATOR_TOKENS: lines,
+  });
   await program.said('Ctrl-C ends it');
+  const address = environment['NETO_CONSOLIDATOR_DATABASE'] ?? '';
+  const counted = async () => (await server.query(address, 'SELECT host FROM neto_consolidator_fleet.request_limit')).length; // biome-ignore format: one line
+  await server.query(address, 'DELETE FROM neto_consolidator_fleet.request_limit');
+  const page = reached({ port, url: '', openingFile: undefined, ready: Promise.resolve(), close: async () => {} }, { home: demo.home, notes: [] }); // biome-ignore format: one line
+  const cookie = await logIn(page, word);
+  const order = demo.west.orders()[0]?.OrderID ?? '';
+  const form = { order, 'form-token': await page.formToken(cookie) };
+  expect((await page.ask('/pipelines/demo/trace', { form, headers: { Cookie: cookie } })).status).toBe(303);
+  expect(await counted()).toBe(2);
   program.process.kill('SIGTERM');
   const { code, stdout } = await program.ended;
   expect([code, stdout]).toEqual([143, expect.stringMatching(/^The page is served at http:\/\/127\.0\.0\.1:\d+/)]);

@@ -39,8 +39,10 @@ export function fleetView(shell: Shell, fleet: OpenFleet, sources: OwnSources, o
   const served = (among: Among, name: string): ServedPipeline => {
     const read = async () => pipelineOf(shell, sources, await storedPipeline(fleet, name, own(among)));
     const file = sources.files.get(name) ?? `${name}.yaml`;
+    const plain = servedFrom({ name, file, read }, { ...shell, home: stateHome(shell.environment) });
     return {
-      ...servedFrom({ name, file, read }, { ...shell, home: stateHome(shell.environment) }),
+      ...plain,
+      look: (use) => plain.look(use).catch((error: unknown) => Promise.reject(notRunYet(error, name))),
       queued: async () => (await fleetStatus(database, own(among), name))[0]?.now ?? 'idle',
     };
   };
@@ -68,6 +70,15 @@ export function fleetView(shell: Shell, fleet: OpenFleet, sources: OwnSources, o
       await resumePipeline(fleet, name, { who, reason, among: own(among) });
     },
   };
+}
+
+/** Nobody makes a ledger by hand in a fleet, so that none is no fault, and no command mends it. */
+function notRunYet(error: unknown, name: string): unknown {
+  if (!(error instanceof ConsolidatorError && error.code === 'ledger-missing')) return error;
+  const remedy = 'A worker begins it by its schedule, or at once where somebody asks for it.';
+  return new ConsolidatorError('ledger-missing', `No run of ${name} has begun yet, so that there is nothing to show.`, {
+    remedy,
+  });
 }
 
 /** Ledgers of the fleet's own database are asked together, those of files in a folder one by one. */

@@ -1,4 +1,6 @@
+import { SharedRequestLog } from '../../../fleet/limits/shared-request-log.ts';
 import { storedPipeline } from '../../../fleet/pipelines/stored-pipelines.ts';
+import { shareRequestLog } from '../../../session/open-run.ts';
 import { stateHome } from '../../../session/state-home.ts';
 import type { Shell } from '../../shell.ts';
 import { makeToken, type ServeCommandOptions, serveSite } from '../serve-site.ts';
@@ -22,7 +24,16 @@ export async function serveFleet(shell: Shell, names: readonly string[], options
       for (const name of names) await storedPipeline(fleet, name);
       if (options.newToken !== undefined) return makeToken(shell, names, options, options.newToken);
       const view = fleetView(shell, fleet, { table, files }, names.length === 0 ? null : names);
-      await serveSite(shell, { pipelines: [], fleet: view, home: stateHome(environment), now, note }, options);
+      const home = stateHome(environment);
+      // What a page asks of stores counts with what the workers ask.
+      const requestLog = new SharedRequestLog(fleet.database);
+      const unshare = shareRequestLog(home, requestLog);
+      try {
+        await serveSite(shell, { pipelines: [], fleet: view, home, now, note }, options);
+      } finally {
+        unshare();
+        await requestLog.settled();
+      }
     },
     {
       schedule: false,

@@ -18,6 +18,7 @@ import { stateHome } from '../../../session/state-home.ts';
 import { readDecisions } from '../../../verdict/taken.ts';
 import { announcing } from '../../announcing.ts';
 import { type Shell, signalCode } from '../../shell.ts';
+import { traced } from '../../tracing/traced.ts';
 import { filesOfFolder } from './files-of-folder.ts';
 import { type OpenFleet, withFleet } from './open-fleet.ts';
 import { keyTable, type OwnSources, pipelineOf } from './pipeline-of.ts';
@@ -48,15 +49,8 @@ export async function act(shell: Shell, options: WorkerCommandOptions): Promise<
       const run = (pipeline: string, stopping: AbortSignal) =>
         runOne(shell, { fleet, table, files }, pipeline, stopping);
       try {
-        await work({
-          ...fleet,
-          name,
-          concurrency,
-          run,
-          say: (line) => shell.note(line),
-          signal,
-          outdated: outdated.signal,
-        });
+        const say = (line: string): void => shell.note(line);
+        await traced(shell, () => work({ ...fleet, name, concurrency, run, say, signal, outdated: outdated.signal }));
       } finally {
         unshare();
         await requestLog.settled();

@@ -43,8 +43,8 @@ const columns = [
   { title: 'last run', kind: 'wide' },
   { title: 'read up to' },
   { title: 'to do', kind: 'n' },
-  { title: 'requests of the last run', kind: 'n' },
-  { title: 'of its primary, this minute', kind: 'n' },
+  { title: 'requests', kind: 'n' },
+  { title: 'this minute', kind: 'n' },
 ] as const;
 
 function listPart(visit: Visit, { standings, chosen, only, name, requests }: Listed): Html {
@@ -69,7 +69,7 @@ ${kinds(standings, only)}
 ${only === undefined ? null : html`<input type="hidden" name="show" value="${only}">`}<div><button>Show</button></div></form>
 ${rows.length === 0 ? html`<p>None of them.</p>` : listing('Pipelines', columns, rows)}
 ${rest > 0 ? html`<p>and ${count(rest)} more: choose one kind, or a part of the name.</p>` : null}
-<p class="soft">What is to do is told as the last run has left it; a pipeline's own page tells it as it is now.</p></section>`;
+<p class="soft">What is to do is told as the last run has left it; a pipeline's own page tells it as it is now. Requests are those of the last run to all of its stores; of this minute, those of all workers that count towards the limit of its primary.</p></section>`;
 }
 
 function kinds(standings: readonly PipelineStanding[], only: FleetVerdict | undefined): Html {

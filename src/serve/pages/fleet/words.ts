@@ -1,6 +1,5 @@
 import type { PipelineStanding } from '../../../fleet/status/fleet-status.ts';
 import type { FleetVerdict } from '../../../fleet/status/verdicts.ts';
-import { errorCodes } from '../../../model/error-codes.ts';
 import { agoSince } from '../words.ts';
 
 /** How a pipeline of a fleet stands, in a few words, and how they look. */
@@ -25,8 +24,10 @@ export const nowWords: Readonly<Record<PipelineStanding['now'], string>> = {
 export function lastRunWords({ lastRun }: PipelineStanding, now: number): string {
   if (lastRun === null) return 'none yet';
   const { run, outcome, problems, endedAt } = lastRun;
+  if (problems.length > 0 && problems.every((code) => code === 'first-run-unconfirmed'))
+    return `run ${run ?? ''} waits for your yes to older orders, ${agoSince(endedAt.getTime(), now)}`;
   const name = run === null ? 'did not begin' : `run ${run} ${outcomes[outcome] ?? outcome}`;
-  const why = problems.map((code) => (Object.hasOwn(errorCodes, code) ? `${whyWords[code] ?? code}` : code));
+  const why = problems.map((code) => whyWords[code] ?? code);
   return [`${name}, ${agoSince(endedAt.getTime(), now)}`, ...why].join('; ');
 }
 
@@ -47,7 +48,8 @@ const whyWords: Readonly<Record<string, string>> = {
 };
 
 /** How far behind it is. @param now milliseconds since 1970 */
-export function readWords({ readUpTo }: PipelineStanding, now: number): string {
+export function readWords({ readUpTo, lastRun }: PipelineStanding, now: number): string {
+  if (lastRun === null) return '';
   return readUpTo === null ? 'not all of it yet' : agoSince(readUpTo.getTime(), now);
 }
 
