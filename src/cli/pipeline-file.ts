@@ -5,11 +5,19 @@ import { closest } from '../config/problems.ts';
 import { readPipeline } from '../config/read-pipeline.ts';
 import { ConsolidatorError } from '../model/errors.ts';
 import { inTimeOf } from '../model/time-words.ts';
-import { fileToRead, type Shell } from './shell.ts';
+import { fileToRead, nameInFleet, type Shell } from './shell.ts';
+
+async function read(shell: Shell, file: string): Promise<Pipeline> {
+  const name = nameInFleet(file);
+  if (name === undefined) return readPipeline(fileToRead(shell, file), shell.environment);
+  // With all that speaks to a database.
+  const { readFromFleet } = await import('./actions/fleet/read-from-fleet.ts');
+  return readFromFleet(shell, name);
+}
 
 /** From then on the shell tells moments by the clock of its primary. @throws ConsolidatorError for every trouble with the file */
 export async function openPipeline(shell: Shell, file: string): Promise<Pipeline> {
-  const pipeline = await readPipeline(fileToRead(shell, file), shell.environment);
+  const pipeline = await read(shell, file);
   shell.inLocalTime = (text) => inTimeOf(pipeline.primary.timezone, text);
   return pipeline;
 }

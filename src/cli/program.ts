@@ -2,7 +2,7 @@ import path from 'node:path';
 import { type Argument, Command } from 'commander';
 import { refuseMissingPipeline } from '../config/files.ts';
 import { programVersion } from '../model/program-version.ts';
-import { fileToRead, type Shell } from './shell.ts';
+import { fileToRead, nameInFleet, type Shell } from './shell.ts';
 import { wrapPage } from './text/wrap.ts';
 
 /** Adds one command to the program. */
@@ -164,6 +164,7 @@ export async function buildProgram(shell: Shell, called = ''): Promise<Command> 
       showAsFiles(command);
       shell.file = pipelineOf(command);
       if (shell.file === undefined) return;
+      if (nameInFleet(shell.file) !== undefined) return;
       const file = fileToRead(shell, shell.file);
       await refuseMissingPipeline(path.resolve(file), file);
     });

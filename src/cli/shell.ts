@@ -101,3 +101,11 @@ export function fileAsGiven({ folder }: Pick<Shell, 'folder'>, file: string): st
   const absolute = path.resolve(folder, file);
   return path.resolve(file) === absolute ? file : absolute;
 }
+
+/** One of the fleet is named by its name in place of a file. */
+const IN_FLEET = /^fleet:([\w-]+)$/;
+
+/** The name of a pipeline of the fleet; undefined for what is a file. */
+export function nameInFleet(file: string): string | undefined {
+  return IN_FLEET.exec(file)?.[1];
+}

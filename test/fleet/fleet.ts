@@ -64,7 +64,7 @@ writeFileSync(
   { mode: 0o600 },
 );
 
-const database = await openFleetDatabase(address);
+const database = await openFleetDatabase(address, 1);
 await migrateFleet(database);
 const boss = await openJobs(database);
 for (const merchant of merchants) {
@@ -88,11 +88,19 @@ const begun = Date.now();
 const end = begun + minutes * 60_000;
 const ends = new Map<string, number>(merchants.map(({ name }) => [name, begun]));
 const counts = { runs: 0, kills: 0, stops: 0, cuts: 0, restarts: 0 };
+/** What a fleet of this size takes: for docs/fleet.md. */
+const most = { connections: 0, megabytes: 0 };
 let longest = 0;
 const seen = new Map<string, string>();
 
 /** When each pipeline ended a run, by the database. */
 async function watch(): Promise<void> {
+  for (const worker of processes) most.megabytes = Math.max(most.megabytes, worker.megabytes);
+  // Without that of this process.
+  const [open] = await database
+    .query('SELECT count(*) - 1 AS connections FROM pg_stat_activity WHERE datname = current_database()')
+    .catch(() => []);
+  most.connections = Math.max(most.connections, Number(open?.['connections'] ?? 0));
   const rows = await database.query('SELECT pipeline, ended_at FROM neto_consolidator_fleet.last_run').catch(() => []);
   for (const { pipeline, ended_at: at } of rows) {
     const name = String(pipeline);
@@ -179,6 +187,13 @@ const isGood = violations.length === 0 && !late;
 if (!isGood)
   for (const worker of processes) console.log(`${worker.name} said last:\n  ${worker.said.slice(-8).join('\n  ')}`);
 
+const [ledgers] = await database.query(
+  `SELECT sum(pg_total_relation_size(c.oid)) AS bytes FROM pg_class c JOIN pg_namespace n ON n.oid = c.relnamespace WHERE c.relkind = 'r' AND n.nspname LIKE 'neto\\_m%'`,
+);
+const [fleetSize] = await database.query(
+  `SELECT sum(pg_total_relation_size(c.oid)) AS bytes FROM pg_class c JOIN pg_namespace n ON n.oid = c.relnamespace WHERE c.relkind = 'r' AND n.nspname LIKE 'neto\\_consolidator\\_%'`,
+);
+const requests = merchants.reduce((sum, { main, west }) => sum + main.requests.length + west.requests.length, 0);
 await Promise.all(processes.map((worker) => worker.end()));
 await boss.stop({ graceful: false, close: false });
 await database.close();
@@ -189,5 +204,9 @@ rmSync(folder, { recursive: true, force: true });
 console.log(
   `${isGood ? 'good' : 'BAD'}: ${pipelines} pipelines, ${counts.runs} runs, ${sums}; ${of('lost')} lost, ${of('doubled')} doubled, ${of('wrong')} wrong, ${of('over the limit')} over the limit; ` +
     `longest without a run ${Math.round(longest / 1000)} s; ${counts.kills} kills, ${counts.stops} stood still, ${counts.cuts} cuts, ${counts.restarts} restarts of the database; ${Math.round((Date.now() - begun) / 1000)} s`,
+);
+console.log(
+  `sizing: ${most.connections} connections at most, ${most.megabytes} MB a worker at most, ${(requests / Math.max(1, counts.runs)).toFixed(1)} requests a run, ` +
+    `${Math.round(Number(ledgers?.['bytes'] ?? 0) / 1024 / pipelines)} kB a ledger, ${Math.round(Number(fleetSize?.['bytes'] ?? 0) / 1024)} kB for the fleet itself`,
 );
 process.exit(isGood ? 0 : 1);

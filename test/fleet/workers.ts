@@ -1,6 +1,6 @@
 import { type ChildProcess, spawn } from 'node:child_process';
 import { once } from 'node:events';
-import { mkdirSync } from 'node:fs';
+import { mkdirSync, readFileSync } from 'node:fs';
 import path from 'node:path';
 
 const main = path.join(import.meta.dirname, '../../src/cli/main.ts');
@@ -43,6 +43,16 @@ export class Worker {
     child.once('exit', () => {
       if (!this.#isOver && this.#process === child) this.start();
     });
+  }
+
+  /** Of memory that it has now; 0 where the system does not tell. */
+  get megabytes(): number {
+    try {
+      const status = readFileSync(`/proc/${this.#process?.pid ?? 0}/status`, 'utf8');
+      return Math.round(Number(/^VmRSS:\s+(\d+)/m.exec(status)?.[1] ?? 0) / 1024);
+    } catch {
+      return 0;
+    }
   }
 
   kill(): void {

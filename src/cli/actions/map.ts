@@ -20,7 +20,7 @@ import { readLedger } from '../open-ledger.ts';
 import { type OutputOption, printResult } from '../output.ts';
 import { knownStores, onlyPipeline, openPipeline } from '../pipeline-file.ts';
 import { reasonIfGiven } from '../reason.ts';
-import type { Shell } from '../shell.ts';
+import { nameInFleet, type Shell } from '../shell.ts';
 
 interface MapCommand extends OutputOption {
   readonly reason?: string;
@@ -48,6 +48,11 @@ export async function act(
 ): Promise<void> {
   const reason = reasonIfGiven(options.reason);
   const file = given ?? (await onlyPipeline(shell));
+  if (nameInFleet(file) !== undefined)
+    throw new ConsolidatorError(
+      'usage',
+      'A pipeline that is stored in a fleet is changed on its page (`serve --fleet`), or in its file: `pipelines apply FILE`.',
+    );
   const pipeline = await openPipeline(shell, file);
   const store = storeOf(pipeline, options.store);
   const home = stateHome(shell.environment);

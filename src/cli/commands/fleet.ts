@@ -6,6 +6,11 @@ import type { Shell } from '../shell.ts';
 
 const load = () => import('../actions/fleet/fleet.ts');
 
+const verdicts = `
+The worst first: dead (tried eight times, or wrong in itself), failed, differences, late (has not ended for two of its starts), open
+(something waits for a person), not-run, good, paused. Ends with 1 where one is dead, failed or late, else with 4 where something
+differs, else with 3 where something is open, else with 0. The same as a page: \`serve --fleet\`.`;
+
 export function registerFleet(program: Command, shell: Shell): void {
   const fleet = program
     .command('fleet')
@@ -15,6 +20,7 @@ export function registerFleet(program: Command, shell: Shell): void {
   withOutput(
     fleet.command('status').description('Shows each pipeline: its verdict, its last run, what waits for a person.'),
   )
+    .addHelpText('after', verdicts)
     .addHelpText('after', examples('fleet status', 'fleet status --output json'))
     .action(lazily(shell, async () => ({ act: (await load()).status })));
   fleet

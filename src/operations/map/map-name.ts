@@ -24,6 +24,15 @@ export interface MapOptions {
   /** Asks the primary; undefined where it is not to be asked. */
   readonly primaryNames: (() => Promise<PrimaryNames>) | undefined;
   readonly dryRun: boolean;
+  /** Where the text is kept, where that is no file. */
+  readonly kept?: KeptText | undefined;
+}
+
+/** The text of a pipeline that is stored elsewhere than in a file. */
+export interface KeptText {
+  read(): Promise<string>;
+  /** @param isTried it is only looked at whether it would be right @throws ConsolidatorError where it would not be */
+  replace(after: string, isTried: boolean): Promise<void>;
 }
 
 export interface MapResult {
@@ -56,7 +65,8 @@ export async function mapName(options: MapOptions): Promise<MapResult> {
   const to = await spelledAsThere(mapping, options);
   const name = escapeReferences(spelledAsHere(mapping, secondary, options.name));
   const path: EntryPath = ['secondaries', place, ...mapping.path, name];
-  const before = await readFile(pipeline.file, 'utf8');
+  const { kept } = options;
+  const before = await (kept === undefined ? readFile(pipeline.file, 'utf8') : kept.read());
   const value = mapping.entryOf?.(to) ?? escapeReferences(to);
   const edited = setEntry(before, path, value);
   const was = mapping.mapOf(secondary)[spelledAsHere(mapping, secondary, options.name)];
@@ -73,6 +83,11 @@ export async function mapName(options: MapOptions): Promise<MapResult> {
     return { ...said, result: 'by-hand', lines: entryLines(path.slice(2), value).split('\n') };
   const after = withoutLeftOpen(edited.text, mapping, options.name);
   const lines = changedLines(before, after);
+  const done = { ...said, result: dryRun ? ('would-change' as const) : ('changed' as const), lines };
+  if (kept !== undefined) {
+    await kept.replace(after, dryRun);
+    return done;
+  }
   const texts = { before, after, isTried: dryRun };
   await replaceFile(pipeline.file, texts, async (beside) => {
     await readPipeline(beside, environment).catch((error: unknown) => {
@@ -81,7 +96,7 @@ export async function mapName(options: MapOptions): Promise<MapResult> {
   }).catch((error: unknown) => {
     throw withLines(error, entryLines(path.slice(2), value), store);
   });
-  return { ...said, result: dryRun ? 'would-change' : 'changed', lines };
+  return done;
 }
 
 /** The primary's own spelling. @throws ConsolidatorError `usage` */

@@ -100,12 +100,17 @@ async function mapped(
   if (asked === undefined || to === '') return incompletePage(visit, 'Say what it is in the primary.');
   const word = wordOrPage(visit);
   if (word instanceof Response) return word;
-  const { file, environment, read } = visit.pipeline();
+  const { file, environment, read, text } = visit.pipeline();
   const pipeline = await read();
   try {
     const { home } = visit.site;
+    const by = {
+      who: visit.grant?.name ?? personHere(),
+      decides: visit.grant === undefined ? [] : visit.grant.decides,
+    };
+    const kept = text?.(by, word.reason);
     const primaryNames = () => askPrimaryNames(pipeline, { home, signal: visit.signal });
-    const result = await mapName({ ...asked, pipeline, file, environment, to, primaryNames, dryRun });
+    const result = await mapName({ ...asked, pipeline, file, environment, to, primaryNames, dryRun, kept });
     // The file first: the audit tells nothing that did not happen.
     const deciding = { pipeline, home, now: visit.site.now, signal: visit.signal };
     const untold = await noteMap(deciding, { ...word, by: visit.grant?.name ?? personHere() }, result);

@@ -3,8 +3,10 @@ import type { Pipeline } from '../../config/pipeline.ts';
 import { readPipeline } from '../../config/read-pipeline.ts';
 import type { Ledger } from '../../ledger/ledger.ts';
 import { keeperOf } from '../../ledger/open/keeper-of.ts';
+import type { KeptText } from '../../operations/map/map-name.ts';
 import { needsLedger } from '../../operations/needs-ledger.ts';
 import { type PublishedProgress, readPublishedProgress } from '../../session/published-progress.ts';
+import type { Among } from '../access/rights.ts';
 
 /** A pipeline that the page shows. */
 export interface ServedPipeline {
@@ -22,6 +24,8 @@ export interface ServedPipeline {
   look<Result>(use: (ledger: Ledger, pipeline: Pipeline) => Promise<Result>): Promise<Result>;
   /** How far its run is; null where none is under way, or none has told anything yet. @throws ConsolidatorError */
   progress(): Promise<PublishedProgress | null>;
+  /** Only of one that is stored in a fleet's database: its text, to be changed by somebody who may. */
+  text?(by: { readonly who: string; readonly decides: Among }, reason: string): KeptText;
   /** Only in a fleet: what its workers do with it. @throws ConsolidatorError */
   queued?(): Promise<Queued>;
 }

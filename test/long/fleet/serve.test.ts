@@ -1,3 +1,4 @@
+import { randomUUID } from 'node:crypto';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { RUNS } from '../../../src/fleet/jobs/jobs.ts';
 import { Access } from '../../../src/serve/access/access.ts';
@@ -186,6 +187,45 @@ test('a run is asked for, paused with a reason and resumed, each by whose token 
     for (const address of ['/pipelines/demo', '/pipelines/demo/fleet'])
       expect((await page.ask(address, { headers: reader })).text).not.toMatch(/Run now|Pause it/);
   }));
+
+test('what a name is in the primary is said on the page, and is a new version of what is stored, by whom and why', () =>
+  served(async (page) => {
+    const said = async (person: Person, path: string) => {
+      const cookie = await cookieOf(page, person);
+      const headers = { Cookie: cookie };
+      const form = { store: 'west', what: 'shipping-method', name: 'Slow boat', to: 'Express Post', reason: 'as agreed', decision: randomUUID(), 'form-token': await page.formToken(cookie) }; // biome-ignore format: a form
+      const sent = await page.ask(`/pipelines/demo${path}`, { headers, form });
+      return sent.headers.location === undefined ? sent : page.ask(sent.headers.location, { headers });
+    };
+    const stored = async () => {
+      const [row] = await server.query(environment['NETO_CONSOLIDATOR_DATABASE'] ?? '', `SELECT version, text FROM neto_consolidator_fleet.pipeline WHERE name = 'demo'`); // biome-ignore format: a statement
+      return { version: Number(row?.['version']), text: String(row?.['text']) };
+    };
+    const before = await stored();
+    expect((await said('decider', '/map/look')).text).toContain('Slow boat');
+    expect(await stored()).toEqual(before);
+    expect((await said('decider', '/map')).status).toBe(200);
+    const after = await stored();
+    expect(after.version).toBe(before.version + 1);
+    expect(after.text).toMatch(/Slow boat"?: "?Express Post/);
+    expect((await page.view.history(null, 'demo'))[0]).toMatchObject({
+      what: 'applied',
+      who: 'p2',
+      reason: 'as agreed',
+    });
+  }));
+
+test('commands take a stored pipeline by its name, with the keys of this machine', async () => {
+  const todo = await demo.program(['todo', 'fleet:demo'], environment);
+  expect([todo.code, todo.stderr]).toEqual([expect.any(Number), '']);
+  expect(todo.stdout).toContain('demo');
+  const order = demo.west.orders()[0]?.OrderID ?? '';
+  expect((await demo.program(['trace', order, 'fleet:demo', '--offline'], environment)).stdout).toContain(order);
+  const unknown = await demo.program(['todo', 'fleet:nobody'], environment);
+  expect([unknown.code, unknown.stderr]).toEqual([2, expect.stringContaining('no pipeline called nobody')]);
+  const map = ['map', 'shipping-method', 'Slow boat', 'fleet:demo', '--to', 'Express Post', '--store', 'west'];
+  expect((await demo.program(map, environment)).stderr).toContain('pipelines apply FILE');
+});
 
 test('measures tell of each pipeline that the token may see, and of its primary, and of no other', () =>
   served(async (page) => {

@@ -1,8 +1,10 @@
 import pLimit from 'p-limit';
+import { checkStored } from '../../../config/stored/stored-pipeline.ts';
 import type { FleetDatabase } from '../../../fleet/database/database.ts';
 import { unknownPipeline } from '../../../fleet/database/unknown-pipeline.ts';
 import { askForRun } from '../../../fleet/jobs/ask-for-run.ts';
 import {
+  applyPipeline,
   historyOf,
   pausePipeline,
   resumePipeline,
@@ -16,6 +18,7 @@ import { findOrders } from '../../../ledger/storage/postgres/find-orders.ts';
 import { ConsolidatorError } from '../../../model/errors.ts';
 import { parsePostgresAddress } from '../../../model/postgres-address.ts';
 import { localDateSchema } from '../../../model/time.ts';
+import type { KeptText } from '../../../operations/map/map-name.ts';
 import type { Among } from '../../../serve/access/rights.ts';
 import type { FleetView, FoundOrders, OrderOfFleet } from '../../../serve/pipelines/fleet-view.ts';
 import { type ServedPipeline, servedFrom } from '../../../serve/pipelines/served-pipeline.ts';
@@ -38,11 +41,14 @@ export function fleetView(shell: Shell, fleet: OpenFleet, sources: OwnSources, o
     among === null ? only : only === null ? among : among.filter((name) => only.includes(name));
   const served = (among: Among, name: string): ServedPipeline => {
     const read = async () => pipelineOf(shell, sources, await storedPipeline(fleet, name, own(among)));
-    const file = sources.files.get(name) ?? `${name}.yaml`;
+    const file = sources.files.get(name) ?? `fleet:${name}`;
     const plain = servedFrom({ name, file, read }, { ...shell, home: stateHome(shell.environment) });
     return {
       ...plain,
       look: (use) => plain.look(use).catch((error: unknown) => Promise.reject(notRunYet(error, name))),
+      ...(sources.files.has(name)
+        ? {}
+        : { text: (by, reason) => keptText(fleet, name, { ...by, among: own(by.decides) }, reason) }),
       queued: async () => (await fleetStatus(database, own(among), name))[0]?.now ?? 'idle',
     };
   };
@@ -68,6 +74,32 @@ export function fleetView(shell: Shell, fleet: OpenFleet, sources: OwnSources, o
     },
     async resume(name, { who, among }, reason) {
       await resumePipeline(fleet, name, { who, reason, among: own(among) });
+    },
+  };
+}
+
+/** What is changed is a new version of it, and stands in the history with who and why. */
+function keptText(
+  fleet: OpenFleet,
+  name: string,
+  { who, among }: { readonly who: string; readonly among: Among },
+  reason: string,
+): KeptText {
+  return {
+    async read() {
+      const { text } = await storedPipeline(fleet, name, among);
+      if (text !== null) return text;
+      throw new ConsolidatorError(
+        'usage',
+        `The pipeline ${name} is a file in the folder of the workers: change it there.`,
+      );
+    },
+    async replace(text, isTried) {
+      const { primary, schedule = null } = checkStored({ name, text });
+      if (isTried) return;
+      await storedPipeline(fleet, name, among);
+      const stored = { name, text, primaryHost: primary.host, schedule, timeZone: primary.timezone };
+      await applyPipeline(fleet, stored, { who, reason });
     },
   };
 }

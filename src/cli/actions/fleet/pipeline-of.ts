@@ -1,12 +1,12 @@
 import path from 'node:path';
 import type { Pipeline } from '../../../config/pipeline.ts';
+import { readPipeline } from '../../../config/read-pipeline.ts';
 import { type KeyTable, readKeyTable } from '../../../config/stored/key-table.ts';
 import { readStored } from '../../../config/stored/stored-pipeline.ts';
 import type { StoredPipeline } from '../../../fleet/pipelines/stored-pipelines.ts';
 import { ConsolidatorError } from '../../../model/errors.ts';
 import { stateHome } from '../../../session/state-home.ts';
-import { openPipeline } from '../../pipeline-file.ts';
-import type { Shell } from '../../shell.ts';
+import { fileToRead, type Shell } from '../../shell.ts';
 import { forFleet } from './for-fleet.ts';
 import { fleetAddress } from './open-fleet.ts';
 
@@ -26,7 +26,7 @@ export async function pipelineOf(
 ): Promise<Pipeline> {
   if (text === null) {
     const file = files.get(name);
-    if (file !== undefined) return forFleet(await openPipeline({ ...shell }, file));
+    if (file !== undefined) return forFleet(await readPipeline(fileToRead(shell, file), shell.environment));
     throw new ConsolidatorError(
       'config-unreadable',
       `The pipeline ${name} is in a folder that this process was not given. Start it again with \`--pipelines FOLDER\`.`,
