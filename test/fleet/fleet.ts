@@ -87,6 +87,9 @@ for (const worker of processes) worker.start();
 const begun = Date.now();
 const end = begun + minutes * 60_000;
 const ends = new Map<string, number>(merchants.map(({ name }) => [name, begun]));
+/** Longer than a lease lasts. */
+const STANDS = 75_000;
+const stands: Promise<void>[] = [];
 const counts = { runs: 0, kills: 0, stops: 0, cuts: 0, restarts: 0 };
 /** What a fleet of this size takes: for docs/fleet.md. */
 const most = { connections: 0, megabytes: 0 };
@@ -113,10 +116,20 @@ async function watch(): Promise<void> {
   }
 }
 
+/** One that has a pipeline's lease now, so that it has lost it when it goes on. */
+async function atWork(): Promise<Worker | undefined> {
+  const rows = await database
+    .query("SELECT process FROM neto_consolidator_leases.lease WHERE name LIKE 'ledger %' AND NOT is_released")
+    .catch(() => []);
+  const busy = new Set(rows.map(({ process: pid }) => Number(pid)));
+  const found = processes.filter(({ pid, isStanding }) => !isStanding && pid !== undefined && busy.has(pid));
+  return found.length === 0 ? undefined : pick(found);
+}
+
 async function disturb(): Promise<void> {
   const restartsAt = [0.35, 0.7].map((share) => begun + share * minutes * 60_000);
   let nextKill = begun + 20_000;
-  let nextStop = begun + 45_000;
+  let nextStop = begun + Math.min(45_000, 20_000 * minutes);
   let nextCut = begun + 12_000;
   while (Date.now() < end) {
     await pause(250);
@@ -124,14 +137,16 @@ async function disturb(): Promise<void> {
     if (now > nextKill) {
       nextKill += 20_000;
       counts.kills += 1;
-      pick(processes).kill();
+      pick(processes.filter(({ isStanding }) => !isStanding)).kill();
     }
     if (now > nextStop) {
       nextStop += 90_000;
-      counts.stops += 1;
-      const worker = pick(processes);
-      worker.stand();
-      setTimeout(() => worker.goOn(), 75_000).unref();
+      const worker = await atWork();
+      if (worker !== undefined) {
+        counts.stops += 1;
+        worker.stand();
+        stands.push(pause(STANDS).then(() => worker.goOn()));
+      }
     }
     if (now > nextCut) {
       nextCut += 10_000;
@@ -155,7 +170,7 @@ async function trade(): Promise<void> {
 
 const watching = setInterval(() => void watch(), 1000);
 await Promise.all([disturb(), trade()]);
-for (const worker of processes) worker.goOn();
+await Promise.all(stands);
 
 // Everything arrives.
 const arriveBy = Date.now() + ARRIVE_WITHIN;
@@ -203,7 +218,7 @@ await Promise.all(merchants.flatMap(({ main, west }) => [main.close(), west.clos
 rmSync(folder, { recursive: true, force: true });
 console.log(
   `${isGood ? 'good' : 'BAD'}: ${pipelines} pipelines, ${counts.runs} runs, ${sums}; ${of('lost')} lost, ${of('doubled')} doubled, ${of('wrong')} wrong, ${of('over the limit')} over the limit; ` +
-    `longest without a run ${Math.round(longest / 1000)} s; ${counts.kills} kills, ${counts.stops} stood still, ${counts.cuts} cuts, ${counts.restarts} restarts of the database; ${Math.round((Date.now() - begun) / 1000)} s`,
+    `longest without a run ${Math.round(longest / 1000)} s; ${counts.kills} kills, ${counts.stops} stood still (${processes.reduce((sum, { lost }) => sum + lost, 0)} runs lost their lease by it), ${counts.cuts} cuts, ${counts.restarts} restarts of the database; ${Math.round((Date.now() - begun) / 1000)} s`,
 );
 console.log(
   `sizing: ${most.connections} connections at most, ${most.megabytes} MB a worker at most, ${(requests / Math.max(1, counts.runs)).toFixed(1)} requests a run, ` +

@@ -5,7 +5,7 @@ import path from 'node:path';
 
 const main = path.join(import.meta.dirname, '../../src/cli/main.ts');
 
-/** A worker, which is started again when it ends. All have one state home, as on one machine. */
+/** A worker, which is started again when it ends. Each has a state home of its own, as on a machine of its own. */
 export class Worker {
   readonly name: string;
   readonly said: string[] = [];
@@ -15,13 +15,20 @@ export class Worker {
   #process: ChildProcess | undefined;
   #isOver = false;
   kills = 0;
+  isStanding = false;
+  /** How often a run of it was another worker's by the time at which it went on. */
+  lost = 0;
 
   constructor(name: string, folder: string, environment: NodeJS.ProcessEnv) {
     this.name = name;
     this.#folder = path.join(folder, name);
     this.#environment = environment;
-    this.#home = path.join(folder, 'home');
+    this.#home = path.join(this.#folder, 'home');
     mkdirSync(this.#folder, { recursive: true, mode: 0o700 });
+  }
+
+  get pid(): number | undefined {
+    return this.#process?.pid;
   }
 
   start(): void {
@@ -38,6 +45,7 @@ export class Worker {
     this.#process = child;
     child.stderr.setEncoding('utf8').on('data', (chunk: string) => {
       for (const line of chunk.split('\n')) if (line !== '') this.said.push(line);
+      this.lost += chunk.split(': lease-lost: ').length - 1;
       this.said.splice(0, Math.max(0, this.said.length - 200));
     });
     child.once('exit', () => {
@@ -62,10 +70,12 @@ export class Worker {
 
   /** It stands still, and goes on as if nothing had been. */
   stand(): void {
+    this.isStanding = true;
     this.#process?.kill('SIGSTOP');
   }
 
   goOn(): void {
+    this.isStanding = false;
     this.#process?.kill('SIGCONT');
   }
 

@@ -11,6 +11,8 @@ export interface TcpProxy {
   loseRequest(text: string): void;
   /** A request takes so much longer, in milliseconds. */
   delay: number;
+  /** Told of each piece before it goes to the server. */
+  onRequest: ((text: string) => void) | undefined;
   cutAll(): void;
   close(): Promise<void>;
 }
@@ -30,6 +32,7 @@ export async function startTcpProxy(target: number): Promise<TcpProxy> {
       losing = { text, what: 'request' };
     },
     delay: 0,
+    onRequest: undefined,
     cutAll: () => {
       for (const socket of open) socket.destroy();
     },
@@ -62,6 +65,7 @@ export async function startTcpProxy(target: number): Promise<TcpProxy> {
     client.on('data', (piece: Buffer) => {
       const text = piece.toString('latin1');
       said.push(text);
+      proxy.onRequest?.(text);
       if (losing !== undefined && text.includes(losing.text)) {
         const { what } = losing;
         losing = undefined;
