@@ -1,11 +1,14 @@
+import { randomUUID } from 'node:crypto';
 import { mkdirSync } from 'node:fs';
 import path from 'node:path';
 import { afterAll, afterEach, beforeAll, describe, expect, test } from 'vitest';
 import { readPipeline } from '../../../src/config/read-pipeline.ts';
+import { decide } from '../../../src/decisions/decide.ts';
 import { claimLedger } from '../../../src/operations/doctor/claim-ledger.ts';
 import { examinePipeline } from '../../../src/operations/doctor/examine-pipeline.ts';
 import { confirmExport, exportPipeline } from '../../../src/operations/export/export-pipeline.ts';
 import { runPipeline } from '../../../src/run/run.ts';
+import { DecisionQueue } from '../../../src/session/decisions/queue.ts';
 import { violationsOf } from '../../fleet/violations.ts';
 import { type PostgresServer, startPostgres } from '../../support/postgres-server.ts';
 import { untilHolds } from './fleet.ts';
@@ -177,6 +180,22 @@ describe('two machines, each with a state home of its own, and one ledger in a d
     expect((await one.start({ leaseSeconds: 3, clockAhead: 86_400_000 }).ended).status).not.toBe('lease-lost');
     await untilAllIsThere(other);
     expect(violationsOf(shop.merchant, true)).toEqual([]);
+  });
+
+  test('a decision that is made where no run goes on waits there, says so, and is taken by what writes there next', async () => {
+    const [one, other] = await open();
+    expect((await one.start({ leaseSeconds: 60 }).ended).status).toBe('good');
+    shop.merchant.trade();
+    const first = one.start({ leaseSeconds: 60 });
+    await stopAtRequest(first, 3);
+    const pipeline = await readPipeline(other.file, other.environment);
+    const request = { kind: 'noted', event: 'confirmed', change: 'batch 1', reason: '' } as const;
+    const decided = await decide({ pipeline, home: other.home, now: Date.now }, { id: randomUUID(), by: 'ann@till', request }); // biome-ignore format: one line
+    expect(decided).toEqual({ kind: 'queued', why: 'elsewhere' });
+    first.process.kill('SIGCONT');
+    expect((await first.ended).status).toBe('good');
+    expect((await other.start({ leaseSeconds: 60 }).ended).status).toBe('good');
+    expect(await new DecisionQueue(pipeline).isEmpty()).toBe(true);
   });
 
   test('connections to the database that are cut again and again lose a run nothing', async () => {
