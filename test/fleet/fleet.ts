@@ -140,9 +140,10 @@ async function disturb(): Promise<void> {
       pick(processes.filter(({ isStanding }) => !isStanding)).kill();
     }
     if (now > nextStop) {
-      nextStop += 90_000;
       const worker = await atWork();
+      // In a small fleet nobody may be at work just now.
       if (worker !== undefined) {
+        nextStop += 90_000;
         counts.stops += 1;
         worker.stand();
         stands.push(pause(STANDS).then(() => worker.goOn()));
