@@ -6,7 +6,7 @@ import { readPipeline } from '../../../src/config/read-pipeline.ts';
 import { decide } from '../../../src/decisions/decide.ts';
 import { claimLedger } from '../../../src/operations/doctor/claim-ledger.ts';
 import { examinePipeline } from '../../../src/operations/doctor/examine-pipeline.ts';
-import { confirmExport, exportPipeline } from '../../../src/operations/export/export-pipeline.ts';
+import { exportPipeline, settleExport } from '../../../src/operations/export/export-pipeline.ts';
 import { runPipeline } from '../../../src/run/run.ts';
 import { DecisionQueue } from '../../../src/session/decisions/queue.ts';
 import { violationsOf } from '../../fleet/violations.ts';
@@ -258,7 +258,7 @@ describe('the place of a ledger in a database', { timeout: 120_000 }, () => {
     expect(manifest?.batch).toBe(1);
     expect(await runAs(other)).toBe('exports-elsewhere');
     expect(shop.writes()).toBe(0);
-    await confirmExport(pipeline, one.home, 1);
+    await settleExport(pipeline, 1);
     expect(await runAs(other)).toBe('exports-elsewhere');
     expect(await runAs(one)).toBe('good');
     expect(await runAs(other)).toBe('good');
