@@ -87,8 +87,8 @@ for (const worker of processes) worker.start();
 const begun = Date.now();
 const end = begun + minutes * 60_000;
 const ends = new Map<string, number>(merchants.map(({ name }) => [name, begun]));
-/** Longer than a lease lasts. */
-const STANDS = 75_000;
+/** Longer than a lease lasts, and than the engine takes to give its runs to others. */
+const STANDS = 130_000;
 const stands: Promise<void>[] = [];
 const counts = { runs: 0, kills: 0, stops: 0, cuts: 0, restarts: 0 };
 /** What a fleet of this size takes: for docs/fleet.md. */
@@ -142,7 +142,8 @@ async function disturb(): Promise<void> {
     if (now > nextStop) {
       const worker = await atWork();
       // In a small fleet nobody may be at work just now.
-      if (worker !== undefined) {
+      if (worker === undefined) await askForRun({ database, boss }, pick(merchants).name, 'person').catch(() => {});
+      else {
         nextStop += 90_000;
         counts.stops += 1;
         worker.stand();
