@@ -1,6 +1,15 @@
+import { financialKinds } from '../entities/kinds.ts';
+import type { Ledger } from '../ledger/ledger.ts';
 import type { FinancialRecord } from '../ledger/record.ts';
 import { add, type Decimal, ZERO } from '../model/money.ts';
+import { daysAfter, type LocalDate } from '../model/time.ts';
 import { copyAmount } from './books-standing.ts';
+
+/** Days with copies that are asked for the currency of the books, and how far back they are looked for. */
+const LATEST = 5;
+const LOOKED_BACK = 400;
+
+export type CurrencyOf = (record: FinancialRecord) => string;
 
 export interface CurrencyAmount {
   /** Such as `AUD`; empty where no record shows one, which stands for the currency of the books. */
@@ -14,18 +23,43 @@ export interface CurrencyAmount {
  * The currency of each record: its own, else that of its order, else the one that the books are kept in. That is the one
  * that most copies name, since nothing is copied into another; empty where none names any: what waits may wait for its currency.
  */
-export function currencyWords(records: readonly FinancialRecord[]): (record: FinancialRecord) => string {
-  const shown = ({ currency }: Pick<FinancialRecord, 'currency'>): string => (currency ?? '').trim().toUpperCase();
+function currencyWords(records: readonly FinancialRecord[], books: string): CurrencyOf {
   const orders = new Map(
     records.flatMap((one) => (one.entity === 'orders' ? [[`${one.store} ${one.sourceId}`, shown(one)]] : [])),
   );
-  const books = mostCommon(
-    records
-      .filter(({ state }) => state === 'loaded' || state === 'linked')
-      .map(shown)
-      .filter(Boolean),
-  );
   return (record) => shown(record) || orders.get(`${record.store} ${record.parent ?? ''}`) || books;
+}
+
+/**
+ * The same of what was read from a day on. Where nothing is copied of it yet, as right after midnight, the latest days before say
+ * what the books are kept in: all that is told together is told in one way.
+ */
+export async function currencyWordsSince(
+  ledger: Pick<Ledger, 'daySums' | 'financialRecords'>,
+  records: readonly FinancialRecord[],
+  from: LocalDate,
+): Promise<CurrencyOf> {
+  const books = booksCurrency(records);
+  if (books !== '' || records.length === 0) return currencyWords(records, books);
+  const { sums } = await ledger.daySums({ from: daysAfter(from, -LOOKED_BACK), before: from });
+  const days = new Set(sums.filter(({ state }) => isCopied(state)).map(({ bookedOn }) => bookedOn));
+  const latest = [...days].sort().at(-LATEST) ?? [...days].sort()[0];
+  if (latest === undefined) return currencyWords(records, '');
+  const names = financialKinds().map(({ name }) => name);
+  return currencyWords(records, booksCurrency(await ledger.financialRecords(names, latest)));
+}
+
+function booksCurrency(records: readonly FinancialRecord[]): string {
+  const copied = records.filter(({ state }) => isCopied(state));
+  return mostCommon(copied.map(shown).filter(Boolean));
+}
+
+function isCopied(state: FinancialRecord['state']): boolean {
+  return state === 'loaded' || state === 'linked';
+}
+
+function shown({ currency }: Pick<FinancialRecord, 'currency'>): string {
+  return (currency ?? '').trim().toUpperCase();
 }
 
 function mostCommon(words: readonly string[]): string {
@@ -37,7 +71,7 @@ function mostCommon(words: readonly string[]): string {
 export function amountsOf(
   copied: readonly FinancialRecord[],
   others: readonly FinancialRecord[],
-  currencyOf: (record: FinancialRecord) => string,
+  currencyOf: CurrencyOf,
 ): CurrencyAmount[] {
   // What is copied comes first, and with it the currency of the books.
   const currencies = [...new Set([...copied, ...others].map(currencyOf))];

@@ -11,7 +11,7 @@ import { instantOfMilliseconds, instantSchema, type LocalDate, localDateOf } fro
 import { readLastProofs } from '../proof/proof-state.ts';
 import { strangeOrders } from '../run/strange-orders.ts';
 import { unconfirmedSince } from '../run/unconfirmed.ts';
-import { currencyWords } from './amounts.ts';
+import { currencyWordsSince } from './amounts.ts';
 import { type CurrencySum, sumWords } from './sum-words.ts';
 import { type DecidingLedger, readDecisions } from './taken.ts';
 import { LOOKED_AT, strangeBeside, wantedRun } from './verdict.ts';
@@ -40,7 +40,7 @@ export type ToDoSum = z.infer<typeof toDoSumSchema>;
  * @param now milliseconds since 1970
  */
 export async function readToDoSums(
-  ledger: Pick<Ledger, 'financialRecords' | 'runs' | 'learned' | 'lastWholeRun'> & DecidingLedger,
+  ledger: Pick<Ledger, 'financialRecords' | 'daySums' | 'runs' | 'learned' | 'lastWholeRun'> & DecidingLedger,
   pipeline: Pipeline,
   now: number,
 ): Promise<ToDoSum[]> {
@@ -84,7 +84,7 @@ function yesSum(store: string, orders: number): ToDoSum {
 
 /** Quarantined, by store, entity and reason; what waits for another record follows it, and counts with it. */
 async function decisionSums(
-  ledger: Pick<Ledger, 'financialRecords'> & DecidingLedger,
+  ledger: Pick<Ledger, 'financialRecords' | 'daySums'> & DecidingLedger,
   pipeline: Pipeline,
   now: number,
 ): Promise<ToDoSum[]> {
@@ -126,14 +126,14 @@ interface OpenMoney extends Pick<FinancialRecord, 'amount' | 'changedAt'> {
 }
 
 async function openMoney(
-  ledger: Pick<Ledger, 'financialRecords'>,
+  ledger: Pick<Ledger, 'financialRecords' | 'daySums'>,
   today: LocalDate,
 ): Promise<ReadonlyMap<string, OpenMoney>> {
   const all = await ledger.financialRecords(
     financialKinds().map(({ name }) => name),
     today,
   );
-  const currencyOf = currencyWords(all);
+  const currencyOf = await currencyWordsSince(ledger, all, today);
   return new Map(
     all.map((one) => [
       nameOf(one),

@@ -21,7 +21,7 @@ import { lastLook } from '../proof/arrival-state.ts';
 import { type LastProof, readLastProofs } from '../proof/proof-state.ts';
 import { type StrangeOrder, strangeOrders } from '../run/strange-orders.ts';
 import { unconfirmedSince } from '../run/unconfirmed.ts';
-import { amountsOf, type CurrencyAmount, currencyWords } from './amounts.ts';
+import { amountsOf, type CurrencyAmount, type CurrencyOf, currencyWordsSince } from './amounts.ts';
 import { type BooksStanding, type StandingOf, standings } from './books-standing.ts';
 import { type NarrowedRun, narrowedRun } from './narrowed-run.ts';
 import { type DecidingLedger, type Decisions, readDecisions, takenRecords } from './taken.ts';
@@ -117,7 +117,7 @@ const OVERDUE_SECONDS = 2 * 86_400;
  * @param decided where they were read already
  */
 export async function readVerdict(
-  ledger: Pick<Ledger, 'financialRecords' | 'known' | 'runs' | 'learned' | 'lastWholeRun'> & DecidingLedger,
+  ledger: Pick<Ledger, 'financialRecords' | 'daySums' | 'known' | 'runs' | 'learned' | 'lastWholeRun'> & DecidingLedger,
   pipeline: Pipeline,
   now: number,
   decided?: Decisions,
@@ -127,17 +127,18 @@ export async function readVerdict(
 }
 
 async function verdictOf(
-  ledger: Pick<Ledger, 'financialRecords' | 'known' | 'runs' | 'learned' | 'lastWholeRun'>,
+  ledger: Pick<Ledger, 'financialRecords' | 'daySums' | 'known' | 'runs' | 'learned' | 'lastWholeRun'>,
   pipeline: Pipeline,
   now: number,
   decided: Decisions,
 ): Promise<Verdict> {
   const month = localDateOf(instantOfMilliseconds(now), pipeline.primary.timezone).slice(0, 7);
   const names = financialKinds().map(({ name }) => name);
-  const all = await ledger.financialRecords(names, `${month}-01` as LocalDate);
+  const first = `${month}-01` as LocalDate;
+  const all = await ledger.financialRecords(names, first);
   const standingOf = await standings(ledger, all);
   const records = all.filter((record) => belongsTo(month, record, standingOf));
-  const currencyOf = currencyWords(all);
+  const currencyOf = await currencyWordsSince(ledger, all, first);
   const decisions = decided.open.length;
   const taken = new Set(takenRecords(decided).map(nameOf));
   const runs = await ledger.runs(LOOKED_AT);
@@ -237,7 +238,7 @@ function partOf(
     standingOf,
     isTaken,
   }: {
-    readonly currencyOf: ReturnType<typeof currencyWords>;
+    readonly currencyOf: CurrencyOf;
     readonly standingOf: StandingOf;
     readonly isTaken: (record: FinancialRecord) => boolean;
   },
