@@ -1,6 +1,8 @@
 import { createHash } from 'node:crypto';
 import { ConsolidatorError } from '../model/errors.ts';
+import { instantOfMilliseconds } from '../model/time.ts';
 import { type Confirmation, lookAtExport, settleExport } from '../operations/export/export-pipeline.ts';
+import { BegunChanges } from '../session/decisions/begun-changes.ts';
 import { type Deciding, decide, type PersonsWord } from './decide.ts';
 
 /** What a person was shown of a batch, in short. */
@@ -28,13 +30,18 @@ export async function confirmAsSeen(
       'usage',
       `Batch ${batch} was not settled, since the primary shows something else than you saw: now ${arrived} of its records are there, and ${missing.length} are not. Look again, and decide anew.`,
     );
-  await settleExport(pipeline, batch);
   const change = `batch ${batch}: open, now settled, ${arrived} arrived, ${missing.length} missing`;
+  const begun = new BegunChanges(pipeline);
+  const at = instantOfMilliseconds(deciding.now());
+  const provenBy = { kind: 'batch', number: batch } as const;
+  await begun.begin({ id, at, by, event: 'confirmed', change, reason, provenBy });
+  await settleExport(pipeline, batch);
   try {
     await decide(deciding, { id, by, request: { kind: 'noted', event: 'confirmed', change, reason } });
+    await begun.end(id);
     return { found, untold: undefined };
   } catch (error) {
     if (!(error instanceof ConsolidatorError)) throw error;
-    return { found, untold: `The audit could not be told: ${error.message}` };
+    return { found, untold: `The audit could not be told yet, and the next run does it: ${error.message}` };
   }
 }

@@ -1,6 +1,7 @@
 import type { Pipeline } from '../config/pipeline.ts';
 import type { Ledger } from '../ledger/ledger.ts';
 import { keeperOf } from '../ledger/open/keeper-of.ts';
+import { BegunChanges } from './decisions/begun-changes.ts';
 import { DecisionQueue } from './decisions/queue.ts';
 import { takeAlong } from './decisions/take-along.ts';
 import { takeQueued } from './decisions/take-queued.ts';
@@ -41,6 +42,7 @@ export async function openOwnLedger(
   }
   await pin(ledger, pipeline, home === undefined && pipeline.database !== undefined);
   // Whoever comes to write takes first what people have decided before that.
+  if (home !== undefined) await new BegunChanges(pipeline).settle(ledger);
   if (home !== undefined) await takeQueued(ledger, new DecisionQueue(pipeline), { now });
   return ledger;
 }

@@ -1,7 +1,7 @@
 import { randomUUID } from 'node:crypto';
 import type { Pipeline } from '../../config/pipeline.ts';
 import { closest } from '../../config/problems.ts';
-import { noteMap } from '../../decisions/note-map.ts';
+import { mapAndNote } from '../../decisions/note-map.ts';
 import { sumOf } from '../../decisions/todo/choices.ts';
 import { keeperOf } from '../../ledger/open/keeper-of.ts';
 import type { LedgerRecord } from '../../ledger/record.ts';
@@ -9,7 +9,7 @@ import { counted } from '../../model/amounts-text.ts';
 import { shellWord } from '../../model/command-lines.ts';
 import { ConsolidatorError } from '../../model/errors.ts';
 import { sameMethod } from '../../model/method-names.ts';
-import { type MapResult, mapName } from '../../operations/map/map-name.ts';
+import type { MapResult } from '../../operations/map/map-name.ts';
 import { type MappingName, mappingFor, mappings } from '../../operations/map/mappings.ts';
 import { namesThere } from '../../operations/map/names-there.ts';
 import { askPrimaryNames } from '../../operations/map/primary-names.ts';
@@ -60,14 +60,14 @@ export async function act(
   const there =
     options.unchecked === true ? [] : await namesThere(pipeline, { store, what }, { home, signal: shell.signal });
   if (options.unchecked !== true) refuseSlip({ store, name, what }, decisions, there);
-  const result = await mapName({
+  const deciding = { pipeline, home, now: shell.now, signal: shell.signal };
+  const word = { id: randomUUID(), by: personHere(), reason };
+  const { result, untold } = await mapAndNote(deciding, word, {
     ...{ pipeline, file, environment: shell.environment, what, name, to: options.to, store },
     primaryNames:
       options.unchecked === true ? undefined : () => askPrimaryNames(pipeline, { home, signal: shell.signal }),
     dryRun: options.dryRun === true,
   });
-  const deciding = { pipeline, home, now: shell.now, signal: shell.signal };
-  const untold = await noteMap(deciding, { id: randomUUID(), by: personHere(), reason }, result);
   if (untold !== undefined) shell.note(untold);
   const document: MapDocument = {
     pipeline: pipeline.name,

@@ -24,6 +24,8 @@ export interface MapOptions {
   /** Asks the primary; undefined where it is not to be asked. */
   readonly primaryNames: (() => Promise<PrimaryNames>) | undefined;
   readonly dryRun: boolean;
+  /** Told what is to be made of the file, just before it is: what it throws leaves the file as it was. */
+  readonly beginning?: ((about: MapChange) => Promise<void>) | undefined;
   /** Where the text is kept, where that is no file. */
   readonly kept?: KeptText | undefined;
 }
@@ -33,6 +35,12 @@ export interface KeptText {
   read(): Promise<string>;
   /** @param isTried it is only looked at whether it would be right @throws ConsolidatorError where it would not be */
   replace(after: string, isTried: boolean): Promise<void>;
+}
+
+/** A change of the pipeline file that is about to be made. */
+export interface MapChange {
+  readonly result: MapResult;
+  readonly texts: { readonly before: string; readonly after: string };
 }
 
 export interface MapResult {
@@ -93,6 +101,7 @@ export async function mapName(options: MapOptions): Promise<MapResult> {
     await readPipeline(beside, environment).catch((error: unknown) => {
       throw asSaidOf(file, beside, error);
     });
+    if (!dryRun) await options.beginning?.({ result: done, texts });
   }).catch((error: unknown) => {
     throw withLines(error, entryLines(path.slice(2), value), store);
   });

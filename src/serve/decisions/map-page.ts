@@ -1,7 +1,7 @@
 import { randomUUID } from 'node:crypto';
-import { noteMap } from '../../decisions/note-map.ts';
+import { mapAndNote } from '../../decisions/note-map.ts';
 import { ConsolidatorError } from '../../model/errors.ts';
-import { type MapResult, mapName } from '../../operations/map/map-name.ts';
+import type { MapResult } from '../../operations/map/map-name.ts';
 import { type Mapping, type MappingName, mappingNames, mappings } from '../../operations/map/mappings.ts';
 import { askPrimaryNames } from '../../operations/map/primary-names.ts';
 import { type Html, html } from '../../page/html.ts';
@@ -110,10 +110,9 @@ async function mapped(
     };
     const kept = text?.(by, word.reason);
     const primaryNames = () => askPrimaryNames(pipeline, { home, signal: visit.signal });
-    const result = await mapName({ ...asked, pipeline, file, environment, to, primaryNames, dryRun, kept });
-    // The file first: the audit tells nothing that did not happen.
     const deciding = { pipeline, home, now: visit.site.now, signal: visit.signal };
-    const untold = await noteMap(deciding, { ...word, by: visit.grant?.name ?? personHere() }, result);
+    const mapping = { ...asked, pipeline, file, environment, to, primaryNames, dryRun, kept };
+    const { result, untold } = await mapAndNote(deciding, { ...word, by: by.who }, mapping);
     const title = dryRun ? 'This would follow' : 'Your decision';
     const content = html`<h1>${title}</h1><section>${told({ ...word, asked, to: result.to }, result, untold)}</section>`;
     return page(visit, { title, crumbs: crumbsOf(visit), content });

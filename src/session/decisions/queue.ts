@@ -23,7 +23,7 @@ export function decisionsFolder({ ledger }: Pick<Pipeline, 'ledger'>): string {
 const QUEUED = /^(\d{8,15})-([0-9a-f-]{36})\.json$/;
 const REFUSED = /^refused-([0-9a-f-]{36})\.json$/;
 /** What `writeSafely` writes first, with the number of its process. */
-const HALF = /^\.(?:\d{8,15}|refused)-[0-9a-f-]{36}\.json\.(\d+)-[0-9a-f]+\.part$/;
+const HALF = /^\.(?:\d{8,15}|refused|about)-[0-9a-f-]{36}\.json\.(\d+)-[0-9a-f]+\.part$/;
 const numberOf = (name: string): number => Number(QUEUED.exec(name)?.[1] ?? 0);
 
 /**

@@ -8,6 +8,9 @@ export interface Form {
   readonly fields: Readonly<Record<string, string>>;
 }
 
+/** Stands on a page of which something is being summed up anew. */
+const OUTDATED = 'something has changed since, and is being summed up';
+
 /** What the pipeline file of these stores is read with. */
 export const environment = { MAIN_KEY: 'main-key', WEST_KEY: 'west-key' };
 
@@ -80,10 +83,17 @@ export function personWith(served: Served, cookie: string): Person {
       return form;
     },
     async formOn(path, to) {
-      const { text, status } = await served.ask(path, { headers });
-      const form = formsOf(text).find(({ action }) => action.endsWith(to));
-      if (form === undefined) throw new Error(`${status}: no form to ${to} on ${path}: ${text}`);
-      return form;
+      let told = '';
+      // What a run has just changed is being summed up, and the page says how it stood before.
+      for (let tries = 0; tries < 200; tries += 1) {
+        const { text, status } = await served.ask(path, { headers });
+        const form = formsOf(text).find(({ action }) => action.endsWith(to));
+        if (form !== undefined) return form;
+        told = `${status}: no form to ${to} on ${path}: ${text}`;
+        if (!text.includes(OUTDATED)) break;
+        await pause(50);
+      }
+      throw new Error(told);
     },
     async ended(form, more) {
       const { headers: begun, status, text } = await send(form, more);
