@@ -2,14 +2,12 @@ import { readFileSync } from 'node:fs';
 import promises from 'node:fs/promises';
 import { syncBuiltinESMExports } from 'node:module';
 import { readPipeline } from '../../src/config/read-pipeline.ts';
-import { confirmAsSeen } from '../../src/decisions/confirm-export.ts';
 import { decide } from '../../src/decisions/decide.ts';
-import { mapAndNote } from '../../src/decisions/note-map.ts';
 import type { QueuedDecision } from '../../src/session/decisions/queued-decision.ts';
 import { takeIfFree } from '../../src/session/decisions/take-left.ts';
 import { killAtStep } from '../support/kill-at-step.ts';
 
-/** `killed-child.ts WHAT PIPELINE DECISION STEP`: decides, maps, settles a batch, or takes what is queued, and is killed at that step. */
+/** `killed-child.ts WHAT PIPELINE DECISION STEP`: decides, or takes what is queued, and is killed at that step. */
 const [what = '', file = '', decision = '', step = '0'] = process.argv.slice(2);
 const home = process.env['NETO_CONSOLIDATOR_HOME'] ?? '';
 const pipeline = await readPipeline(file, process.env);
@@ -29,24 +27,5 @@ syncBuiltinESMExports();
 
 const around = { pipeline, home, now: Date.now };
 if (what === 'decide') await decide(around, given);
-else if (what === 'map')
-  await mapAndNote(
-    around,
-    { id: given.id, by: given.by, reason: 'as the primary calls it' },
-    {
-      ...{
-        pipeline,
-        file,
-        environment: process.env,
-        what: 'shipping-method',
-        name: 'Camel',
-        to: 'Post',
-        store: 'west',
-      },
-      ...{ primaryNames: undefined, dryRun: false },
-    },
-  );
-else if (what === 'confirm')
-  await confirmAsSeen(around, { id: given.id, by: given.by, reason: 'thrown away' }, { batch: 1 });
 else await takeIfFree(pipeline, around);
 console.log(steps());

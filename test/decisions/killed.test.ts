@@ -1,13 +1,11 @@
 import { execFile } from 'node:child_process';
 import { randomUUID } from 'node:crypto';
-import { cpSync, existsSync, readdirSync, readFileSync, renameSync, rmSync, writeFileSync } from 'node:fs';
+import { cpSync, readdirSync, renameSync, rmSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, expect, test } from 'vitest';
-import type { Pipeline } from '../../src/config/pipeline.ts';
 import { asSeen } from '../../src/decisions/as-seen.ts';
 import { decide } from '../../src/decisions/decide.ts';
 import { instantOfMilliseconds } from '../../src/model/time.ts';
-import { BatchStore } from '../../src/operations/export/batch.ts';
 import { DecisionQueue } from '../../src/session/decisions/queue.ts';
 import type { QueuedDecision } from '../../src/session/decisions/queued-decision.ts';
 import { takeIfFree } from '../../src/session/decisions/take-left.ts';
@@ -52,36 +50,26 @@ function child(what: string, folder: string, step: number): Promise<string> {
 }
 
 /** Each time on the same files: the process is killed at each of its steps in turn, and somebody looks at what is left. */
-async function killedAtEach(
-  stores: TwoStores,
-  what: string,
-  look: (folder: string, ended: string) => Promise<void>,
-  every = EVERY,
-): Promise<number> {
+async function killedAtEach(stores: TwoStores, what: string, look: (folder: string) => Promise<void>): Promise<number> {
   // A ledger that is copied beside one that is still there would be refused.
   const from = `${stores.home}-${what}`;
   renameSync(stores.home, from);
   try {
-    return await killedAtEachOf(from, what, look, every);
+    return await killedAtEachOf(from, what, look);
   } finally {
     rmSync(from, { recursive: true, force: true });
   }
 }
 
-async function killedAtEachOf(
-  from: string,
-  what: string,
-  look: (folder: string, ended: string) => Promise<void>,
-  every: number,
-): Promise<number> {
-  for (let first = 1; first < BOUND; first += AT_ONCE * every) {
+async function killedAtEachOf(from: string, what: string, look: (folder: string) => Promise<void>): Promise<number> {
+  for (let first = 1; first < BOUND; first += AT_ONCE * EVERY) {
     const ends = await Promise.all(
       Array.from({ length: AT_ONCE }, async (_, place) => {
-        const folder = `${from}-${first + place * every}`;
+        const folder = `${from}-${first + place * EVERY}`;
         cpSync(from, folder, { recursive: true });
         try {
-          const ended = await child(what, folder, first + place * every);
-          await look(folder, ended);
+          const ended = await child(what, folder, first + place * EVERY);
+          await look(folder);
           return ended;
         } finally {
           rmSync(folder, { recursive: true, force: true });
@@ -143,71 +131,4 @@ describe('whoever is killed at any step', () => {
       expect(steps).toBeGreaterThan(10);
     });
   }, 300_000);
-
-  /** What the audit tells of that event, once somebody has opened the ledger to write, and once more. */
-  async function toldAfter(folder: string, pipeline: Pipeline, event: string): Promise<string[]> {
-    const here = { ...pipeline, ledger: join(folder, 'ledger.db') };
-    for (const _time of ['once', 'twice']) expect(await takeIfFree(here, { home: folder, now: Date.now })).toBe(true);
-    // What nobody will finish is not left there.
-    expect(existsSync(`${here.ledger}.decisions`) ? readdirSync(`${here.ledger}.decisions`) : []).toEqual([]);
-    const ledger = openLedger(here.ledger);
-    try {
-      const decisions = await ledger.decisions(50);
-      return decisions.flatMap(({ entry }) => (entry.event === event ? [`${entry.who}: ${entry.detail}`] : []));
-    } finally {
-      await ledger.close();
-    }
-  }
-
-  const ann = { version: 1, at: instantOfMilliseconds(0), by: 'Ann', id: randomUUID() } as const;
-
-  test('of a map: the audit tells of it once where the file was changed, and not at all where it was not', async () => {
-    await withTwoStores({ orders: held }, async (stores) => {
-      await stores.run();
-      const pipeline = await stores.pipeline();
-      writeFileSync(join(stores.home, 'decision.json'), JSON.stringify(ann));
-      const became = new Set<boolean>();
-      const steps = await killedAtEach(
-        stores,
-        'map',
-        async (folder, ended) => {
-          const isChanged = readFileSync(join(folder, 'pipeline.yaml'), 'utf8').includes('Camel');
-          if (ended === 'killed') became.add(isChanged);
-          const file = join(folder, 'pipeline.yaml');
-          expect(await toldAfter(folder, { ...pipeline, file }, 'mapped')).toEqual(
-            isChanged ? ['Ann: shipping method "Camel": nothing, now "Post": as the primary calls it'] : [],
-          );
-        },
-        1,
-      );
-      // It was killed before and after.
-      expect([steps > 10, became.size]).toEqual([true, 2]);
-    });
-  }, 600_000);
-
-  test('of settling a batch of files: the audit tells of it once where it is settled, and not at all where it is open', async () => {
-    await withTwoStores({ orders: held }, async (stores) => {
-      await stores.run();
-      const pipeline = await stores.pipeline();
-      const nothing = { products: [], customers: [], orders: [], payments: [], left: [] };
-      const about = { pipeline: 'rules', format: 'csv', timeZone: 'Australia/Sydney', exported: false } as const;
-      await new BatchStore(pipeline).add({ number: 1, ...about, ...nothing });
-      writeFileSync(join(stores.home, 'decision.json'), JSON.stringify(ann));
-      const became = new Set<boolean>();
-      await killedAtEach(
-        stores,
-        'confirm',
-        async (folder, ended) => {
-          const here = { ...pipeline, ledger: join(folder, 'ledger.db') };
-          const isSettled = (await new BatchStore(here).open()).length === 0;
-          if (ended === 'killed') became.add(isSettled);
-          expect(await toldAfter(folder, pipeline, 'confirmed')).toEqual(
-            isSettled ? ['Ann: batch 1: open, now settled, 0 arrived, 0 missing: thrown away'] : [],
-          );
-        },
-        1,
-      );
-      expect(became.size).toBe(2);
-    });
-  }, 600_000);
 });
