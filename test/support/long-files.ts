@@ -58,6 +58,7 @@ const wholly = [
   'serve/chromium',
   'notify/phone',
   'decisions/killed',
+  'decisions/killed-changes',
   'decisions/killed-programs',
   'month-pack/print',
   'month-pack/killed',

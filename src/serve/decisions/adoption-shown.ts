@@ -5,6 +5,8 @@ import { onPage } from '../frame/on-page.ts';
 
 /** Entries that are named one by one. */
 const NAMED = 100;
+/** Orders that are named of those that would be taken: enough to look some up. */
+const EXAMPLES = 20;
 
 /** What would be taken into the map, what not, and why. */
 export function adoptionShown({ adopted, pairs, remarks, left, different, said }: Adopted): Html {
@@ -17,7 +19,7 @@ export function adoptionShown({ adopted, pairs, remarks, left, different, said }
     pairs.length === 0
       ? html`<p>Nothing: no order of the primary is a copy of one of these stores that is not in the map.</p>`
       : html`${scrolling('What would be taken, by store', html`<table><thead><tr><th>store</th><th class="n">orders</th><th class="n">payments</th></tr></thead><tbody>${rows}</tbody></table>`)}
-<p>${orders.slice(0, NAMED).map(({ sourceId, targetId }, place) => `${place === 0 ? '' : ', '}${sourceId} as ${targetId}`)}${orders.length > NAMED ? ` and ${counted(orders.length - NAMED, 'more order')}` : ''}</p>`
+<p>${orders.slice(0, EXAMPLES).map(({ sourceId, targetId }, place) => `${place === 0 ? '' : ', '}${sourceId} as ${targetId}`)}${orders.length > EXAMPLES ? ` and ${counted(orders.length - EXAMPLES, 'more order')}` : ''}</p>`
   }</section>
 ${part('Would be taken, but look at these', remarks)}
 ${part('Left to the next run, which looks before it writes', left)}

@@ -18,6 +18,7 @@ const IN_FLEET = ['/fleet', 'In the fleet'] as const;
 
 /** What the page of this address is called. */
 export function partName(address: string): string {
+  if (address.endsWith('/adopt')) return 'Copies that stand there already';
   return parts.find(([path]) => path !== '' && address.endsWith(path))?.[1] ?? 'Verdict';
 }
 

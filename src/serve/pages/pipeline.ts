@@ -26,6 +26,7 @@ ${partsOfPipeline(visit)}
 ${known instanceof ConsolidatorError ? null : outdatedNotice(outdatedSince, known)}
 ${known instanceof ConsolidatorError ? troubleNotice(known) : verdictPart(known)}
 ${livePart(pipeline.name, standing, now, running === null || visit.site.fleet !== undefined ? startRunForm(visit) : null)}
+${known instanceof ConsolidatorError && known.code === 'ledger-missing' ? html`<p>Has another program, or Neto's own export and import, copied orders before? <a href="/pipelines/${pipeline.name}/adopt">Take over what stands there already</a> first.</p>` : null}
 ${known instanceof ConsolidatorError ? null : knownParts(known, pipeline.file, now)}`;
   return page(visit, {
     title: `${words}: ${pipeline.name}`,

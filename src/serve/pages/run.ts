@@ -37,12 +37,21 @@ export async function runPage(visit: Visit, kept: Kept<KnownRun | null>): Promis
   const { words, look } = runWords(run);
   const content = html`<h1>Run ${run.id} <span class="verdict ${look}">${words}</span></h1>
 <p>Began ${momentOf(run.startedAt, telling)}${run.endedAt === null ? '' : `, took ${tookWords(run)}`}. <span class="soft">${clockWords(telling)}</span></p>
-${countsPart(known)}${reasonsPart(known)}${summaryParts(run, telling)}`;
+${asksPart(run, address)}${countsPart(known)}${reasonsPart(known)}${summaryParts(run, telling)}`;
   return page(visit, {
     title: `Run ${run.id} of ${pipeline.name}`,
     crumbs: [['Overview', '/'], [pipeline.name, address], ['Runs', `${address}/runs`]], // biome-ignore format: a path
     content,
   });
+}
+
+const asksSchema = z.object({ unconfirmed: z.array(z.object({ store: z.string(), orders: z.number() })).min(1) });
+
+/** What it asks before it copies, and where that is answered. */
+function asksPart({ summary }: RunEntry, address: string): Html | null {
+  const asked = asksSchema.safeParse(JSON.parse(summary ?? 'null')).data?.unconfirmed;
+  if (asked === undefined) return null;
+  return html`<div class="notice"><p><b>It asked before it copied</b> ${asked.map(({ store, orders }) => `${counted(orders, 'order')} of ${store}`).join(' and ')}: so many are older than the last whole run, or this is the first one.</p><p><a class="button" href="${address}/to-dos">To do: look at it, and say yes</a></p></div>`;
 }
 
 async function readRun(ledger: Ledger, id: number): Promise<KnownRun | null> {
@@ -116,7 +125,7 @@ function summaryParts({ summary }: RunEntry, telling: Telling): Html | null {
   const list = (title: string, found: readonly { readonly store: string; readonly message: string }[]): Html | null =>
     found.length === 0
       ? null
-      : html`<section><h2>${title}</h2><ul>${found.map(({ store, message }) => html`<li>${store === '' ? '' : `${store}: `}${told(message, telling)}</li>`)}</ul></section>`;
+      : html`<section><h2>${title}</h2><ul>${found.map(({ store, message }) => html`<li>${store === '' || message.startsWith(`${store}: `) ? '' : `${store}: `}${told(message, telling)}</li>`)}</ul></section>`;
   const sent = Object.entries(requests);
   return html`${list('What went wrong', problems)}
 ${list('What differs', differences)}
