@@ -7,6 +7,8 @@ import type { ServedPage } from '../../src/serve/server.ts';
 export interface Waited {
   readonly first: number;
   readonly whole: number;
+  /** Processor time of the process: on a quiet machine, what is waited for. */
+  readonly work: number;
   /** The longest processor time at one go, in which nobody else would have been answered: other work on the machine does not count. */
   readonly silent: number;
 }
@@ -53,7 +55,7 @@ export class Browser {
       ...(form === undefined ? {} : { Origin: origin, 'Content-Type': 'application/x-www-form-urlencoded' }),
     };
     const own = path.startsWith(pathname) ? path : `${pathname}${path.slice(1)}`;
-    const asked = new Promise<Omit<Answer, 'silent'>>((resolve, reject) => {
+    const asked = new Promise<Omit<Answer, 'silent' | 'work'>>((resolve, reject) => {
       const begun = performance.now();
       const method = form === undefined ? 'GET' : 'POST';
       const sent = request({ host: '127.0.0.1', port, path: own, headers, method, setHost: false }, (reply) => {
@@ -76,8 +78,9 @@ export class Browser {
 /** @returns what came of it, and the longest processor time in which this process did nothing else meanwhile */
 export async function silenceOf<Result extends object>(
   work: () => Promise<Result>,
-): Promise<Result & Pick<Waited, 'silent'>> {
-  let before = process.cpuUsage();
+): Promise<Result & Pick<Waited, 'silent' | 'work'>> {
+  const begun = process.cpuUsage();
+  let before = begun;
   let silent = 0;
   const look = (): void => {
     const { user, system } = process.cpuUsage(before);
@@ -88,7 +91,8 @@ export async function silenceOf<Result extends object>(
   try {
     const result = await work();
     look();
-    return { ...result, silent };
+    const { user, system } = process.cpuUsage(begun);
+    return { ...result, silent, work: (user + system) / 1000 };
   } finally {
     clearInterval(timer);
   }

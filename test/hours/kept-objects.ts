@@ -2,13 +2,13 @@ import { readFileSync } from 'node:fs';
 import { z } from 'zod';
 
 /**
- * What a program makes and keeps, by the names that a heap snapshot has for kinds. The others (`code`, `hidden`, `object shape`) are what V8
- * makes of the program itself: code, what it has learnt of the code that runs often, and which code depends on what. These grow for hours, with
- * whatever is done for the hundredth time.
+ * What a program makes and keeps, by the names that a heap snapshot has for kinds. `code`, `hidden` and `object shape` are what V8 makes of the
+ * program itself: code, what it has learnt of the code that runs often, and which code depends on what. These grow for hours, with whatever is
+ * done for the hundredth time: by 2,000,000 bytes from the 8th hour to the 16th, and less from then on. `native` lies outside of the heap.
  */
 const KEPT: readonly string[] = [
   ...['object', 'array', 'string', 'concatenated string', 'sliced string', 'closure', 'regexp', 'number', 'symbol'],
-  ...['bigint', 'native'],
+  'bigint',
 ];
 
 const snapshotSchema = z.object({

@@ -10,6 +10,7 @@ import { troublePage } from '../frame/trouble.ts';
 import type { Visit } from '../frame/visit.ts';
 import { startRunForm } from '../pages/start-run-form.ts';
 import { decidedAt, decisionAt, quarantineAt, recordAt, toDosAt } from './addresses.ts';
+import { ledgerOrNone } from './ledger-or-none.ts';
 
 /** Records that are named one by one. */
 const NAMED = 100;
@@ -30,7 +31,7 @@ export async function resultPage(visit: Visit): Promise<Response> {
   const waiting = (await queue.list()).find((one) => one.id === id);
   const refused = (await queue.refused()).find((one) => one.id === id);
   const isOpen = waiting !== undefined || refused !== undefined;
-  const taken = isOpen ? [] : await pipeline.look((ledger) => ledger.takenDecision(id));
+  const taken = (await ledgerOrNone(pipeline, (ledger) => ledger.takenDecision(id))) ?? [];
   if (!isOpen && taken.length === 0) {
     const sentence =
       'No decision of this name is known here (any more). What was done with a record stands with the record.';
