@@ -138,6 +138,20 @@ describe('chunks of orders', () => {
       expect(stores.main.order('W1205')).toMatchObject({ CompleteStatus: 'Approved' });
     });
   });
+
+  test('of which one order was split off from one that is under way are judged by what the primary has made of that one', () => {
+    const split = orderSeed({ OrderID: 'N1205', RelatedOrderID: 'N1199', Email: 'p199@example.com' });
+    const others = orders.filter(({ OrderID }) => OrderID !== 'N1205');
+    const lies = [{ on: 'add-order', field: 'GrandTotal', by: '1.00', orders: ['W1199'] }];
+    return withShop({ orders: [...others, split], primarySwitches: { lies } } as never, async (stores) => {
+      const { summary } = await runWatched(stores, { held: { 'AddOrder 2': QUIET } });
+      expect(heldIn(summary).filter((one) => one.startsWith('orders'))).toEqual([
+        'orders N1199: read-back-differs',
+        'orders N1205: split-after-copy',
+      ]);
+      expect(stores.main.order('W1205')).toBeUndefined();
+    });
+  });
 });
 
 describe('a first run', () => {
