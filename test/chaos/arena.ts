@@ -205,12 +205,20 @@ export async function openArena({
 
 /** People repeat what fails. */
 async function withoutFaults<T>(stores: readonly FakeStore[], work: () => Promise<T>): Promise<T> {
-  const before = stores.map(({ faults }) => faults.next);
-  for (const { faults } of stores) faults.next = undefined;
+  const before = stores.map(({ faults, switches }) => ({ next: faults.next, filterValues: switches.filterValues }));
+  for (const { faults, switches } of stores) {
+    faults.next = undefined;
+    // A command asks in lists of the program's own size, which every store takes.
+    Object.assign(switches, { filterValues: 0 });
+  }
   try {
     return await work();
   } finally {
-    for (const [index, { faults }] of stores.entries()) faults.next = before[index];
+    for (const [index, { faults, switches }] of stores.entries()) {
+      const { next, filterValues } = before[index] ?? {};
+      faults.next = next;
+      Object.assign(switches, { filterValues });
+    }
   }
 }
 

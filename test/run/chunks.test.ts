@@ -129,16 +129,6 @@ describe('chunks of orders', () => {
     });
   });
 
-  test('of which one order was split off from one that is under way wait for that one', () => {
-    const split = orderSeed({ OrderID: 'N1205', RelatedOrderID: 'N1199', Email: 'p199@example.com' });
-    const others = orders.filter(({ OrderID }) => OrderID !== 'N1205');
-    return withShop({ orders: [...others, split] }, async (stores) => {
-      const { summary } = await runWatched(stores, { held: { 'AddOrder 2': QUIET } });
-      expect(heldIn(summary)).toEqual([]);
-      expect(stores.main.order('W1205')).toMatchObject({ CompleteStatus: 'Approved' });
-    });
-  });
-
   test('of which one order was split off from one that is under way are judged by what the primary has made of that one', () => {
     const split = orderSeed({ OrderID: 'N1205', RelatedOrderID: 'N1199', Email: 'p199@example.com' });
     const others = orders.filter(({ OrderID }) => OrderID !== 'N1205');
