@@ -34,10 +34,10 @@ const SECONDS = 60;
 const MEGABYTES = 300;
 /** Seconds of the run's process, also beside other work. */
 const PROCESSOR = 60;
-const REQUESTS_PER_ORDER = 0.24;
+const REQUESTS_PER_ORDER = 0.23;
 /** In batches of 50. */
-const REQUESTS_PER_ORDER_LARGE = 0.15;
-const REQUESTS_TO_SECONDARY = 0.06;
+const REQUESTS_PER_ORDER_LARGE = 0.12;
+const REQUESTS_TO_SECONDARY = 0.045;
 /** Above the time that the store's limit makes of the requests to it. */
 const WAITING = 1.1;
 /** Above the time in which at least one answer of a store was under way. */

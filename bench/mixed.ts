@@ -16,7 +16,7 @@ const QUARTER_OF_AN_HOUR = 15 * 60_000;
  */
 const BOUNDS: readonly { readonly batch: number; readonly once: number; readonly perOrder: number }[] = [
   { batch: 50, once: 115, perOrder: 0.235 },
-  { batch: 20, once: 100, perOrder: 0.375 },
+  { batch: 20, once: 100, perOrder: 0.36 },
 ];
 
 const { values } = parseArgs({
