@@ -1,3 +1,4 @@
+import type { LearnedPrefix } from '../model/learned-prefix.ts';
 import type { LocalDate } from '../model/time.ts';
 import type { Organisation } from '../xero/read.ts';
 import type { XeroContact, XeroCredit, XeroInvoice, XeroOverpayment, XeroPayment } from '../xero/records.ts';
@@ -25,6 +26,8 @@ export interface Books {
   readonly contacts: ReadonlyMap<string, XeroContact>;
   /** What the export puts before numbers; null where the invoices do not tell. */
   readonly prefix: string | null;
+  /** What the invoices show of that, whatever the file says. */
+  readonly learned?: LearnedPrefix | undefined;
   readonly creditPrefix: string | null;
   /** Days of the invoices that were read. */
   readonly days: { readonly from: LocalDate; readonly to: LocalDate } | undefined;

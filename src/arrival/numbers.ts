@@ -1,15 +1,9 @@
+import type { LearnedPrefix } from '../model/learned-prefix.ts';
 import { upperKey } from '../model/text-key.ts';
 
 /** Blanks around a number and the case of letters make no other one. */
 export function numberKey(number: string): string {
   return upperKey(number.trim());
-}
-
-export interface LearnedPrefix {
-  readonly prefix: string;
-  /** How many records show it, of how many that show any. */
-  readonly shown: number;
-  readonly of: number;
 }
 
 /** So many have to agree before anything is learned of them. */

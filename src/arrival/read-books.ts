@@ -90,13 +90,11 @@ export async function readBooks(
   const overpayments = await read(() => readOverpaymentsOfDays(client, around, options));
   const { rows } = ofDays;
   const numbers = copies.map(({ number }) => number);
-  const prefix =
-    settings.invoicePrefix ??
-    learnPrefix(
-      numbers,
-      rows.map(({ number }) => number),
-    )?.prefix ??
-    null;
+  const learned = learnPrefix(
+    numbers,
+    rows.map(({ number }) => number),
+  );
+  const prefix = settings.invoicePrefix ?? learned?.prefix ?? null;
   const returns = copies.flatMap((copy) => copy.returns.map(({ id }) => id));
   const creditRows = credits.kind === 'read' ? credits.rows : [];
   const creditPrefix =
@@ -121,6 +119,7 @@ export async function readBooks(
     overpayments,
     contacts,
     prefix,
+    learned,
     creditPrefix,
     days,
   };
@@ -293,7 +292,14 @@ function unread(why: string): Books {
       credits: part,
       overpayments: part,
     },
-    ...{ notAsked: new Set(), contacts: new Map(), prefix: null, creditPrefix: null, days: undefined },
+    ...{
+      notAsked: new Set(),
+      contacts: new Map(),
+      prefix: null,
+      learned: undefined,
+      creditPrefix: null,
+      days: undefined,
+    },
   };
 }
 

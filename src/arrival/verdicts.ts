@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { learnedPrefixSchema } from '../model/learned-prefix.ts';
 import { decimalSchema } from '../model/money.ts';
 import { localDateSchema } from '../model/time.ts';
 
@@ -119,6 +120,8 @@ export const arrivalsSchema = z.object({
   toAllocate: z.object({ credits: z.int(), amount: decimalSchema }),
   /** What the export puts before numbers, as most invoices show it; null where that is not known. */
   invoicePrefix: z.string().nullable(),
+  /** What the invoices show of it, whatever the pipeline file says; left out where too few tell. */
+  learnedPrefix: learnedPrefixSchema.optional(),
   /** All that is not proven. */
   open: z.array(arrivalSchema),
   /** What differs and does no harm, once for all, in sentences. */

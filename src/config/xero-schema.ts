@@ -75,7 +75,7 @@ export const xeroSchema = z.strictObject({
   }).optional(),
   invoicePrefix: field(patternText(PREFIX, 'which holds a blank, a comma, a quote or more than 20 characters'), {
     meaning:
-      'What the export puts before the number of an order. Left out, both are looked for, with what most invoices show; `check` says what that is, so that it can be confirmed here.',
+      'What the export puts before the number of an order. Left out, both are looked for, with what most invoices show; `check` says what that is, and `xero confirm` writes it here.',
     expected: 'a text such as NB-, or "" for none',
     default: 'what most invoices show',
     example: '""',

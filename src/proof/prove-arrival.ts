@@ -10,6 +10,7 @@ import { alarmsOf, compareWithBooks } from '../reconcile/live-xero.ts';
 import { ledgerSecret } from '../run/context/ledger-secret.ts';
 import type { ReadingRun } from '../run/context/parts.ts';
 import { isInXero, type ProofDifference } from '../run/proof.ts';
+import { noteLearnedPrefix } from '../session/learned-prefix.ts';
 import { openSharedRequestLog } from '../session/open-run.ts';
 import { openXero } from '../session/open-xero.ts';
 import { Resources } from '../session/resources.ts';
@@ -74,6 +75,8 @@ export async function proveArrival(
     const alarms = isRead
       ? [...alarmsOf(arrivals).map((one) => differenceOf(one, day)), ...stillUnknown(before, arrivals, day)]
       : alarmsIn(before);
+    if (isRead && arrivals.learnedPrefix !== undefined)
+      await noteLearnedPrefix(ledger, pipeline.xero, arrivals.learnedPrefix);
     const kept = { ...arrivals, open: arrivals.open.slice(0, KEPT) };
     const read = isRead
       ? { readOn: day, readAt: at, failedAt: null }

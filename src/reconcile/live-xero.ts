@@ -99,6 +99,7 @@ export async function compareWithBooks(given: BooksToCompare): Promise<Arrivals>
     stores: sumsByStore(copies, judged.pairs),
     toAllocate: judged.toAllocate,
     invoicePrefix: books.prefix,
+    ...(books.learned === undefined ? {} : { learnedPrefix: books.learned }),
     open: arrivals.filter(({ verdict }) => verdict !== 'proven'),
     notes: [
       ...judged.notes,

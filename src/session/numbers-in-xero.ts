@@ -3,6 +3,7 @@ import { type Decimal, decimalSchema } from '../model/money.ts';
 import { upperKey } from '../model/text-key.ts';
 import { addSeconds, type Instant, instantSchema, type LocalDate, localDateSchema } from '../model/time.ts';
 import type { BooksOfRun, FromBooks } from './books-of-run.ts';
+import { prefixInForce } from './learned-prefix.ts';
 
 /** One document of the books that bears a number. */
 export interface NumberInXero {
@@ -86,7 +87,7 @@ async function ofBlock(
   books: BooksOfRun,
 ): Promise<FromBooks<readonly NumberInXero[]>> {
   const { ledger, settings } = books;
-  const prefix = upperKey(settings.invoicePrefix ?? '');
+  const prefix = upperKey(await prefixInForce(ledger, settings));
   // What was free in other books, or under another spelling, says nothing of these.
   const key = [name, settings.organisation ?? '', prefix].join(' ').trim();
   const text = await ledger.learned(SCOPE, key);

@@ -2,6 +2,7 @@ import type { Pipeline } from '../config/pipeline.ts';
 import type { Ledger } from '../ledger/ledger.ts';
 import type { NetoClient } from '../neto/client.ts';
 import { unconfirmedSince } from '../run/unconfirmed.ts';
+import { prefixInForce } from '../session/learned-prefix.ts';
 import { openSharedRequestLog, openStore } from '../session/open-run.ts';
 import type { openXero, XeroSettings } from '../session/open-xero.ts';
 import type { Resources } from '../session/resources.ts';
@@ -71,7 +72,7 @@ export async function openTrace(
   const xero =
     around === undefined || settings === undefined
       ? undefined
-      : { invoicePrefix: settings.invoicePrefix ?? '', open: openedOnce(settings, around, resources) };
+      : { invoicePrefix: await prefixInForce(ledger, settings), open: openedOnce(settings, around, resources) };
   return { pipeline, ledger, sources, primary, unconfirmed, signal, now, xero };
 }
 

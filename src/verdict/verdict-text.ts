@@ -93,8 +93,9 @@ function addsUp({ agreement, parts }: Verdict): string {
 /** By the last look into Xero, which is made once both sides were compared. */
 function inXero({ books }: Verdict): string[] {
   if (books === undefined) return [];
-  const { day, words } = books;
-  return [`${words.charAt(0).toUpperCase()}${words.slice(1)} (looked at on ${dayWords(day)}).`];
+  const { day, words, toConfirm } = books;
+  const looked = `${words.charAt(0).toUpperCase()}${words.slice(1)} (looked at on ${dayWords(day)}).`;
+  return toConfirm === undefined ? [looked] : [looked, toConfirm];
 }
 
 /** Whether nothing of what is in the books was there to be compared. */

@@ -6,6 +6,7 @@ import type { Ledger } from '../ledger/ledger.ts';
 import type { FinancialRecord } from '../ledger/record.ts';
 import type { RunEntry } from '../ledger/run-entry.ts';
 import type { EntityName, RecordKey } from '../model/entities.ts';
+import { isToConfirm, type LearnedPrefix, learnedPrefixWords } from '../model/learned-prefix.ts';
 import type { SkipReason } from '../model/reasons.ts';
 import { lowerKey } from '../model/text-key.ts';
 import {
@@ -34,7 +35,14 @@ export interface Verdict {
   readonly parts: readonly VerdictPart[];
   readonly agreement: Agreement;
   /** What Xero showed when it was last looked at; left out where it was never asked. */
-  readonly books?: { readonly day: LocalDate; readonly words: string } | undefined;
+  readonly books?:
+    | {
+        readonly day: LocalDate;
+        readonly words: string;
+        /** What was learned of the export, and a person is to confirm. */
+        readonly toConfirm?: string | undefined;
+      }
+    | undefined;
   /** Decisions that a person has to make, however many records each is about. */
   readonly decisions: number;
   /** Those that they have made, and that the next run takes up. */
@@ -160,7 +168,13 @@ async function verdictOf(
     agreement,
     ...(books === undefined || pipeline.xero === undefined
       ? {}
-      : { books: { day: books.day, words: arrivalWords(books.arrivals) } }),
+      : {
+          books: {
+            day: books.day,
+            words: arrivalWords(books.arrivals),
+            ...toConfirm(books.arrivals.learnedPrefix, pipeline.xero),
+          },
+        }),
     decisions,
     decided: decided.taken.length,
     unconfirmed: unconfirmed.reduce((sum, { orders }) => sum + orders, 0),
@@ -296,4 +310,12 @@ function agreementOf(
   if (stores.length > 0 || oldest === undefined) return { kind: 'unproven', stores };
   if (oldest < since) return { kind: 'outdated', day: oldest };
   return { kind: 'equal', day: oldest, accepted: proofs.flatMap((one) => one.accepted).length, later: [] };
+}
+
+function toConfirm(
+  learned: LearnedPrefix | undefined,
+  settings: Pipeline['xero'],
+): Pick<NonNullable<Verdict['books']>, 'toConfirm'> {
+  if (!isToConfirm(learned, settings?.invoicePrefix)) return {};
+  return { toConfirm: `${learnedPrefixWords(learned)} Confirm it: \`xero confirm\`.` };
 }

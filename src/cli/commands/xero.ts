@@ -10,7 +10,7 @@ export function registerXero(program: Command, shell: Shell): void {
     .command('xero')
     .usage('<verb> [options]')
     .helpCommand(false)
-    .description('The connection to the books, where it is an ordinary app.');
+    .description('The books: connects an ordinary app to them, and confirms what was learned of the export.');
   xero
     .command('connect')
     .argument('<pipeline>', 'the pipeline file, with `xero.tokenFile`')
@@ -28,4 +28,13 @@ export function registerXero(program: Command, shell: Shell): void {
       examples('xero connect pipelines/au-stores.yaml', 'xero connect pipelines/au-stores.yaml --no-open --port 8701'),
     )
     .action(lazily(shell, () => import('../actions/connect-xero.ts')));
+  xero
+    .command('confirm')
+    .argument('<pipeline>', 'the pipeline file')
+    .description(
+      'Writes what the export puts before the numbers of orders, as the invoices in Xero show it, into the pipeline file (`xero.invoicePrefix`).',
+    )
+    .option('--reason <text>', 'why; it is kept in the audit, so name nobody in it')
+    .addHelpText('after', examples('xero confirm pipelines/au-stores.yaml'))
+    .action(lazily(shell, () => import('../actions/confirm-prefix.ts')));
 }

@@ -60,7 +60,11 @@ export const verdictSchema: z.ZodType<Verdict> = z
       ])
       .describe('what the last comparison of both sides says'),
     books: z
-      .strictObject({ day: localDateSchema, words: z.string() })
+      .strictObject({
+        day: localDateSchema,
+        words: z.string(),
+        toConfirm: z.string().optional().describe('what invoices show of the export, and a person is to confirm'),
+      })
       .optional()
       .describe('what the last look into Xero showed, in words; left out where it was never looked at'),
     decisions: count.describe('what a person has to decide, each once, however many records wait for it'),

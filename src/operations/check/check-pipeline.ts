@@ -1,6 +1,7 @@
 import type { StoreConnection } from '../../config/pipeline.ts';
 import { placesIn } from '../../config/places.ts';
 import { keeperOf } from '../../ledger/open/keeper-of.ts';
+import type { LearnedPrefix } from '../../model/learned-prefix.ts';
 import type { PrimaryLists } from '../../model/reference-lists.ts';
 import type { NetoClient } from '../../neto/client.ts';
 import { openSharedRequestLog, openStore } from '../../session/open-run.ts';
@@ -19,6 +20,7 @@ import { type CheckContext, part } from './check-context.ts';
 import { checkOpenPaths, checkSecrets } from './check-secrets.ts';
 import { unmappedShipping } from './check-shipping.ts';
 import { checkStores } from './check-stores.ts';
+import type { checkXero } from './check-xero.ts';
 
 /**
  * Looks whether a pipeline would run well: keys, rights, names and settings by looks of its own, and all that a run decides
@@ -57,7 +59,10 @@ export async function checkPipeline(
     let books: XeroClient | undefined;
     if (pipeline.xero !== undefined) {
       const around = { requestLog, progress, clock: options.clock };
-      books = await checkBooks(context, pipeline.xero, around, resources, lists?.settings.currency);
+      books = await checkBooks(context, pipeline.xero, around, resources, {
+        primaryCurrency: lists?.settings.currency,
+        learned: await learnedIn(context, hasLedger),
+      });
     }
     const names = readable.map(({ secondary }) => secondary.name);
     const simulation =
@@ -86,18 +91,34 @@ export async function checkPipeline(
   }
 }
 
+/** What the ledger has learned of the export; nothing where there is none. */
+async function learnedIn(context: CheckContext, hasLedger: boolean): Promise<LearnedPrefix | undefined> {
+  const { pipeline, now, home } = context;
+  const { xero } = pipeline;
+  if (xero === undefined || !hasLedger || !(await keeperOf(pipeline).exists())) return undefined;
+  const { readLearnedPrefix } = await import('../../session/learned-prefix.ts');
+  const resources = new Resources();
+  try {
+    const open = () => openLedgerCopy(pipeline, { now, home }, resources);
+    const ledger = await part(context, 'primary', 'ledger', open, ['ledger']);
+    return ledger === undefined ? undefined : await readLearnedPrefix(ledger, xero);
+  } finally {
+    await resources.close();
+  }
+}
+
 /** Loaded only where a pipeline names its books. @throws ConsolidatorError `stopped` */
 async function checkBooks(
   context: CheckContext,
   settings: XeroSettings,
   around: Parameters<typeof openXero>[1],
   resources: Resources,
-  primaryCurrency: string | undefined,
+  { primaryCurrency, learned }: Parameters<typeof checkXero>[3],
 ): Promise<XeroClient | undefined> {
   const { openXero } = await import('../../session/open-xero.ts');
-  const { checkXero } = await import('./check-xero.ts');
+  const { checkXero: checkBooksIn } = await import('./check-xero.ts');
   const client = await part(context, XERO, 'books', async () => openXero(settings, around, resources));
-  if (client !== undefined) await checkXero(context, settings, client, primaryCurrency);
+  if (client !== undefined) await checkBooksIn(context, settings, client, { primaryCurrency, learned });
   return client;
 }
 

@@ -1,6 +1,8 @@
 import type { Pipeline } from '../../config/pipeline.ts';
 import { errorCodes } from '../../model/error-codes.ts';
 import { ConsolidatorError } from '../../model/errors.ts';
+import { isToConfirm, type LearnedPrefix, learnedPrefixWords } from '../../model/learned-prefix.ts';
+import { upperKey } from '../../model/text-key.ts';
 import { addSeconds } from '../../model/time.ts';
 import { UNUSED_DAYS } from '../../xero/app/refresh-tokens.ts';
 import { tokenFile } from '../../xero/app/token-file.ts';
@@ -20,7 +22,10 @@ export async function checkXero(
   context: Pick<CheckContext, 'pipeline' | 'findings' | 'signal'>,
   settings: Settings,
   client: XeroClient,
-  primaryCurrency: string | undefined,
+  {
+    primaryCurrency,
+    learned,
+  }: { readonly primaryCurrency?: string | undefined; readonly learned?: LearnedPrefix | undefined },
 ): Promise<void> {
   const { findings, pipeline, signal } = context;
   let organisation: Organisation;
@@ -45,6 +50,7 @@ export async function checkXero(
     findings.warn('time zone', XERO, message, 'Days of invoices are compared as the primary has them; look at a few.');
   } else findings.ok('time zone', XERO, `The organisation has the same time as the primary (${zone}).`);
   checkLocks(context, settings, organisation);
+  checkPrefix(context, settings, learned);
 }
 
 /** Of an ordinary app; the look at the organisation has just renewed what was due. */
@@ -138,6 +144,36 @@ function checkLocks(
   } else {
     const file = ofFile === undefined ? '' : `, later than in the file (${ofFile})`;
     findings.ok('books', XERO, `Xero is locked up to ${lockDate}${file}: nothing of that time is copied.`);
+  }
+}
+
+/** What invoices show of the export, beside what the file says of it. */
+function checkPrefix(
+  { findings }: Pick<CheckContext, 'findings'>,
+  { invoicePrefix: said }: Settings,
+  learned: LearnedPrefix | undefined,
+): void {
+  const where = ['xero', 'invoicePrefix'];
+  if (learned === undefined) {
+    const message = 'No look has shown yet what the export puts before the numbers of orders.';
+    if (said === undefined) findings.ok('books', XERO, message);
+    return;
+  }
+  const words = learnedPrefixWords(learned);
+  if (said === undefined) {
+    const message = `${words} Numbers are looked for with it and without.`;
+    if (isToConfirm(learned, said)) findings.warn('books', XERO, message, 'Confirm it: `xero confirm`.', where);
+    else findings.ok('books', XERO, message);
+  } else if (upperKey(said.trim()) === upperKey(learned.prefix)) findings.ok('books', XERO, words);
+  else {
+    const message = `${words} The file says ${said === '' ? 'nothing' : JSON.stringify(said)}.`;
+    findings.problem(
+      'books',
+      XERO,
+      message,
+      'See which is right; `xero confirm` writes what the invoices show.',
+      where,
+    );
   }
 }
 

@@ -1,5 +1,6 @@
 import { expect, test } from 'vitest';
 import type { Pipeline } from '../../../src/config/pipeline.ts';
+import type { LearnedPrefix } from '../../../src/model/learned-prefix.ts';
 import { checkXero } from '../../../src/operations/check/check-xero.ts';
 import { Findings } from '../../../src/operations/findings/findings.ts';
 import { full, read } from '../../config/sample.ts';
@@ -21,6 +22,7 @@ async function told(
     readonly lists?: Script;
     readonly scope?: string;
     readonly lockDate?: string;
+    readonly learned?: LearnedPrefix;
   } = {},
 ): Promise<Told> {
   const found = await read(full);
@@ -36,7 +38,7 @@ async function told(
     },
     async ({ client, asked }) => {
       const context = { pipeline: { ...found, accounting }, findings, signal: undefined };
-      await checkXero(context, xero, client, 'AUD');
+      await checkXero(context, xero, client, { primaryCurrency: 'AUD', learned: given.learned });
       const all = findings.sorted(['xero']);
       return {
         text: all
@@ -70,6 +72,36 @@ const NOBODYS = '00000000-0000-4000-8000-000000000000';
 test('another organisation is a problem', async () => {
   const { problems } = await told({ own: { organisation: NOBODYS } });
   expect(problems).toEqual([expect.stringContaining('the file names another organisation')]);
+});
+
+test.each<[string, { readonly own?: object; readonly learned?: LearnedPrefix }, string]>([
+  [
+    'nothing learned yet',
+    { own: { invoicePrefix: undefined } },
+    'ok books: No look has shown yet what the export puts',
+  ],
+  [
+    'a few invoices',
+    { own: { invoicePrefix: undefined }, learned: { prefix: 'NB-', shown: 5, of: 5 } },
+    'ok books: Neto\'s export puts "NB-" before the numbers of orders, as 5 of 5 invoices in Xero show. Numbers are looked for with it and without.',
+  ],
+  [
+    'enough to be confirmed',
+    { own: { invoicePrefix: undefined }, learned: { prefix: 'NB-', shown: 20, of: 20 } },
+    'invoices in Xero show. Numbers are looked for with it and without. Confirm it: `xero confirm`.',
+  ],
+  [
+    'what the file says',
+    { own: { invoicePrefix: 'nb-' }, learned: { prefix: 'NB-', shown: 3, of: 3 } },
+    'as 3 of 3 invoices in Xero show.',
+  ],
+  [
+    'another than the file says',
+    { own: { invoicePrefix: '' }, learned: { prefix: 'NB-', shown: 3, of: 3 } },
+    'problem books: Neto\'s export puts "NB-" before the numbers of orders, as 3 of 3 invoices in Xero show. The file says nothing.',
+  ],
+])('what the export puts before numbers is told beside the file: %s', async (_what, given, words) => {
+  expect((await told(given)).text).toContain(words);
 });
 
 test('the id of the organisation is shown where the file does not name it', async () => {
