@@ -191,6 +191,7 @@ export async function openContext(
     leftAlone: new FieldGroups(fieldLeftAlone),
     contacts: new ContactSurvey(),
     existingContacts: new Map(),
+    books,
     waitForXero: new Map(),
     numbersInXero:
       books === undefined ? undefined : (await import('../session/numbers-in-xero.ts')).numbersInXero(books),

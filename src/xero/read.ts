@@ -197,6 +197,25 @@ export async function readContactsById(
   return found;
 }
 
+/**
+ * Contacts that were made or changed since, archived ones too.
+ * @param since in UTC, to the second, without a zone; all of them where it is left out
+ * @throws ConsolidatorError
+ */
+export function readChangedContacts(
+  client: XeroClient,
+  since: string | undefined,
+  options: AskOptions = {},
+): Promise<XeroContact[]> {
+  const read = readRecord(xeroContactSchema, 'Contacts');
+  const query = [['includeArchived', 'true'], BY_ID('ContactID')] as const;
+  return readPages(
+    client,
+    { list: 'Contacts', query, read, idOf: ({ id }) => id },
+    { ...options, modifiedSince: since },
+  );
+}
+
 export interface Organisation extends XeroOrganisation {
   /** By its IANA name; undefined for a zone that is not known here. */
   readonly timeZone: string | undefined;

@@ -166,6 +166,7 @@ export const xeroContactSchema = z
     ContactID: z.string().min(1),
     ContactNumber: words,
     Name: words,
+    EmailAddress: words,
     ContactStatus: words,
     MergedToContactID: maybe,
   })
@@ -174,6 +175,7 @@ export const xeroContactSchema = z
     /** The username in Neto. */
     number: raw.ContactNumber,
     name: raw.Name,
+    email: raw.EmailAddress,
     isActive: raw.ContactStatus === 'ACTIVE',
     mergedInto: raw.MergedToContactID?.toLowerCase() ?? null,
   }));

@@ -31,7 +31,7 @@ export const peopleAndProducts = {
     'Give the customer a user name in its store, or use the `house` policy for customers.',
   ),
   'contact-shared': quarantine(
-    'Xero would take the customer of the order and somebody else for one contact: two accounts have one name there (the company, else first and last name), or one account serves two people.',
-    `Mend their accounts in the store, or use \`customers.policy: house\`, or set \`guards.contacts: warn\`; ${BY_ITSELF}`,
+    'Xero would take the customer of the order and somebody else for one contact: two accounts have one name there (the company, else first and last name), or one account serves two people; with `xero`, also where a contact in Xero has the name and another user name or address.',
+    `Mend their accounts in the store, or the name of the contact in Xero (then \`retry\`), or use \`customers.policy: house\`, or set \`guards.contacts: warn\`; ${BY_ITSELF}`,
   ),
 } as const satisfies Record<string, Reason>;

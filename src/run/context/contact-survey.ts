@@ -44,7 +44,7 @@ export interface AccountNames {
 }
 
 /** An order whose customer Xero would take for another one. */
-interface ContactHit {
+export interface ContactHit {
   readonly store: string;
   readonly sourceId: string;
   /** Names orders, never people. */
@@ -58,6 +58,17 @@ interface Surveyed {
   readonly username: string;
   readonly email: string;
   readonly name: { readonly firstName: string; readonly lastName: string; readonly company: string };
+}
+
+/** One whose order is looked at, for whoever compares them with contacts elsewhere. */
+export interface SurveyedPerson {
+  readonly rules: StoreRules;
+  readonly store: string;
+  readonly sourceId: string;
+  readonly name: ContactName;
+  readonly email: string;
+  /** User name in the primary; null for one who has no account there yet. */
+  readonly account: string | null;
 }
 
 type TrapKind = Exclude<ContactTrap['kind'], 'several-usernames'>;
@@ -86,6 +97,16 @@ export class ContactSurvey {
     const { firstName, lastName, company } = billing;
     const name = { firstName, lastName, company };
     this.#people.set(keyOf(rules.store, id), { rules, id, customerId, username, email: addressIn(email), name });
+  }
+
+  /** All of them, with the accounts that the ledger knows. */
+  async surveyed(context: Pick<Surveying, 'ledger'>): Promise<SurveyedPerson[]> {
+    const people = [...this.#people.values()];
+    const known = await knownAccounts(context, people);
+    return people.map(({ rules, id, customerId, name, email }) => {
+      const account = known.get(keyOf(rules.store, customerId)) ?? null;
+      return { rules, store: rules.store, sourceId: id, name, email, account };
+    });
   }
 
   /**
@@ -143,7 +164,10 @@ function keyOf(store: string, id: string): string {
 }
 
 /** User names in the primary, by store and customer, of those who were linked or made already. */
-async function knownAccounts({ ledger }: Surveying, people: readonly Surveyed[]): Promise<Map<string, string>> {
+async function knownAccounts(
+  { ledger }: Pick<Surveying, 'ledger'>,
+  people: readonly Surveyed[],
+): Promise<Map<string, string>> {
   const accounts = new Map<string, string>();
   for (const [store, own] of Map.groupBy(people, ({ rules }) => rules.store)) {
     const ids = [...new Set(own.map(({ customerId }) => customerId))];

@@ -6,6 +6,7 @@ import type { Order } from '../../model/order.ts';
 import type { Instant } from '../../model/time.ts';
 import type { NetoClient } from '../../neto/client.ts';
 import type { Clock } from '../../neto/clock.ts';
+import type { BooksOfRun } from '../../session/books-of-run.ts';
 import type { NumbersInXero, WaitForXero } from '../../session/numbers-in-xero.ts';
 import type { OpenExports } from '../../session/open-exports.ts';
 import type { PrimaryTime } from '../../session/primary-time.ts';
@@ -102,6 +103,7 @@ export interface OrderRun extends WritingRun {
   readonly contacts: ContactSurvey;
   /** Undefined where the pipeline names no books. */
   readonly numbersInXero: NumbersInXero | undefined;
+  readonly books: BooksOfRun | undefined;
   /** By store; filled while the run goes on. */
   readonly waitForXero: Map<string, WaitForXero>;
   /** Why orders are quarantined by `guards.contacts`, by store and source id; judged before the first write. */

@@ -7,7 +7,7 @@ import { isRecordFault } from '../../model/record-fault.ts';
 import { lowerKey } from '../../model/text-key.ts';
 import type { StoreRun } from '../../session/store-run.ts';
 import type { GuardName } from '../../transform/guards/guard-rules.ts';
-import { ContactSurvey } from '../context/contact-survey.ts';
+import { type ContactHit, ContactSurvey } from '../context/contact-survey.ts';
 import { selected, stopIfAsked } from '../context/context.ts';
 import type { DailyWork, OrderRun } from '../context/parts.ts';
 import { GuardGroups } from '../context/warnings.ts';
@@ -39,7 +39,7 @@ export async function judgeGuards(context: OrderRun & DailyWork): Promise<void> 
     await unlessItFails(store, () => judgeStore(context, store, stopped, contacts));
   }
   const action = context.pipeline.guards.contacts;
-  const shared = action === 'warn' ? [] : await contacts.judge(context, () => ContactIndex.open(context));
+  const shared = action === 'warn' ? [] : await sharedContacts(context, contacts);
   for (const { store, sourceId, message } of shared) {
     if (action === 'stop') stopped.add(store, 'contacts', 'contact-shared', sourceId);
     else context.existingContacts.set(`${store} ${sourceId}`, message);
@@ -68,9 +68,18 @@ export async function judgeCurrencies(context: OrderRun & DailyWork): Promise<vo
 /** Where nothing is quarantined for it: over the orders that this run has copied, with the accounts that they stand under now. */
 export async function warnOfContacts(context: OrderRun & DailyWork): Promise<void> {
   if (context.pipeline.guards.contacts !== 'warn') return;
-  for (const { store, sourceId } of await context.contacts.judge(context, () => ContactIndex.open(context))) {
+  for (const { store, sourceId } of await sharedContacts(context, context.contacts)) {
     context.guarded.add(store, 'contacts', 'contact-shared', sourceId);
   }
+}
+
+/** Among each other, beside the accounts of the primary, and beside the contacts in the books; each order once. */
+async function sharedContacts(context: OrderRun & DailyWork, contacts: ContactSurvey): Promise<ContactHit[]> {
+  const found = await contacts.judge(context, () => ContactIndex.open(context));
+  if (context.books === undefined) return found;
+  const { sharedInXero } = await import('./contacts-in-xero.ts');
+  const inXero = await sharedInXero(context, context.books, await contacts.surveyed(context));
+  return [...new Map([...inXero, ...found].map((one) => [`${one.store} ${one.sourceId}`, one])).values()];
 }
 
 async function judgeStore(

@@ -108,6 +108,17 @@ export const books: readonly Protection[] = [
       'a renewal that is ended by kill -9 before any of its steps leaves a token that works',
     ],
   }),
+  inModule<typeof import('../../../src/run/load/contacts-in-xero.ts')>('src/run/load/contacts-in-xero.ts')({
+    id: 'contacts-in-xero',
+    promise: 3,
+    protects: "With `guards.contacts: hold` nobody's order goes to a contact in Xero that is somebody else's.",
+    export: 'sharedInXero',
+    replacement: () => async () => [],
+    test: [
+      'test/rules/contacts-in-xero.test.ts',
+      'guards.contacts knows the contacts in Xero, too > one of the same name with the address of somebody else waits, and nobody is named',
+    ],
+  }),
   lists({
     id: 'xero-all-pages',
     promise: 3,
