@@ -61,6 +61,7 @@ export async function openContext(
             keeps: destination.keeps,
             around: { requestLog, progress, clock: options.between?.clock },
           },
+          signal,
           now: () => instantOfMilliseconds(now()),
         });
   const opening = {

@@ -1,7 +1,7 @@
 import type { Ledger } from '../ledger/ledger.ts';
 import { ConsolidatorError } from '../model/errors.ts';
 import { addSeconds, type Instant } from '../model/time.ts';
-import type { XeroClient } from '../xero/client.ts';
+import type { AskOptions, XeroClient } from '../xero/client.ts';
 import type { openXero, XeroSettings } from './open-xero.ts';
 import type { Resources } from './resources.ts';
 
@@ -13,6 +13,7 @@ export interface AskingBooks {
   readonly now: () => Instant;
   /** Whether what was asked may be kept for the next run. */
   readonly keeps: boolean;
+  readonly signal: AbortSignal | undefined;
 }
 
 export type FromBooks<Value> =
@@ -55,10 +56,10 @@ export class BooksOfRun {
   }
 
   /** @throws ConsolidatorError `stopped` */
-  async ask<Value>(work: (client: XeroClient) => Promise<Value>): Promise<FromBooks<Value>> {
+  async ask<Value>(work: (client: XeroClient, options: AskOptions) => Promise<Value>): Promise<FromBooks<Value>> {
     if (this.#failed !== undefined && this.now() < this.#failed.until) return { kind: 'unread', why: this.#failed.why };
     try {
-      const value = await work(await this.#open());
+      const value = await work(await this.#open(), { signal: this.#asking.signal });
       this.#answered = true;
       return { kind: 'read', value };
     } catch (error) {

@@ -109,7 +109,7 @@ async function askFor(
   const { readInvoicesByNumber } = await import('../xero/read.ts');
   const spelt = numbers.flatMap((number) => (prefix === '' ? [number] : [prefix + number, number]));
   const wanted = new Set(spelt);
-  const found = await books.ask((client) => readInvoicesByNumber(client, spelt));
+  const found = await books.ask((client, options) => readInvoicesByNumber(client, spelt, options));
   if (found.kind === 'unread') return found;
   const value = found.value.flatMap(({ isSale, number, status, total, day }) => {
     const key = upperKey(number.trim());

@@ -44,7 +44,7 @@ export async function withLockNow(pipeline: Pipeline, books: BooksOfRun): Promis
   // Whoever has just moved the lock date and retried what it held means the new one.
   if (isOld || (await books.ledger.givenBack()).length > 0) {
     const { readOrganisation } = await import('../xero/read.ts');
-    const found = await books.ask((client) => readOrganisation(client));
+    const found = await books.ask((client, options) => readOrganisation(client, options));
     if (found.kind === 'read') {
       const { id, name, isDemo, lockDate } = found.value;
       standing = { at: books.now(), organisation: id, name, isDemo, lockDate };

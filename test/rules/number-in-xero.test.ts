@@ -157,6 +157,18 @@ describe('where Xero can not be asked whether a number is free', () => {
       expect(copies(given)).toEqual([]);
     }));
 
+  test('a stop does not wait for an answer that does not come', () =>
+    withBooks({ orders }, {}, async (given) => {
+      const stop = new AbortController();
+      given.xero.faults.next = ({ path }) => {
+        if (!path.endsWith('/Invoices')) return undefined;
+        stop.abort();
+        return { kind: 'silence' };
+      };
+      const { status } = await given.stores.run({ pipeline: await given.pipeline(), signal: stop.signal });
+      expect([status, copies(given)]).toEqual(['stopped', []]);
+    }));
+
   test('a pipeline that names its books no more copies without asking', () =>
     withBooks({ orders }, {}, async (given) => {
       downWhile(given);

@@ -85,7 +85,7 @@ async function refresh(
   const before = instantSchema.safeParse(await ledger.learned(scope, READ_TO)).data;
   const begun = books.now();
   const since = before === undefined ? undefined : addSeconds(before, -OVERLAP).slice(0, 19);
-  const found = await books.ask((client) => readChangedContacts(client, since));
+  const found = await books.ask((client, options) => readChangedContacts(client, since, options));
   if (found.kind === 'unread') return found;
   const contacts = found.value;
   // An archived one, such as one that was merged, is no contact of that name any more.
