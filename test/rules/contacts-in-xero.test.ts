@@ -30,7 +30,12 @@ const held = (
 describe('guards.contacts knows the contacts in Xero, too', () => {
   test('one of the same name with the address of somebody else waits, and nobody is named', () =>
     held([{ name: 'ZEBEDIAH  Quince', email: 'other@example.com' }], async (given) => {
+      const plan = await given.stores.run({ pipeline: await given.pipeline(), simulate: true });
+      expect(heldIn(plan)).toEqual(HELD);
       const summary = await ran(given);
+      // A plan keeps nothing.
+      const asked = given.xero.requests.filter(({ path }) => path.endsWith('/Contacts'));
+      expect(asked.map(({ headers }) => headers['if-modified-since'])).toEqual([undefined, undefined]);
       expect(heldIn(summary)).toEqual(HELD);
       expect(summary.quarantine[0]?.reason).toContain(
         'N1 stands under a name that a contact of somebody else has in Xero',
