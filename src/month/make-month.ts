@@ -3,6 +3,7 @@ import { financialEntities } from '../entities/registry.ts';
 import type { Ledger } from '../ledger/ledger.ts';
 import { counted, money } from '../model/amounts-text.ts';
 import { equal } from '../model/money.ts';
+import { decidedInBooks } from '../proof/label-differences.ts';
 import type { ComparedBooks } from '../reconcile/reconcile.ts';
 import { type Difference, isInXero } from '../reconcile/result.ts';
 import { standings } from '../verdict/books-standing.ts';
@@ -36,7 +37,8 @@ export async function makeMonth({ ledger, books, ...about }: MonthOptions): Prom
   const orders = records.filter(({ entity }) => entity === 'orders');
   const ofStores = stores.map((store) => ({ store, cases: countedCases(store, month) }));
   const cases = ofStores.flatMap((one) => one.cases);
-  const differences = differencesIn(books, explained, month, cases);
+  const isDecided = await decidedInBooks(ledger, reconciliation.books);
+  const differences = differencesIn(books, { ...explained, isDecided }, month, cases);
   const months = ofStores.map(({ store, cases: own }) => storeMonthOf(store, own, { month, known, orders }));
   const runs = await ledger.runs(LOOKED_AT);
   const open = openItems({
@@ -96,7 +98,7 @@ function causeOf(differences: readonly Difference[], known: DifferenceCauses) {
 /** Those that `reconcile` finds of the month, and those of the money of the month on orders of other days. */
 function differencesIn(
   { reconciliation }: ComparedBooks,
-  { causes: known, messages }: Explained,
+  { causes: known, messages, isDecided }: Explained & { readonly isDecided: (one: Difference) => boolean },
   month: Month,
   cases: readonly CountedCase[],
 ): MonthDifference[] {
@@ -112,7 +114,7 @@ function differencesIn(
   return [...reconciliation.differences, ...dated]
     .map((one) => ({
       store: one.store,
-      cause: known.get(one) ?? 'unexplained',
+      cause: isDecided(one) ? ('accepted' as const) : (known.get(one) ?? 'unexplained'),
       entity: one.entity,
       day: one.day,
       sourceId: one.sourceId,

@@ -1,9 +1,12 @@
+import type { Arrivals } from '../arrival/verdicts.ts';
 import type { Ledger } from '../ledger/ledger.ts';
+import { alarmsOf, arrivalDifference } from '../reconcile/arrival-differences.ts';
 import { orderIdOf } from '../reconcile/cases.ts';
 import { roundingsOfCase } from '../reconcile/gst-rounding.ts';
 import type { ComparedBooks, ComparedCase, ComparedStore } from '../reconcile/reconcile.ts';
 import { type Difference, isInXero } from '../reconcile/result.ts';
 import type { ProofLabel } from '../run/proof.ts';
+import { acceptedOf } from './accepted-in-books.ts';
 import { keyedRefundOf } from './keyed-refund.ts';
 import { labelOf } from './label.ts';
 
@@ -60,11 +63,30 @@ export async function labelsOf(
 
 /** The differences of `reconcile`, each with what the ledger says of it afterwards, in the words of the daily proof. */
 export async function labelledDifferences(
-  { stores, reconciliation: { differences } }: ComparedBooks,
+  { stores, reconciliation: { differences, books } }: ComparedBooks,
   ledger: Ledger,
 ): Promise<Difference[]> {
   // What Xero holds the ledger knows nothing of.
   const others = differences.filter(({ entity }) => !isInXero(entity));
   const labels = await labelsOf(stores, { ledger, others, taken: 'as-found' });
-  return differences.map((one) => ({ ...one, label: 'unexplained', ...labels.get(one) }));
+  const isDecided = await decidedInBooks(ledger, books);
+  return differences.map((one) => ({
+    ...one,
+    label: isDecided(one) ? 'decided' : 'unexplained',
+    ...labels.get(one),
+  }));
+}
+
+/** Whether a person has accepted a difference between the primary and Xero, as it is now. */
+export async function decidedInBooks(
+  ledger: Pick<Ledger, 'learnedOf'>,
+  books: Arrivals | undefined,
+): Promise<(one: Difference) => boolean> {
+  const accepted = books === undefined ? [] : [...(await acceptedOf(ledger, alarmsOf(books)))];
+  const told = new Set(accepted.map((one) => identityOf(arrivalDifference(one))));
+  return (one) => isInXero(one.entity) && told.has(identityOf(one));
+}
+
+function identityOf({ entity, sourceId, targetId, message }: Difference): string {
+  return JSON.stringify([entity, sourceId, targetId, message]);
 }

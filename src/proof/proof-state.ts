@@ -7,6 +7,7 @@ import type { OwnOrder } from '../reconcile/own-orders.ts';
 import { inXero, reconciledNameSchema } from '../reconcile/result.ts';
 import {
   type AcceptedDifference,
+  isInXero,
   type ProofDifference,
   proofLabels,
   provesNothing,
@@ -207,15 +208,27 @@ export interface LastProof {
 
 /** Stores that were never proven are left out. */
 export async function readLastProofs(
-  ledger: Pick<Ledger, 'learned'>,
+  ledger: Pick<Ledger, 'learned' | 'learnedOf'>,
   { secondaries }: Pick<Pipeline, 'secondaries'>,
 ): Promise<LastProof[]> {
   const proofs: LastProof[] = [];
   for (const { name: store } of secondaries) {
     const { result, provedOn, begunAt: at } = await readProofState(ledger, store);
     if (result === null || provedOn === null) continue;
-    const { from, to, differences, accepted = [] } = result;
+    const { from, to, accepted = [] } = result;
+    const differences = await stillOpen(ledger, result.differences);
     proofs.push({ store, day: provedOn, begunAt: at, from, to, proven: !provesNothing(result), differences, accepted });
   }
   return proofs;
+}
+
+/** Without what a person has accepted of the books since. Loaded where there is something of them alone. */
+async function stillOpen(
+  ledger: Pick<Ledger, 'learned' | 'learnedOf'>,
+  differences: readonly ProofDifference[],
+): Promise<readonly ProofDifference[]> {
+  if (!differences.some(({ entity }) => isInXero(entity))) return differences;
+  const { lastLook } = await import('./arrival-state.ts');
+  const { withoutAccepted } = await import('./accepted-in-books.ts');
+  return withoutAccepted(ledger, differences, (await lastLook(ledger))?.arrivals.open ?? []);
 }

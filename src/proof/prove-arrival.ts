@@ -5,8 +5,8 @@ import { type Arrival, type Arrivals, isAlarm } from '../arrival/verdicts.ts';
 import { ConsolidatorError } from '../model/errors.ts';
 import { addSeconds, instantOfMilliseconds, type LocalDate } from '../model/time.ts';
 import type { Clock } from '../neto/clock.ts';
-import { arrivalDifference } from '../reconcile/arrival-differences.ts';
-import { alarmsOf, compareWithBooks } from '../reconcile/live-xero.ts';
+import { alarmsOf, arrivalDifference } from '../reconcile/arrival-differences.ts';
+import { compareWithBooks } from '../reconcile/live-xero.ts';
 import { ledgerSecret } from '../run/context/ledger-secret.ts';
 import type { ReadingRun } from '../run/context/parts.ts';
 import { isInXero, type ProofDifference } from '../run/proof.ts';
@@ -14,6 +14,7 @@ import { noteLearnedPrefix } from '../session/learned-prefix.ts';
 import { openSharedRequestLog } from '../session/open-run.ts';
 import { openXero } from '../session/open-xero.ts';
 import { Resources } from '../session/resources.ts';
+import { acceptedOf, withoutAccepted } from './accepted-in-books.ts';
 import { type ArrivalState, readArrivalState, writeArrivalState } from './arrival-state.ts';
 import { readExpected } from './expected-in-books.ts';
 import { keyOfDifference, proofDifferenceSchema, readProofState, writeProofState } from './proof-state.ts';
@@ -72,9 +73,12 @@ export async function proveArrival(
       people: hashedPeople(await ledgerSecret(ledger)),
     });
     const isRead = !isUnread(arrivals);
-    const alarms = isRead
-      ? [...alarmsOf(arrivals).map((one) => differenceOf(one, day)), ...stillUnknown(before, arrivals, day)]
+    const accepted = await acceptedOf(ledger, alarmsOf(arrivals));
+    const open = alarmsOf(arrivals).filter((one) => !accepted.has(one));
+    const found = isRead
+      ? [...open.map((one) => differenceOf(one, day)), ...stillUnknown(before, arrivals, day)]
       : alarmsIn(before);
+    const alarms = await withoutAccepted(ledger, found, before?.arrivals.open ?? []);
     if (isRead && arrivals.learnedPrefix !== undefined)
       await noteLearnedPrefix(ledger, pipeline.xero, arrivals.learnedPrefix);
     const kept = { ...arrivals, open: arrivals.open.slice(0, KEPT) };

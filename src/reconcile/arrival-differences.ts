@@ -1,4 +1,4 @@
-import type { Arrival } from '../arrival/verdicts.ts';
+import { type Arrival, type Arrivals, isAlarm } from '../arrival/verdicts.ts';
 import { nothing } from './amounts.ts';
 import type { ComparedField, Difference } from './result.ts';
 
@@ -27,4 +27,9 @@ export function arrivalDifference(one: Arrival): Difference {
     field: kind === 'different' && cause !== null ? (FIELDS[cause] ?? null) : null,
     ...{ day, secondary: null, primary, xero, effect: nothing, underWay: false, reason: null, message, remedy },
   };
+}
+
+/** Those that tell of something wrong. */
+export function alarmsOf({ open }: Arrivals): Arrival[] {
+  return open.filter(isAlarm);
 }

@@ -7,7 +7,7 @@ import { numberKey } from '../arrival/numbers.ts';
 import { type EarlierLook, readBooks } from '../arrival/read-books.ts';
 import { sumsByStore } from '../arrival/sums.ts';
 import { twinsIn, type UnclaimedInvoice, unclaimedIn } from '../arrival/sweep.ts';
-import { type Arrival, type Arrivals, isAlarm } from '../arrival/verdicts.ts';
+import type { Arrival, Arrivals } from '../arrival/verdicts.ts';
 import type { Pipeline } from '../config/pipeline.ts';
 import { formatMoney } from '../model/money.ts';
 import { isCancelled } from '../model/order.ts';
@@ -171,9 +171,4 @@ function ofUnclaimed({ invoice, number, store, sourceId }: UnclaimedInvoice, why
     message: `Xero has ${invoice.number} over ${formatMoney(invoice.total)} in the number range of ${store}, but ${why}.`,
     remedy: 'Find out where the invoice came from. If it should not be in the books, void it in Xero.',
   };
-}
-
-/** Those that tell of something wrong. */
-export function alarmsOf({ open }: Arrivals): Arrival[] {
-  return open.filter(isAlarm);
 }

@@ -11,7 +11,7 @@ import { readSkuMap } from '../session/sku-map.ts';
 import { fixedRules } from '../session/store-rules.ts';
 import type { HistoryWindow } from '../transform/history.ts';
 import type { FixedRules } from '../transform/rules.ts';
-import { arrivalDifference } from './arrival-differences.ts';
+import { alarmsOf, arrivalDifference } from './arrival-differences.ts';
 import { comparedDays, type Days, refuseWrongRange } from './asked-days.ts';
 import { type HandLinks, noLinks } from './belongs.ts';
 import { allCasesOf, type OrderCase } from './cases.ts';
@@ -233,7 +233,7 @@ async function askBooks(
   }: Opening & Pick<ReconcileOptions, 'pipeline' | 'signal' | 'dated'> & { at: Instant },
 ): Promise<{ readonly arrivals: Arrivals; readonly alarms: readonly Difference[] }> {
   const { openXero } = await import('../session/open-xero.ts');
-  const { alarmsOf, compareWithBooks } = await import('./live-xero.ts');
+  const { compareWithBooks } = await import('./live-xero.ts');
   if (pipeline.xero === undefined) refuseNoBooks();
   const client = openXero(pipeline.xero, around, resources);
   const found = all.flatMap(({ cases, returns }) => cases.flatMap((one) => expectedOf(one, returns, namedPeople)));

@@ -20,7 +20,7 @@ const AT_ONCE = 500;
 
 export type DecidingLedger = Pick<
   Ledger,
-  'quarantined' | 'givenBack' | 'histories' | 'findAll' | 'installationId' | 'learned'
+  'quarantined' | 'givenBack' | 'histories' | 'findAll' | 'installationId' | 'learned' | 'learnedOf'
 >;
 
 /** Between a decision and the next run the ledger shows its records as they were, or as staged: both are told as decided. */

@@ -135,7 +135,7 @@ export async function readVerdict(
 }
 
 async function verdictOf(
-  ledger: Pick<Ledger, 'financialRecords' | 'daySums' | 'known' | 'runs' | 'learned' | 'lastWholeRun'>,
+  ledger: Pick<Ledger, 'financialRecords' | 'daySums' | 'known' | 'runs' | 'learned' | 'learnedOf' | 'lastWholeRun'>,
   pipeline: Pipeline,
   now: number,
   decided: Decisions,

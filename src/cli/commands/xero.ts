@@ -37,4 +37,14 @@ export function registerXero(program: Command, shell: Shell): void {
     .option('--reason <text>', 'why; it is kept in the audit, so name nobody in it')
     .addHelpText('after', examples('xero confirm pipelines/au-stores.yaml'))
     .action(lazily(shell, () => import('../actions/confirm-prefix.ts')));
+  xero
+    .command('accept')
+    .argument('<pipeline>', 'the pipeline file')
+    .argument('<number>', 'of the order in the primary, which is the number of its invoice')
+    .description(
+      'Lets what differs in Xero of one order stand as the last look has shown it, with a reason. Once it changes it is told anew.',
+    )
+    .requiredOption('--reason <text>', 'why; it is kept in the audit, so name nobody in it')
+    .addHelpText('after', examples('xero accept pipelines/au-stores.yaml W11177 --reason "corrected by a journal"'))
+    .action(lazily(shell, () => import('../actions/accept-in-books.ts')));
 }

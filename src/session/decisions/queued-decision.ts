@@ -93,6 +93,8 @@ export const decisionRequestSchema = z.discriminatedUnion('kind', [
     store: z.string().optional(),
     change: z.string().min(1),
     reason,
+    /** What of the books was accepted as it is there; the looks into them go by it. */
+    acceptedInBooks: z.record(z.string().min(1), z.string()).optional(),
   }),
 ]);
 

@@ -1,5 +1,6 @@
 import type { Ledger } from '../../ledger/ledger.ts';
 import type { DecisionAct, TakenRecord } from '../../ledger/person-decision.ts';
+import { ACCEPTED_IN_BOOKS } from '../../model/accepted-in-books.ts';
 import type { RecordKey } from '../../model/entities.ts';
 import { daysBefore, instantOfMilliseconds } from '../../model/time.ts';
 import { Turns } from '../../model/turns.ts';
@@ -22,7 +23,14 @@ const KNOWN_DAYS = 30;
 
 type TakingLedger = Pick<
   Ledger,
-  'takeDecision' | 'noteDecided' | 'isTakenDecision' | 'forgetDecisionsBefore' | 'learned' | 'learn' | 'lastWholeRun'
+  | 'takeDecision'
+  | 'noteDecided'
+  | 'isTakenDecision'
+  | 'forgetDecisionsBefore'
+  | 'learned'
+  | 'learn'
+  | 'learnAll'
+  | 'lastWholeRun'
 >;
 
 interface Taking {
@@ -87,7 +95,9 @@ async function take(
     return [];
   }
   if (request.kind === 'noted') {
-    const { event, store, change, reason } = request;
+    const { event, store, change, reason, acceptedInBooks } = request;
+    if (acceptedInBooks !== undefined)
+      await ledger.learnAll(ACCEPTED_IN_BOOKS, new Map(Object.entries(acceptedInBooks)));
     await ledger.noteDecided({ id, at: decision.at, who: by, event, store, change, reason });
     await queue.done(id);
     return [];

@@ -119,6 +119,17 @@ export const books: readonly Protection[] = [
       'guards.contacts knows the contacts in Xero, too > one of the same name with the address of somebody else waits, and nobody is named',
     ],
   }),
+  inModule<typeof import('../../../src/proof/accepted-in-books.ts')>('src/proof/accepted-in-books.ts')({
+    id: 'accepted-in-books-as-seen',
+    promise: 3,
+    protects: 'A difference in Xero that a person has accepted is told anew once either side shows something else.',
+    export: 'acceptedOf',
+    replacement: () => async (_ledger, all) => new Set(all),
+    test: [
+      'test/proof/accepted-in-books.test.ts',
+      'a difference in Xero that a person accepts > is told anew once either side shows something else',
+    ],
+  }),
   lists({
     id: 'xero-all-pages',
     promise: 3,
