@@ -5,6 +5,7 @@ import { keyHash } from '../../model/hashes.ts';
 import { lowerKey } from '../../model/text-key.ts';
 import { addSeconds, instantSchema } from '../../model/time.ts';
 import type { BooksOfRun, FromBooks } from '../../session/books-of-run.ts';
+import { changedContacts } from '../../session/contacts-of-books.ts';
 import { contactKey } from '../../transform/guards/contacts.ts';
 import type { ContactHit, SurveyedPerson } from '../context/contact-survey.ts';
 import { ledgerSecret } from '../context/ledger-secret.ts';
@@ -80,12 +81,11 @@ async function refresh(
   books: BooksOfRun,
   { host, secret }: { readonly host: string; readonly secret: string },
 ): Promise<FromBooks<number>> {
-  const { readChangedContacts } = await import('../../xero/read.ts');
   const scope = `${SCOPE} ${host}`;
   const before = instantSchema.safeParse(await ledger.learned(scope, READ_TO)).data;
   const begun = books.now();
   const since = before === undefined ? undefined : addSeconds(before, -OVERLAP).slice(0, 19);
-  const found = await books.ask((client, options) => readChangedContacts(client, since, options));
+  const found = await changedContacts(books, since);
   if (found.kind === 'unread') return found;
   const contacts = found.value;
   // An archived one, such as one that was merged, is no contact of that name any more.
