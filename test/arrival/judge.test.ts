@@ -14,7 +14,9 @@ const all = [copy, ...others];
 const withInvoice = (...given: readonly Partial<XeroInvoice>[]) =>
   judged(all, { invoices: [...given.map((one) => invoiceOf(copy, one)), ...others.map((one) => invoiceOf(one))] });
 const contact = (id: string, given: Partial<XeroContact> = {}) =>
-  new Map([[id, { id, number: 'somebody', name: 'Somebody Else', email: '', isActive: true, mergedInto: null, ...given }]]);
+  new Map([
+    [id, { id, number: 'somebody', name: 'Somebody Else', email: '', isActive: true, mergedInto: null, ...given }],
+  ]);
 
 describe('what arrived is proven', () => {
   test('invoice, payment and credit note', () => {
