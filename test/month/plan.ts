@@ -109,7 +109,7 @@ function ownWork(count: number, days: number, random: () => number): Happening[]
           Email: 'ann@example.net',
           OrderLine: [{ SKU: 'OWN', Quantity: 1, UnitPrice: dollars(cents) }],
           OrderPayment: [
-            { Id: String(900_000 + index), Amount: dollars(cents), PaymentType: 'PayPal', DatePaid: netoTimeOf(at) },
+            { Id: String(700_000 + index), Amount: dollars(cents), PaymentType: 'PayPal', DatePaid: netoTimeOf(at) },
           ],
         });
       },
