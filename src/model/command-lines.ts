@@ -28,7 +28,8 @@ export function wholeLines(text: string, file: string | undefined): string {
 function wholeLine(name: string, given: string, file: string): string | undefined {
   if (given.trim() === '--help' || (given === '' && WORDS.includes(name))) return undefined;
   if (given.includes('<pipeline>')) return `neto-consolidator ${name}${given.replace('<pipeline>', file)}`;
-  if (` ${given} `.includes(` ${file} `)) return `neto-consolidator ${name}${given}`;
+  // A stored pipeline stands in place of a file.
+  if (` ${given} `.includes(` ${file} `) || / fleet:\S/.test(given)) return `neto-consolidator ${name}${given}`;
   const rest = given === '' ? (REST[name] ?? '') : given;
   if (name === 'trace') return `neto-consolidator trace${rest === '' ? ' <order id>' : rest} ${file}`;
   const [, options = '', operands] = /^((?: --.*?)?) -- (.*)$/s.exec(rest) ?? [];

@@ -40,7 +40,8 @@ function complaint(line: string): string | undefined {
   if (missing !== undefined) return `${missing.long} is missing: ${line}`;
   // `init` makes the file, wherever it is to be.
   const takesFile = named.command.registeredArguments.some((argument) => /^(pipeline|file)$/.test(argument.name()));
-  return rest.includes(FILE) || !takesFile || named.command.name() === 'init' ? undefined : `without its file: ${line}`;
+  const namesPipeline = rest.some((word) => word === FILE || word.startsWith('fleet:'));
+  return namesPipeline || !takesFile || named.command.name() === 'init' ? undefined : `without its file: ${line}`;
 }
 
 function linesIn(text: string): string[] {

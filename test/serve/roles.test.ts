@@ -15,8 +15,20 @@ const routes = allRoutes(
 const callers = { nobody: undefined, reader: words.reader, decider: words.decider, 'of another': words.ofAu } as const;
 type Caller = keyof typeof callers;
 
-/** Whether the answer refuses by who it is that asks, whatever else it says. */
+/** Answers that refuse by who it is that asks, whatever else they say. */
 const REFUSED: readonly number[] = [401, 403, 404];
+
+/** Said to who may look, of a decision that nobody made. */
+const NO_SUCH_DECISION = 'No decision of this name is known here';
+
+interface Asked {
+  readonly status: number;
+  readonly text: string;
+}
+
+function isRefused({ status, text }: Asked): boolean {
+  return REFUSED.includes(status) && !text.includes(NO_SUCH_DECISION);
+}
 
 /** What each gets of a route by what it declares; of a pipeline, that of `nz`, which one of them may not see. */
 function refusalOf({ role, path }: Pick<Route, 'role' | 'path'>, caller: Caller): number | undefined {
@@ -26,28 +38,31 @@ function refusalOf({ role, path }: Pick<Route, 'role' | 'path'>, caller: Caller)
   return caller === 'of another' && path.includes(':pipeline') ? 404 : undefined;
 }
 
-async function asked(served: Served, { method, path, role }: Route, caller: Caller): Promise<number> {
+async function asked(served: Served, { method, path, role }: Route, caller: Caller): Promise<Asked> {
   const word = callers[caller];
   const cookie = word === undefined ? '' : await logIn(served, word);
   const address = path.replace(':pipeline', 'nz').replaceAll(/:(\w+)/g, '1');
   const headers = { Cookie: cookie };
-  if (method === 'GET') return (await served.ask(address, { headers })).status;
+  if (method === 'GET') return served.ask(address, { headers });
   const token = word === undefined ? '' : await served.formToken(cookie);
   // An open form has something of its own to prove by.
   const form: Record<string, string> =
     role === 'open' ? { token: path === '/enter' ? served.oneTimeToken() : words.reader } : { 'form-token': token };
-  return (await served.ask(address, { headers, form })).status;
+  return served.ask(address, { headers, form });
 }
 
 describe.each(Object.keys(callers) as Caller[])('asked by %s', (caller) => {
   test('each route gives what its declaration says', () =>
     withServed({ tokens: namedTokens() }, async (served) => {
       for (const route of routes) {
-        const status = await asked(served, route, caller);
+        const answer = await asked(served, route, caller);
         const refusal = refusalOf(route, caller);
         const name = `${route.method} ${route.path}`;
-        if (refusal === undefined) expect(REFUSED, name).not.toContain(status);
-        else expect(status, name).toBe(refusal);
+        if (refusal === undefined) expect(isRefused(answer), `${name}: ${answer.status}`).toBe(false);
+        else {
+          expect(answer.status, name).toBe(refusal);
+          expect(answer.text, name).not.toContain(NO_SUCH_DECISION);
+        }
       }
     }));
 });

@@ -104,11 +104,14 @@ describe('a run that is begun on the page', () => {
   test('tells as it goes how far it is, and on the page of its pipeline too', () =>
     withPeople({ orders: many(1000) }, async (stores, dora) => {
       await stores.run({ narrowing: { orders: ['N1000'] } });
+      // Until it was looked at. It tells how far it is once a second, and might be done before.
+      stores.main.faults.next = () => ({ kind: 'late', milliseconds: 150 });
       const { headers } = await dora.send(await startForm(dora));
       const job = headers.location ?? '';
       await expect.poll(async () => (await dora.get(at)).text, { timeout: 20_000 }).toContain('A run is going on');
       expect((await dora.get(at)).text).not.toContain('Start a run now');
       expect((await dora.get(`${job}/live`)).text).toMatch(/event: content\ndata: <p>/);
+      stores.main.faults.next = undefined;
       await dora.ended(await dora.formOn(`${at}/runs`, '/runs'));
     }));
 
