@@ -4,6 +4,7 @@ import { loopbackDoors } from '../../src/serve/access/doors.ts';
 import type { Route } from '../../src/serve/frame/route.ts';
 import { Jobs } from '../../src/serve/jobs/jobs.ts';
 import { allRoutes } from '../../src/serve/routes.ts';
+import { isRefused, NO_SUCH_DECISION } from './support/refused.ts';
 import { logIn, namedTokens, type Served, withServed, words } from './support/served.ts';
 
 const routes = allRoutes(
@@ -15,19 +16,9 @@ const routes = allRoutes(
 const callers = { nobody: undefined, reader: words.reader, decider: words.decider, 'of another': words.ofAu } as const;
 type Caller = keyof typeof callers;
 
-/** Answers that refuse by who it is that asks, whatever else they say. */
-const REFUSED: readonly number[] = [401, 403, 404];
-
-/** Said to who may look, of a decision that nobody made. */
-const NO_SUCH_DECISION = 'No decision of this name is known here';
-
 interface Asked {
   readonly status: number;
   readonly text: string;
-}
-
-function isRefused({ status, text }: Asked): boolean {
-  return REFUSED.includes(status) && !text.includes(NO_SUCH_DECISION);
 }
 
 /** What each gets of a route by what it declares; of a pipeline, that of `nz`, which one of them may not see. */

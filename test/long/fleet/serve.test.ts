@@ -10,6 +10,7 @@ import { Jobs } from '../../../src/serve/jobs/jobs.ts';
 import type { FleetView } from '../../../src/serve/pipelines/fleet-view.ts';
 import { allRoutes } from '../../../src/serve/routes.ts';
 import { type SmallDemo, startSmallDemo } from '../../cli/small-demo.ts';
+import { isRefused, NO_SUCH_DECISION } from '../../serve/support/refused.ts';
 import { logIn, reached } from '../../serve/support/served.ts';
 import { freePort } from '../../support/free-port.ts';
 import { type PostgresServer, startPostgres } from '../../support/postgres-server.ts';
@@ -101,11 +102,14 @@ describe('roles', () => {
             const own = { token: route.path === '/enter' ? page.oneTimeToken() : (people.reader.word as string) };
             const form = route.role === 'open' ? own : { 'form-token': token, reason: 'tried' };
             const headers = { Cookie: cookie };
-            const { status } = await page.ask(address, route.method === 'GET' ? { headers } : { headers, form });
+            const answer = await page.ask(address, route.method === 'GET' ? { headers } : { headers, form });
             const refusal = refusalOf(route, person, pipeline);
             const name = `${route.method} ${address}`;
-            if (refusal === undefined) expect([401, 403, 404], name).not.toContain(status);
-            else expect(status, name).toBe(refusal);
+            if (refusal === undefined) expect(isRefused(answer), `${name}: ${answer.status}`).toBe(false);
+            else {
+              expect(answer.status, name).toBe(refusal);
+              expect(answer.text, name).not.toContain(NO_SUCH_DECISION);
+            }
           }
       }),
     120_000,
