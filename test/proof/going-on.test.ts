@@ -79,12 +79,12 @@ test('the first proof of a month takes the month before as a whole', () =>
   }));
 
 describe('the proof goes on', () => {
-  const many = Array.from({ length: 530 }, (_, index) => paidOrder(`N${1000 + index}`));
+  const many = Array.from({ length: 930 }, (_, index) => paidOrder(`N${1000 + index}`));
 
   test('in the next run, where a quarter of the limit is all that a run may ask', () =>
     withProof({ orders: many }, async ({ proving, pipeline, west: store, main, later }) => {
       await proving({ proof: 'never' });
-      for (const id of ['W1529', 'W1001']) main.panel.changeOrder(id, { DateInvoiced: '2026-07-14' });
+      for (const id of ['W1929', 'W1001']) main.panel.changeOrder(id, { DateInvoiced: '2026-07-14' });
       later(60_000);
       store.clearLogs();
       await proving({ proof: 'never' });
@@ -102,8 +102,8 @@ describe('the proof goes on', () => {
         'done differences',
       ]);
       const done = west(runs[1]?.proof ?? null);
-      expect(named(done)).toEqual(['different order W1001 day', 'different order W1529 day']);
-      expect(done).toMatchObject({ secondary: { orders: 530 }, primary: { orders: 530 } });
+      expect(named(done)).toEqual(['different order W1001 day', 'different order W1929 day']);
+      expect(done).toMatchObject({ secondary: { orders: 930 }, primary: { orders: 930 } });
     }));
 
   test('where a run was stopped in the middle of it', () =>
@@ -134,7 +134,7 @@ describe('the proof goes on', () => {
       expect(stopped.status).toBe('stopped');
       store.clearLogs();
       const { proof } = await proving();
-      expect(west(proof)).toMatchObject({ state: 'done', secondary: { orders: 530 }, primary: { orders: 530 } });
+      expect(west(proof)).toMatchObject({ state: 'done', secondary: { orders: 930 }, primary: { orders: 930 } });
       // Of the steps two were done.
       expect(steps).toBe(2);
     }));
