@@ -224,6 +224,25 @@ describe('a lease', () => {
     expect(lease.brokeOffBefore).toBeNull();
   });
 
+  test.each(['CREATE TABLE IF NOT EXISTS neto_consolidator_leases', 'CREATE FUNCTION', 'COMMIT'])(
+    'is taken, and its ledger made, though the connection is lost at %s in a new database',
+    async (moment) => {
+      for (const lose of ['loseRequest', 'loseAnswerTo'] as const) {
+        const by = server.addressAt(proxy.port, await server.newDatabase());
+        const schema = newSchema();
+        proxy[lose](moment);
+        const lease = await take(schema, { by });
+        const database = await Database.open(parsed(schema, by));
+        await bringUpToDate(database, lease);
+        const storage = new PostgresStorage(database, lease);
+        open.push(() => storage.close());
+        await begin(storage);
+        expect(await runsIn(storage)).toBe(1);
+        expect(proxy.sent(moment)).toBeGreaterThan(1);
+      }
+    },
+  );
+
   test('of a primary is one for all pipelines of the database, and none is half taken', async () => {
     const [one, other] = [newSchema(), newSchema()];
     const first = await take(one, { primaryHost: 'main.example' });

@@ -75,6 +75,17 @@ export class Database {
 
   /** All or nothing. @param sees the same of what others write, however long it takes. Where it is not known what has become of it, it is told, and not done again. */
   async transaction<T>(work: (ask: Ask) => Promise<T>, sees?: 'one moment'): Promise<T> {
+    return this.#once(work, sees).catch((error: unknown) => {
+      throw translatePostgresError(error, this.name);
+    });
+  }
+
+  /** The same of what may be done twice, since it looks first whether it is done: where the connection is lost, it is begun anew. */
+  async repeatable<T>(work: (ask: Ask) => Promise<T>): Promise<T> {
+    return this.#again(() => this.#once(work));
+  }
+
+  async #once<T>(work: (ask: Ask) => Promise<T>, sees?: 'one moment'): Promise<T> {
     const client = await this.#connect();
     try {
       await client.query(sees === undefined ? 'BEGIN' : 'BEGIN ISOLATION LEVEL REPEATABLE READ');
@@ -84,7 +95,7 @@ export class Database {
       return result;
     } catch (error) {
       await undo(client);
-      throw translatePostgresError(error, this.name);
+      throw error;
     }
   }
 

@@ -39,7 +39,7 @@ const TABLE = `
 export async function makeLeaseTable(database: Database): Promise<void> {
   const [there] = await database.rows('SELECT to_regclass($1)::text AS found', [LEASES]);
   if (typeof there?.['found'] === 'string') return;
-  await database.transaction(async (ask) => {
+  await database.repeatable(async (ask) => {
     await ask('SELECT pg_advisory_xact_lock(hashtextextended($1, 0))', [LEASES]);
     await ask(`CREATE SCHEMA IF NOT EXISTS ${LEASES.split('.')[0]}`);
     await ask(TABLE);

@@ -39,7 +39,7 @@ async function versionBy({ name, schema }: Database, ask: Ask): Promise<number |
 export async function bringUpToDate(database: Database, lease?: HeldLease): Promise<void> {
   if ((await versionOf(database)) === migrations.length) return;
   const { schema } = database;
-  await database.transaction(async (ask) => {
+  await database.repeatable(async (ask) => {
     await lease?.fence(ask);
     await ask('SELECT pg_advisory_xact_lock(hashtextextended($1, 0))', [`neto-consolidator ${schema}`]);
     // Another program may have done it while this one waited for its turn.
