@@ -3,6 +3,7 @@ import { plural, singular } from '../entities/kinds.ts';
 import { counted, listed } from '../model/amounts-text.ts';
 import type { RecordKey } from '../model/entities.ts';
 import type { Instant } from '../model/time.ts';
+import { adoptedWords } from '../operations/adopt/adopted-words.ts';
 import { DecisionQueue } from '../session/decisions/queue.ts';
 import { type AdoptionSeen, type DecisionRequest, recordsIn } from '../session/decisions/queued-decision.ts';
 import { isSameRecord } from './as-seen.ts';
@@ -99,8 +100,8 @@ export function yesWords(stores: readonly { readonly store: string; readonly ord
 }
 
 /** `take into the map what stands in the primary: 12 orders and 9 payments` */
-export function adoptWords({ orders, payments }: AdoptionCounts): string {
-  return `${verbs.adopt}: ${counted(orders, 'order')} and ${counted(payments, 'payment')}`;
+export function adoptWords(seen: AdoptionCounts): string {
+  return `${verbs.adopt}: ${adoptedWords(seen)}`;
 }
 
 /** The same of one that is still to be made. @param as of a link, the primary's own ids */

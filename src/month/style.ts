@@ -3,6 +3,8 @@ import { style } from '../page/style.ts';
 /** The look of the report, and what a page on paper needs: sheets of A4, rows that stay whole, headings with their tables. */
 export const monthStyle = `${style}
 td, tbody th { overflow-wrap: anywhere; }
+/* On a phone a table is rather scrolled than broken within its words. */
+@media screen and (max-width: 40rem) { td, tbody th { overflow-wrap: break-word; } }
 .open { border-top: 1px solid var(--line); padding-top: .5rem; margin: 0 0 .75rem; break-inside: avoid; }
 .open ul { margin: .25rem 0 0; padding-left: 1.2rem; }
 .tick { display: inline-block; width: .7em; height: .7em; border: 1px solid var(--soft); }

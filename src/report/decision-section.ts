@@ -65,7 +65,7 @@ export function decisionSection(decisions: readonly PersonsDecision[], showing: 
   return html`<section id="decided"><h2>What you decided</h2>
 ${
   dropped.length === 0
-    ? html`<p>Nothing that was dropped is out of the books now.</p>`
+    ? html`<p>Nothing is left out of the books by a decision now.</p>`
     : html`<h3>Dropped: ${droppedWords(dropped)}</h3>
 <p class="soft">Left out for good, unless it changes in its store. ${showing.addressOf === undefined ? html`<code>quarantine retry</code> takes it back.` : 'The page of the record takes it back.'}</p>
 ${listing(

@@ -2,7 +2,6 @@ import type { HttpBindings } from '@hono/node-server';
 import { type Context, Hono } from 'hono';
 import { getPath } from 'hono/utils/url';
 import { ConsolidatorError } from '../model/errors.ts';
-import { html } from '../page/html.ts';
 import type { Access } from './access/access.ts';
 import { cookiesIn } from './access/cookie.ts';
 import { callerOf, type HeaderOf, refusedAtDoor } from './access/doors.ts';
@@ -10,13 +9,14 @@ import { isAllowed } from './access/rights.ts';
 import { based, isBased, withoutBase } from './based.ts';
 import { isOwnForm } from './frame/form.ts';
 import { guarded } from './frame/headers.ts';
-import { ASKS, page } from './frame/page.ts';
+import { ASKS } from './frame/page.ts';
 import type { Route } from './frame/route.ts';
 import type { Site } from './frame/site.ts';
-import { troubleNotice, troublePage } from './frame/trouble.ts';
+import { troublePage } from './frame/trouble.ts';
 import type { Visit } from './frame/visit.ts';
 import { openVisit, type Sent, visiblePipelines } from './open-visit.ts';
 import { logInPage } from './pages/log-in.ts';
+import { notNow } from './pages/not-now.ts';
 import { readForm } from './read-form.ts';
 
 type Bindings = { Bindings: HttpBindings };
@@ -29,7 +29,7 @@ export function application(site: Site, access: Access, routes: readonly Route[]
   const whole = async (called: Called, reply: Response): Promise<Response> =>
     guarded(isBased(getPath(called.req.raw), base) ? await based(reply, base) : reply, access.doors);
   app.use('*', async (called, next) => {
-    const refused = await atDoor(called, site, access, routes);
+    const refused = await atDoor(called, site, access, routes).catch((error) => failed(error, called, site, access));
     if (refused === undefined) await next();
     const reply = await whole(called, refused ?? called.res);
     // Else the headers of the one before are put over those of this one.
@@ -40,7 +40,8 @@ export function application(site: Site, access: Access, routes: readonly Route[]
   });
   for (const route of routes) app.on(route.method, [route.path], (called) => answer(called, route, site, access));
   app.notFound(async (called) => notThere(await visitOf(called, site, access)));
-  app.onError(async (error, called) => whole(called, await failed(error, called, site, access)));
+  // Made whole above, as any answer is: twice, its addresses would lead nowhere.
+  app.onError((error, called) => failed(error, called, site, access));
   return app;
 }
 
@@ -162,10 +163,7 @@ function notThere(visit: Visit): Response {
 /** Where in the program it happened is for the terminal alone. */
 async function failed(error: Error, called: Called, site: Site, access: Access): Promise<Response> {
   const visit = await visitOf(called, site, access);
-  if (error instanceof ConsolidatorError) {
-    const content = html`<section><h1>This can't be shown now</h1>${troubleNotice(error)}</section>`;
-    return page(visit, { title: "This can't be shown now", status: 503, content });
-  }
+  if (error instanceof ConsolidatorError) return notNow(visit, error);
   site.note(`The page ${visit.path} could not be made: ${error.message}`);
   const sentence =
     'The program met something it was not made for. What it was stands in the terminal of the command `serve`.';

@@ -145,7 +145,7 @@ const rows: Readonly<Record<Kind, Row>> = {
     ...{
       event: 'adopt',
       before: /in the primary and not in the map, now /,
-      after: /, now in the map: west: 1 order and 0 payments: /,
+      after: /, now in the map: west: 1 order: /,
     },
     prepare: async ({ ledgerFile }) => {
       for (const part of ['', '-wal', '-shm']) rmSync(ledgerFile + part, { force: true });

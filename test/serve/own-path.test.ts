@@ -33,12 +33,20 @@ test('the cookie is for that path alone, and each address of a page, of a form a
     expect(headers['set-cookie']?.[0]).toContain(`; Path=${base}/; `);
     expect(headers.refresh).toBe(`0; url=${base}/`);
     const cookie = headers['set-cookie']?.[0]?.split(';')[0] ?? '';
-    for (const path of ['/', '/pipelines/au', '/pipelines/au/month']) {
+    const pages = {
+      '/': 200,
+      '/pipelines/au': 200,
+      '/pipelines/au/month': 200,
+      '/pipelines/au/runs': 503,
+      '/none': 404,
+    };
+    for (const [path, expected] of Object.entries(pages)) {
       const { status, text } = await served.ask(`${base}${path}`, { headers: { Cookie: cookie } });
-      expect(status, path).toBe(200);
+      expect(status, path).toBe(expected);
       const addresses = [...text.matchAll(/\b(?:href|action|src|data-live)="([^"]*)"/g)].map(([, one = '']) => one);
       expect(addresses.length).toBeGreaterThan(3);
-      expect(addresses.filter((one) => !one.startsWith(`${base}/`) && !one.startsWith('#'))).toEqual([]);
+      const astray = addresses.filter((one) => !one.startsWith('#') && one.lastIndexOf(`${base}/`) !== 0);
+      expect(astray, path).toEqual([]);
     }
     const token = await served.formToken(cookie);
     const sent = await served.ask(`${base}/pipelines/au/proof`, {

@@ -177,6 +177,7 @@ describe('the yes to many old orders', () => {
       const asked = (await dora.ended(await startForm(dora))).text;
       expect(asked).toContain('<b>It asked before it copied</b> 201 orders of west');
       expect(asked).not.toContain('failed');
+      expect(asked).not.toContain('What went wrong');
       expect(copies(stores)).toBe(0);
       const { yes, text } = await dora.look(await dora.formOn(`${at}/to-dos`, '/yes/look'), why);
       expect(text).toContain('Copy 201 orders of west into the primary');
@@ -188,7 +189,10 @@ describe('the yes to many old orders', () => {
         'said-yes by dora: 201 orders of west: not copied before a yes, now to be copied: as agreed on the phone',
       );
       expect(copies(stores)).toBe(0);
-      expect((await dora.get(`${at}/to-dos`)).text).not.toContain('for your yes');
+      const { text: toDos } = await dora.get(`${at}/to-dos`);
+      expect(toDos).not.toContain('for your yes');
+      expect(toDos).not.toContain('Nothing is to do');
+      expect(toDos).toMatch(/The next run copies 201 orders of west\.[\s\S]*Start a run now/);
       await dora.ended(await dora.formOn(headers.location ?? '', '/runs'));
       expect(copies(stores)).toBe(MANY);
     }));
@@ -280,7 +284,7 @@ describe('copies that stand in the primary already', () => {
       // The way back, and once more.
       expect((await dora.ended(yes, why)).text).toContain('<b>Done.</b>');
       expect((await inLedger(stores)).told.filter((one) => one.startsWith('adopt '))).toEqual([
-        expect.stringMatching(/^adopt by dora: .*west: 2 orders and 0 payments: as agreed on the phone$/),
+        expect.stringMatching(/^adopt by dora: .*west: 2 orders: as agreed on the phone$/),
       ]);
       expect(await stores.find('orders', 'N100')).toMatchObject({ targetId: 'S100' });
       await stores.run();
@@ -293,7 +297,7 @@ describe('copies that stand in the primary already', () => {
       const yes = await yesOn(await look(dora), '/adopt');
       stores.main.panel.changeOrder('S101', { OrderStatus: 'Cancelled' });
       const { text } = await dora.ended(yes, why);
-      expect(text).toContain('you saw 2 orders and 0 payments, and now it would be 1 order and 0 payments');
+      expect(text).toContain('you saw 2 orders, and now it would be 1 order. Look again');
       expect(await stores.find('orders', 'N100')).toBeNull();
     }));
 
@@ -309,7 +313,7 @@ describe('copies that stand in the primary already', () => {
       });
       const { linkQueued } = await import('../../src/operations/link/link-queued.ts');
       await stores.run({ between, linker: linkQueued, narrowing: { orders: ['N300'] } });
-      expect(queued).toContain('<b>Queued:</b> take into the map what stands in the primary: 2 orders and 0 payments');
+      expect(queued).toContain('<b>Queued:</b> take into the map what stands in the primary: 2 orders.');
       expect(await stores.find('orders', 'N100')).toMatchObject({ targetId: 'S100' });
       expect((await dora.get(`${at}/to-dos`)).text).not.toContain('queued');
     }));
@@ -412,3 +416,18 @@ test('the forms that a page of no ledger has lead to pages, and none to an error
       expect((await dora.ended({ action, fields })).status).toBeLessThan(500);
     expect(served.notes).toEqual([]);
   }));
+
+test.each(['', '/to-dos', '/quarantine', '/decided', '/proof', '/charts', '/trace?order=N1', '/runs', '/runs/1'])(
+  'the page %s of a pipeline that was never run says what to do before, and begins its first run',
+  (path) =>
+    withServed({ tokens: namedTokens() }, async (served) => {
+      const dora = personWith(served, await logIn(served, words.decider));
+      const { text } = await dora.get(`/pipelines/nz${path}`);
+      expect(text).toContain('Not run yet');
+      expect(text).toContain('aria-label="Pages of nz"');
+      expect(text.indexOf('href="/pipelines/nz/adopt"')).toBeGreaterThan(0);
+      expect(text.indexOf('href="/pipelines/nz/adopt"')).toBeLessThan(text.indexOf('Start a run now'));
+      const rita = personWith(served, await logIn(served, words.reader));
+      expect((await rita.get(`/pipelines/nz${path}`)).text).not.toContain('Start a run now');
+    }),
+);

@@ -1,8 +1,8 @@
 import { createHash } from 'node:crypto';
 import type { Pipeline } from '../../config/pipeline.ts';
-import { counted } from '../../model/amounts-text.ts';
 import type { AdoptionSeen, DecisionRequest } from '../../session/decisions/queued-decision.ts';
 import type { Adopted } from './adopt-copies.ts';
+import { adoptedWords } from './adopted-words.ts';
 import { adoptIntoLedger } from './open-adoption.ts';
 
 /** What a person is shown before their yes, in short. */
@@ -33,13 +33,9 @@ export async function adoptAsSeen(
   const adopting = { pipeline, ...around, ...(stores === null ? {} : { stores }) };
   const now = adoptionSeen(await adoptIntoLedger({ ...adopting, dryRun: true }));
   if (now.mark !== seen.mark)
-    return `Nothing was taken into the map, since it is not as you saw it any more: you saw ${numbers(seen)}, and now it would be ${numbers(now)}${hasSameNumbers(now, seen) ? ', other ones' : ''}. Look again, and decide anew.`;
+    return `Nothing was taken into the map, since it is not as you saw it any more: you saw ${adoptedWords(seen)}, and now it would be ${adoptedWords(now)}${hasSameNumbers(now, seen) ? ', other ones' : ''}. Look again, and decide anew.`;
   await adoptIntoLedger({ ...adopting, reason, decision });
   return undefined;
-}
-
-function numbers({ orders, payments }: AdoptionSeen): string {
-  return `${counted(orders, 'order')} and ${counted(payments, 'payment')}`;
 }
 
 function hasSameNumbers(one: AdoptionSeen, other: AdoptionSeen): boolean {

@@ -1,6 +1,5 @@
 import type { Pipeline } from '../../config/pipeline.ts';
 import type { Ledger } from '../../ledger/ledger.ts';
-import { counted } from '../../model/amounts-text.ts';
 import { openSharedRequestLog } from '../../session/open-run.ts';
 import { openStores } from '../../session/open-stores.ts';
 import { openLedgerCopy, openOwnLedger } from '../../session/own-ledger.ts';
@@ -8,6 +7,7 @@ import type { Progress } from '../../session/progress.ts';
 import { Resources } from '../../session/resources.ts';
 import { takeLocks } from '../../session/take-locks.ts';
 import { type Adopted, type AdoptionContext, adoptCopies } from './adopt-copies.ts';
+import { adoptedWords } from './adopted-words.ts';
 
 export interface AdoptionOptions {
   readonly pipeline: Pipeline;
@@ -48,8 +48,8 @@ export async function adoptIntoLedger(options: AdoptionOptions): Promise<Adopted
 
 /** From what nobody knew whose it is to what is known now. */
 function toldOf({ adopted }: Pick<Adopted, 'adopted'>): { readonly change: string } {
-  const all = Object.entries(adopted).map(([store, { orders, payments }]) => {
-    return `${store}: ${counted(orders, 'order')} and ${counted(payments, 'payment')}`;
+  const all = Object.entries(adopted).map(([store, counts]) => {
+    return `${store}: ${adoptedWords(counts)}`;
   });
   return { change: `in the primary and not in the map, now in the map: ${all.join('; ')}` };
 }

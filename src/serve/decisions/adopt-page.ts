@@ -89,8 +89,10 @@ interface Looked {
 }
 
 function yesForm(visit: Visit, { seen, stores, decision }: Looked): Html | null {
-  if (seen.orders + seen.payments === 0 || !mayDecide(visit)) return null;
-  const address = adoptAt(visit.pipeline().name);
+  const { name } = visit.pipeline();
+  const address = adoptAt(name);
+  if (seen.orders + seen.payments === 0) return html`<p><a href="/pipelines/${name}">Go on to ${name}</a></p>`;
+  if (!mayDecide(visit)) return null;
   return html`<section><h2>Take them into the map?</h2>${postForm(
     visit,
     address,

@@ -11,6 +11,7 @@ import type { Visit } from '../frame/visit.ts';
 import type { Jobs } from '../jobs/jobs.ts';
 import type { JobResult } from '../jobs/kept-result.ts';
 import { toJob } from '../pages/job.ts';
+import { startRunForm } from '../pages/start-run-form.ts';
 import { exportAt, toDosAt } from './addresses.ts';
 import { hidden, reasonField } from './fields.ts';
 import { incompletePage, wordOrPage } from './stale.ts';
@@ -40,7 +41,7 @@ export async function lookAtBatch(visit: Visit, jobs: Jobs): Promise<Response> {
     jobs.begin(about, async ({ signal }): Promise<JobResult> => {
       const found = await lookAtExport(own, home, batch, signal);
       const decision = randomUUID();
-      return { files: [], shown: arrivedShown(found), asks: (one) => yesForm(one, found, decision) };
+      return { files: [], shown: arrivedShown(found, 'Not there:'), asks: (one) => yesForm(one, found, decision) };
     }),
   );
 }
@@ -79,8 +80,8 @@ export async function confirmBatch(visit: Visit, jobs: Jobs): Promise<Response> 
       const waits = isRunning
         ? 'The run that goes on now does not know it yet: what waited for it goes with the next one.'
         : 'What waited for it goes with the next run.';
-      const shown = html`<div class="notice good" role="status"><p><b>Done.</b> Batch ${String(batch)} is settled. ${waits}</p></div>${untold === undefined ? null : html`<div class="notice bad"><p>${untold}</p></div>`}${arrivedShown(found)}<p><a href="${toDosAt(pipeline.name)}">What else is to do</a></p>`;
-      return { files: [], shown };
+      const shown = html`<div class="notice good" role="status"><p><b>Done.</b> Batch ${String(batch)} is settled. ${waits}</p></div>${untold === undefined ? null : html`<div class="notice bad"><p>${untold}</p></div>`}${arrivedShown(found, 'Not there, and free for the next run or export:')}<p><a href="${toDosAt(pipeline.name)}">What else is to do</a></p>`;
+      return { files: [], shown, asks: isRunning ? undefined : startRunForm };
     }),
   );
 }
@@ -88,11 +89,11 @@ export async function confirmBatch(visit: Visit, jobs: Jobs): Promise<Response> 
 /** Ids that are named one by one. */
 const NAMED = 200;
 
-function arrivedShown({ batch, arrived, missing, doubled }: Confirmation): Html {
+function arrivedShown({ batch, arrived, missing, doubled }: Confirmation, lacking: string): Html {
   const names = (all: readonly string[]): Html =>
     html`<ul>${all.slice(0, NAMED).map((one) => html`<li>${one}</li>`)}${all.length > NAMED ? html`<li>and ${counted(all.length - NAMED, 'more')}</li>` : null}</ul>`;
   return html`<section><h2>Batch ${String(batch)} in the primary</h2><p>${counted(arrived, 'record')} ${arrived === 1 ? 'is' : 'are'} there.</p>${
-    missing.length === 0 ? null : html`<p>Not there:</p>${names(missing)}`
+    missing.length === 0 ? null : html`<p>${lacking}</p>${names(missing)}`
   }${
     doubled.length === 0
       ? null

@@ -12,6 +12,7 @@ import { onPage } from '../frame/on-page.ts';
 import { page } from '../frame/page.ts';
 import { troubleNotice } from '../frame/trouble.ts';
 import type { Visit } from '../frame/visit.ts';
+import { isNotRunYet, notNow } from '../pages/not-now.ts';
 import { partsOfPipeline } from '../pages/parts.ts';
 import { orTrouble } from '../pipelines/or-trouble.ts';
 import { quarantineAt, recordAt, toDosAt, withQuery } from './addresses.ts';
@@ -42,6 +43,7 @@ export async function quarantinePage(visit: Visit): Promise<Response> {
     const stores = own.secondaries.map(({ name }) => name);
     return html`${queueNoticeOf(visit, queue)}${searchForm(pipeline.name, query, stores)}${results(pipeline.name, query, found, queue.isQueued)}`;
   });
+  if (isNotRunYet(told)) return notNow(visit, told);
   const content = html`<h1>Quarantine of ${pipeline.name}</h1>${partsOfPipeline(visit)}
 <p>What can't be copied as it is waits here until somebody decides. What is to be decided once for many stands under <a href="${toDosAt(pipeline.name)}">To do</a>.</p>
 ${told instanceof ConsolidatorError ? troubleNotice(told) : told}`;

@@ -23,6 +23,7 @@ import { onPage } from '../frame/on-page.ts';
 import { mayDecide, page } from '../frame/page.ts';
 import { troubleNotice, troublePage } from '../frame/trouble.ts';
 import type { Visit } from '../frame/visit.ts';
+import { isNotRunYet, notNow } from '../pages/not-now.ts';
 import { orTrouble } from '../pipelines/or-trouble.ts';
 import { lookAt, quarantineAt, recordAt, toDosAt } from './addresses.ts';
 import { choiceForms, hiddenSelection } from './choice-forms.ts';
@@ -59,6 +60,7 @@ export async function recordPage(visit: Visit): Promise<Response> {
     const sentence = 'The ledger has no such record. A run reads what is new in the stores.';
     return troublePage(visit, 404, { title: 'Not there', sentence });
   }
+  if (isNotRunYet(told)) return notNow(visit, told);
   if (told instanceof ConsolidatorError)
     return page(visit, { title, crumbs, status: 503, content: html`<h1>${title}</h1>${troubleNotice(told)}` });
   const queue = queueNoticeOf(visit, await readQueue(await pipeline.read()));

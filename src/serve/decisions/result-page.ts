@@ -50,7 +50,7 @@ export async function resultPage(visit: Visit): Promise<Response> {
   const crumbs = [
     ['Overview', '/'],
     [pipeline.name, `/pipelines/${pipeline.name}`],
-    ['Quarantine', quarantineAt(pipeline.name)],
+    ['To do', toDosAt(pipeline.name)],
   ] as const;
   return page(visit, { title: 'Your decision', crumbs, content });
 }

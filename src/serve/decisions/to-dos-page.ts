@@ -13,11 +13,15 @@ import { type ReasonCode, reasons } from '../../model/reasons.ts';
 import { Turns } from '../../model/turns.ts';
 import { type Html, html, prose } from '../../page/html.ts';
 import { count, counted, money } from '../../page/words.ts';
+import type { Unconfirmed } from '../../run/summary.ts';
+import { askedFor } from '../../run/unconfirmed.ts';
+import { LOOKED_AT } from '../../verdict/verdict.ts';
 import { onPage } from '../frame/on-page.ts';
 import { page } from '../frame/page.ts';
 import { troubleNotice } from '../frame/trouble.ts';
 import type { Visit } from '../frame/visit.ts';
 import { waysToRun } from '../pages/fleet/run-now.ts';
+import { isNotRunYet, notNow } from '../pages/not-now.ts';
 import { outdatedNotice } from '../pages/outdated-notice.ts';
 import { partsOfPipeline } from '../pages/parts.ts';
 import { startRunForm } from '../pages/start-run-form.ts';
@@ -50,18 +54,20 @@ export async function toDosPage(visit: Visit): Promise<Response> {
     const { value: known, at, isCurrent } = standing;
     const waiting = byWeight(known.open).filter(({ records }) => !records.every(queue.isQueued));
     const shown = pageOf(waiting, from);
-    const { besides, open } = await pipeline.look(async (ledger, own) => ({
+    const { besides, open, said } = await pipeline.look(async (ledger, own) => ({
+      said: (await askedFor(ledger, await ledger.runs(LOOKED_AT))).filter((one) => one.said !== null),
       besides: (await thingsBesides(ledger, own, pipeline.file, visit.site.now())).filter(
         (thing) => !queue.isQueuedBeside(thing),
       ),
       open: await choicesOfEach(ledger, own, pipeline.file, shown),
     }));
-    return html`${queueNoticeOf(visit, queue)}${outdatedNotice(isCurrent ? null : at, known)}${from === 0 ? besides.map((thing) => besideOf(visit, thing)) : null}${open.map((one) => decisionOf(visit, one))}${
+    return html`${queueNoticeOf(visit, queue)}${outdatedNotice(isCurrent ? null : at, known)}${from === 0 ? besides.map((thing) => besideOf(visit, thing)) : null}${open.map((one) => decisionOf(visit, one))}${from === 0 ? saidPart(visit, said) : null}${
       waiting.length > from + shown.length
         ? html`<p><a class="button" href="${withQuery(toDosAt(pipeline.name), { from: String(from + shown.length) })}">The next of ${count(waiting.length)}</a></p>`
         : null
-    }${open.length + waiting.length + besides.length === 0 ? html`<section><p>Nothing is to do.</p></section>` : null}${takenOf(known)}`;
+    }${open.length + waiting.length + besides.length + said.length === 0 ? html`<section><p>Nothing is to do.</p></section>` : null}${takenOf(known)}`;
   });
+  if (isNotRunYet(told)) return notNow(visit, told);
   const content = html`<h1>To do for ${pipeline.name}</h1>${partsOfPipeline(visit)}
 <p>Each decision once, with what follows from each choice. All that waits, one by one, stands under <a href="${quarantineAt(pipeline.name)}">Quarantine</a>.</p>
 ${told instanceof ConsolidatorError ? troubleNotice(told) : told}`;
@@ -111,7 +117,7 @@ async function choicesOfEach(
 function besideOf(visit: Visit, thing: Thing): Html | null {
   switch (thing.kind) {
     case 'yes':
-      return html`<section><h2>${waitingTitle(thing)}</h2><p>${waitingWords}</p>${visit.site.fleet === undefined ? (folded('Copy them', yesForm(visit, thing.store)) ?? onlyOthers) : waysToRun(visit, 'Copy them', thing.command, true)}</section>`;
+      return html`<section><h2>${waitingTitle(thing)}</h2><p>${waitingWords} Where they are not wanted, name a later day as <code>since</code> in the pipeline file.</p>${visit.site.fleet === undefined ? (folded('Copy them', yesForm(visit, thing.store)) ?? onlyOthers) : waysToRun(visit, 'Copy them', thing.command, true)}</section>`;
     case 'run':
       return html`<section><h2>${thing.why === 'failed' ? 'The last run failed' : 'No whole run has ended for two days'}</h2><p>What is new in the stores since then may be in no sum and no list here.</p>${startRunForm(visit) ?? onlyOthers}</section>`;
     case 'difference':
@@ -121,6 +127,13 @@ function besideOf(visit: Visit, thing: Thing): Html | null {
   }
 }
 
+/** What somebody has said yes to, and no run has copied yet. */
+function saidPart(visit: Visit, said: readonly Unconfirmed[]): Html | null {
+  if (said.length === 0) return null;
+  const copies = said.map(({ store, orders }) => `${counted(orders, 'order')} of ${store}`).join(' and ');
+  return html`<section><h2>Your yes is said</h2><p>The next run copies ${copies}.</p>${startRunForm(visit)}</section>`;
+}
+
 const onlyOthers = html`<p class="soft">Whoever may decide finds here how.</p>`;
 
 function folded(summary: string, form: Html | null): Html | null {
@@ -128,7 +141,7 @@ function folded(summary: string, form: Html | null): Html | null {
 }
 
 function adoptLink(visit: Visit): Html {
-  return html`<p><a href="${adoptAt(visit.pipeline().name)}">It is a copy that another program made: take it over</a></p>`;
+  return html`<h3>It is a copy that another program made</h3><p><a href="${adoptAt(visit.pipeline().name)}">Take it over</a></p>`;
 }
 
 function decisionOf(visit: Visit, about: ChoicesFor): Html {

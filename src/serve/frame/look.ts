@@ -18,7 +18,9 @@ input[type=checkbox], input[type=radio] { min-height: 0; width: 1.15rem; height:
 label.tick { font-weight: 400; }
 td .verdict { white-space: nowrap; }
 td label.tick { display: inline-block; margin: 0; }
-.scroll + p, button + p, form + p { margin-top: .75rem; }
+.scroll + p, button + p, form + p, details + p { margin-top: .75rem; }
+.parts { margin-bottom: .75rem; }
+.search + .scroll, .search + p { margin-top: .75rem; }
 .parts b { padding: .35rem 0; }
 label { font-weight: 600; display: block; margin: .5rem 0 .25rem; }
 .crumbs { align-items: baseline; gap: .25rem .6rem; font-size: .9rem; color: var(--soft); margin: 0 0 .25rem; }
@@ -28,10 +30,10 @@ h1, h2, h3, p, li, dd, summary { overflow-wrap: anywhere; }
 .cards h2 { margin: 0 0 .25rem; }
 .facts { display: grid; grid-template-columns: max-content 1fr; gap: .15rem 1rem; margin: .6rem 0 0; font-size: .92rem; }
 .facts dt { color: var(--soft); } .facts dd { margin: 0; overflow-wrap: anywhere; }
-.notice { border-left: 4px solid var(--held); background: var(--warnback); padding: .6rem .8rem; border-radius: 0 8px 8px 0; overflow-wrap: anywhere; }
+.notice { border-left: 4px solid var(--held); background: var(--warnback); padding: .6rem .8rem; margin: 0 0 1rem; border-radius: 0 8px 8px 0; overflow-wrap: anywhere; }
 .notice.bad { border-color: var(--bad); background: var(--badback); }
 .notice.good { border-color: var(--good); background: var(--goodback); }
-.notice p:last-child { margin-bottom: 0; }
+.notice > :last-child { margin-bottom: 0; }
 .bar { height: .6rem; border-radius: 99px; background: var(--grid); overflow: hidden; margin: .3rem 0; }
 progress { width: 100%; height: .7rem; accent-color: var(--s0); }
 pre { background: var(--page); border: 1px solid var(--line); border-radius: 8px; padding: .6rem .8rem; overflow-x: auto; font-size: .85rem; }

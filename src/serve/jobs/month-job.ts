@@ -5,9 +5,11 @@ import { makeMonth } from '../../month/make-month.ts';
 import type { Month } from '../../month/month.ts';
 import type { MonthPack } from '../../month/pack.ts';
 import { monthPage } from '../../month/page.ts';
-import { type Html, html } from '../../page/html.ts';
+import { monthSentences } from '../../month/words.ts';
+import { type Html, html, prose } from '../../page/html.ts';
 import { toldByLedger } from '../../proof/told-by-ledger.ts';
 import { compareBooks } from '../../reconcile/reconcile.ts';
+import { onPage } from '../frame/on-page.ts';
 import type { Site } from '../frame/site.ts';
 import type { ServedPipeline } from '../pipelines/served-pipeline.ts';
 import type { JobWork } from './jobs.ts';
@@ -51,10 +53,21 @@ const verdicts = {
   differs: ['bad', 'Something differs'],
 } as const satisfies Record<MonthPack['state'], readonly [string, string]>;
 
-function verdictOf({ state }: MonthPack): Html {
-  const [look, words] = verdicts[state];
-  return html`<p><span class="verdict ${look}">${words}</span> What is open, and what differs, stands in the page of the pack.</p>`;
+function verdictOf(pack: MonthPack): Html {
+  const [look, words] = verdicts[pack.state];
+  return html`<p><span class="verdict ${look}">${words}</span></p><div class="sum">${monthSentences(pack).map((sentence) => html`<p>${prose(onPage(sentence))}</p>`)}<p class="soft">What is open, and what differs, stands one by one in the page of the pack.</p></div>`;
 }
+
+/** What each table tells, by the name that `monthTables` gives it. */
+const tables: Readonly<Record<string, string>> = {
+  sums: 'the sums of both sides',
+  gst: 'GST by tax code',
+  payments: 'payments by method',
+  'by-hand': 'what is to be allocated in Xero by hand',
+  xero: 'what has arrived in Xero',
+  orders: 'each order, to tick off',
+  open: 'what is open, and what differs',
+};
 
 function filesOf(pack: MonthPack, about: { readonly file: string; readonly timeZone: string }): JobFile[] {
   return [
@@ -66,7 +79,7 @@ function filesOf(pack: MonthPack, about: { readonly file: string; readonly timeZ
     },
     ...[...monthTables(pack)].map(([name, content]) => ({
       name: `month-${pack.month}-${name}.csv`,
-      words: `a table for a spreadsheet: ${name.replaceAll('-', ' ')}`,
+      words: `${tables[name] ?? name}, for a spreadsheet`,
       type: 'text/csv; charset=utf-8',
       content,
     })),

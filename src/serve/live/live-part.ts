@@ -1,8 +1,9 @@
 import { plural } from '../../entities/kinds.ts';
-import { type Html, html } from '../../page/html.ts';
+import { type Html, html, prose } from '../../page/html.ts';
 import { counted } from '../../page/words.ts';
 import { duration, phases, rowWords, waitWords } from '../../session/progress-words.ts';
 import type { PublishedProgress } from '../../session/published-progress.ts';
+import { onPage } from '../frame/on-page.ts';
 import type { Standing } from '../pipelines/standing.ts';
 
 /**
@@ -36,7 +37,7 @@ ${rows.map(
 <progress aria-labelledby="${idOf(row)}" max="${Math.max(1, row.expected, row.read)}" value="${row.settled}"></progress></div>`,
 )}
 ${waits.map(({ store, ...wait }) => html`<p class="soft">It ${waitWords(store, wait, now)}.</p>`)}
-${Object.entries(problems).map(([store, message]) => html`<p class="notice bad">${store}: ${message}</p>`)}
+${Object.entries(problems).map(([store, message]) => html`<p class="notice bad">${message.startsWith(`${store}: `) ? '' : `${store}: `}${prose(onPage(message))}</p>`)}
 ${asked.length === 0 ? null : html`<p class="soft">${asked.join(', ')} so far.</p>`}`;
 }
 

@@ -6,6 +6,7 @@ import { troubleNotice } from '../frame/trouble.ts';
 import type { Visit } from '../frame/visit.ts';
 import { livePart } from '../live/live-part.ts';
 import { headlineOf, type KnownStanding } from '../pipelines/standing.ts';
+import { beforeFirstRun } from './before-first-run.ts';
 import { factsOf } from './facts.ts';
 import { LOOK_AGAIN, outdatedNotice } from './outdated-notice.ts';
 import { partsOfPipeline } from './parts.ts';
@@ -21,12 +22,14 @@ export async function pipelinePage(visit: Visit): Promise<Response> {
   const standing = await visit.site.standings.of(pipeline);
   const { known, running, outdatedSince } = standing;
   const { words, look } = headlineOf(standing);
+  // A worker takes another one after the one that goes on; one that waits is enough.
+  const mayBegin = visit.site.fleet === undefined ? running === null : standing.queued !== 'waits';
   const content = html`<h1>${pipeline.name} <span class="verdict ${look}">${words}</span></h1>
 ${partsOfPipeline(visit)}
 ${known instanceof ConsolidatorError ? null : outdatedNotice(outdatedSince, known)}
 ${known instanceof ConsolidatorError ? troubleNotice(known) : verdictPart(known)}
-${livePart(pipeline.name, standing, now, running === null || visit.site.fleet !== undefined ? startRunForm(visit) : null)}
-${known instanceof ConsolidatorError && known.code === 'ledger-missing' ? html`<p>Has another program, or Neto's own export and import, copied orders before? <a href="/pipelines/${pipeline.name}/adopt">Take over what stands there already</a> first.</p>` : null}
+${known instanceof ConsolidatorError && known.code === 'ledger-missing' ? beforeFirstRun(pipeline.name) : null}
+${livePart(pipeline.name, standing, now, mayBegin ? startRunForm(visit) : null)}
 ${known instanceof ConsolidatorError ? null : knownParts(known, pipeline.file, now)}`;
   return page(visit, {
     title: `${words}: ${pipeline.name}`,

@@ -112,7 +112,7 @@ function meaningOf(reason: string): string {
 /** Of what `run` printed, only this is needed here; a summary of another version may lack some of it. */
 const summarySchema = z.object({
   requests: z.record(z.string(), z.number()).catch({}),
-  problems: z.array(z.object({ store: z.string(), message: z.string() })).catch([]),
+  problems: z.array(z.object({ code: z.string().optional(), store: z.string(), message: z.string() })).catch([]),
   differences: z.array(z.object({ store: z.string().catch(''), message: z.string() })).catch([]),
   warnings: z.array(z.object({ store: z.string(), message: z.string() })).catch([]),
   worthALook: z.array(z.object({ store: z.string(), message: z.string(), remedy: z.string() })).catch([]),
@@ -127,7 +127,7 @@ function summaryParts({ summary }: RunEntry, telling: Telling): Html | null {
       ? null
       : html`<section><h2>${title}</h2><ul>${found.map(({ store, message }) => html`<li>${store === '' || message.startsWith(`${store}: `) ? '' : `${store}: `}${told(message, telling)}</li>`)}</ul></section>`;
   const sent = Object.entries(requests);
-  return html`${list('What went wrong', problems)}
+  return html`${list(problems.every(({ code }) => code === 'first-run-unconfirmed') ? 'Why it asked' : 'What went wrong', problems)}
 ${list('What differs', differences)}
 ${list('Copied, and worth knowing', warnings)}
 ${list(

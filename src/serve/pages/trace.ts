@@ -9,6 +9,7 @@ import { page } from '../frame/page.ts';
 import { troubleNotice } from '../frame/trouble.ts';
 import type { Visit } from '../frame/visit.ts';
 import { orTrouble } from '../pipelines/or-trouble.ts';
+import { isNotRunYet, notNow } from './not-now.ts';
 import { partsOfPipeline } from './parts.ts';
 import { tracedParts } from './trace-parts.ts';
 import { clockWords, momentOfMilliseconds, type Telling, tellingOf } from './words.ts';
@@ -33,6 +34,7 @@ async function shown(visit: Visit, given: string, asked: 'ledger' | 'stores'): P
   const telling = tellingOf(own, pipeline.file);
   const address = `/pipelines/${pipeline.name}`;
   const found = id === '' ? undefined : await orTrouble(() => look(visit, id, asked));
+  if (isNotRunYet(found)) return notNow(visit, found);
   const content = html`<h1>One order</h1>${partsOfPipeline(visit)}
 <section><form method="get" action="${address}/trace" role="search"><label for="order">Number of the order, in its store or in the primary</label>
 <input id="order" name="order" value="${id}" maxlength="${LONGEST}" required autocomplete="off"> <button>Look</button></form>

@@ -12,7 +12,7 @@ const LONGEST = 50;
 
 /** A field for the number of an order, wherever somebody may have it from. */
 export function orderSearch(value: string): Html {
-  return html`<form method="get" action="/orders" class="search" role="search"><div><label for="order">Find an order in all pipelines, by its number in its store or in the primary</label>
+  return html`<form method="get" action="/orders" class="search" role="search" aria-label="An order of any pipeline"><div><label for="order">Find an order in all pipelines, by its number in its store or in the primary</label>
 <input id="order" name="order" value="${value}" maxlength="${LONGEST}" required autocomplete="off"></div><div><button>Find</button></div></form>`;
 }
 

@@ -8,6 +8,8 @@ import type { FleetView } from '../../pipelines/fleet-view.ts';
 import { orderSearch } from './find-order.ts';
 import { lastRunWords, nowWords, readWords, toDoOf, verdictWords } from './words.ts';
 
+/** So many are seen at a glance, and asked for by no name. */
+const AT_A_GLANCE = 10;
 /** Rows of one page: of more, a person looks for one by its name or by how it stands. */
 const SHOWN = 300;
 
@@ -43,8 +45,8 @@ const columns = [
   { title: 'last run', kind: 'wide' },
   { title: 'read up to' },
   { title: 'to do', kind: 'n' },
-  { title: 'requests', kind: 'n' },
-  { title: 'this minute', kind: 'n' },
+  { title: 'requests of it', kind: 'n' },
+  { title: 'requests this minute', kind: 'n' },
 ] as const;
 
 function listPart(visit: Visit, { standings, chosen, only, name, requests }: Listed): Html {
@@ -65,11 +67,15 @@ function listPart(visit: Visit, { standings, chosen, only, name, requests }: Lis
   const rest = chosen.length - SHOWN;
   return html`<section><h2>${counted(standings.length, 'pipeline')}, the worst first</h2>
 ${kinds(standings, only)}
-<form method="get" action="/" class="search" role="search"><div><label for="name">Only those whose name holds</label><input id="name" name="name" value="${name}" maxlength="100" autocomplete="off"></div>
-${only === undefined ? null : html`<input type="hidden" name="show" value="${only}">`}<div><button>Show</button></div></form>
+${standings.length > AT_A_GLANCE || name !== '' ? byName(name, only) : null}
 ${rows.length === 0 ? html`<p>None of them.</p>` : listing('Pipelines', columns, rows)}
 ${rest > 0 ? html`<p>and ${count(rest)} more: choose one kind, or a part of the name.</p>` : null}
 <p class="soft">What is to do is told as the last run has left it; a pipeline's own page tells it as it is now. Requests are those of the last run to all of its stores; of this minute, those of all workers that count towards the limit of its primary.</p></section>`;
+}
+
+function byName(name: string, only: FleetVerdict | undefined): Html {
+  return html`<form method="get" action="/" class="search" role="search" aria-label="Pipelines by name"><div><label for="name">Only names that contain</label><input id="name" name="name" value="${name}" maxlength="100" autocomplete="off"></div>
+${only === undefined ? null : html`<input type="hidden" name="show" value="${only}">`}<div><button>Show</button></div></form>`;
 }
 
 function kinds(standings: readonly PipelineStanding[], only: FleetVerdict | undefined): Html {

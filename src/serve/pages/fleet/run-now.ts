@@ -32,7 +32,9 @@ export async function runNow(visit: Visit, fleet: FleetView): Promise<Response> 
   const { name } = visit.pipeline();
   const isYes = visit.field('yes') === 'yes';
   const asked = await fleet.ask(name, doing(visit), isYes);
-  return done(visit, asked === 'paused' ? 'Not asked for' : 'Asked for', sentences[asked]);
+  return asked === 'paused'
+    ? done(visit, 'No run was asked for', sentences[asked])
+    : done(visit, 'A run is asked for', sentences[asked], 'Follow it');
 }
 
 const sentences: Readonly<Record<Asked, string>> = {
@@ -42,11 +44,11 @@ const sentences: Readonly<Record<Asked, string>> = {
   paused: 'The pipeline is paused. Resume it first.',
 };
 
-/** What was done, and the way back. */
-export function done(visit: Visit, title: string, sentence: string): Response {
+/** What was done, and the ways on. @param follow what leads to a run that was asked for; left out: none was */
+export function done(visit: Visit, title: string, sentence: string, follow?: string): Response {
   const { name } = visit.pipeline();
   const address = `/pipelines/${name}`;
   const content = html`<h1>${title}</h1><section><p>${sentence}</p>
-<p><a class="button" href="${address}#now">Follow it</a> <a href="${address}/fleet">${name} in the fleet</a></p></section>`;
+<p>${follow === undefined ? null : html`<a class="button" href="${address}#now">${follow}</a> `}<a class="button" href="${address}/fleet">${name} in the fleet</a></p></section>`;
   return page(visit, { title, crumbs: [['Overview', '/'], [name, address]], content }); // biome-ignore format: a path
 }
