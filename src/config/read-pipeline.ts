@@ -21,6 +21,12 @@ export async function readPipeline(file: string, environment: NodeJS.ProcessEnv)
   return pipelineOf(text, { absolute, file, environment, dotEnv });
 }
 
+/** The variables that a pipeline file may name, each from where it would be taken for the file itself. */
+export async function variablesOf(file: string, environment: NodeJS.ProcessEnv): Promise<Environment> {
+  const dotEnv = await readDotEnv(path.resolve(file), file, environment);
+  return new Environment(environment, dotEnv?.values ?? {});
+}
+
 interface Read {
   readonly absolute: string;
   /** As messages name it. */
@@ -39,7 +45,7 @@ export function pipelineOf(text: string, { absolute, file, environment, dotEnv }
   if (source.broken) throw listed('config-unreadable', file, source.problems);
 
   const ofDotEnv = dotEnv === undefined ? [] : wrongLines(source, environment, dotEnv);
-  const missing = findMissing(source, variables).filter(
+  const missing = findMissing(source, variables, namedKeysFile(environment)).filter(
     ({ name }) => ofDotEnv.length === 0 || dotEnv?.hasLine(name) !== true,
   );
   const checked = check(source, new Set([...findMissing(source, variables), ...ofDotEnv].map(({ name }) => name)));
@@ -49,14 +55,17 @@ export function pipelineOf(text: string, { absolute, file, environment, dotEnv }
   return complete(checked.file, absolute, checked.view);
 }
 
-function findMissing(source: Source, variables: Environment): (SourceProblem & { name: string })[] {
+/** @param named the file that is read in place of `.env`, so that a line in that one changes nothing */
+function findMissing(source: Source, variables: Environment, named?: string): (SourceProblem & { name: string })[] {
+  const file =
+    named === undefined ? '.env beside the file' : `${named}, which NETO_CONSOLIDATOR_KEYS names in place of .env`;
   return [...source.entries.values()].flatMap(({ place, variables: names }) =>
     [...new Set(names)]
       .filter((name) => variables.get(name) === undefined)
       .map((name) => ({
         name,
         place,
-        message: `the variable ${name} is not set; expected its value in the environment or in .env beside the file; set it there`,
+        message: `the variable ${name} is not set; expected its value in the environment or in ${file}; set it there`,
       })),
   );
 }

@@ -3,7 +3,7 @@
  * pipeline file a person has given, they are told as whole lines, which can be typed as they stand.
  */
 const COMMAND =
-  /`(?:neto-consolidator )?(check|plan|run|status|notify|trace|adopt|reconcile|report|doctor|backfill|quarantine (?:list|show|retry|accept|drop|purge)|link|map|undo|export(?: confirm)?)((?: [^`]*)?)`/g;
+  /`(?:neto-consolidator )?(check|plan|run|status|notify|trace|adopt|reconcile|report|doctor|backfill|quarantine (?:list|show|retry|accept|drop|purge)|link|map|undo|export(?: confirm)?|xero (?:connect|confirm|accept))((?: [^`]*)?)`/g;
 
 /** What a command needs beside the pipeline file, where its name is all that is said. */
 const REST: Readonly<Record<string, string>> = {
@@ -12,6 +12,7 @@ const REST: Readonly<Record<string, string>> = {
   'quarantine accept': ' <id> --reason "…"',
   'quarantine drop': ' <id> --reason "…"',
   'export confirm': ' --batch <number>',
+  'xero accept': ' <number> --reason "…"',
 };
 
 /** As a word they stand for what is done, and the whole line needs more than a sentence can say. */

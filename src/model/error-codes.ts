@@ -348,11 +348,11 @@ export const errorCodes = {
   ),
   'xero-not-connected': entry(
     'The ordinary app has no token to read Xero with, or its file of tokens can not be used.',
-    'Run `xero connect` with the pipeline file, and sign in to Xero as somebody who may see the books; the message says which file.',
+    'Run `xero connect`, and sign in to Xero as somebody who may see the books; the message says which file.',
   ),
   'xero-grant-ended': entry(
     'The access that a person gave to the books has ended: it was taken back, or nobody used it for 60 days.',
-    'Custom connection: have it authorised anew at developer.xero.com. Ordinary app: run `xero connect` with the pipeline file, and sign in once more.',
+    'Custom connection: have it authorised anew at developer.xero.com. Ordinary app: run `xero connect`, and sign in once more.',
   ),
   'xero-scope-missing': entry(
     'The connection to Xero may not read what is needed.',

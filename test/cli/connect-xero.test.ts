@@ -165,7 +165,7 @@ describe('xero connect', () => {
     const { code, stderr } = await scene.start().ended;
     expect([code, stderr]).toEqual([
       2,
-      expect.stringContaining('write `tokenFile: state/xero-token.json` below `xero`'),
+      expect.stringContaining('write `tokenFile: ../state/xero-token.json` below `xero`'),
     ]);
   });
 });

@@ -37,6 +37,36 @@ describe('the command fake-xero', () => {
     expect([ended.code, ended.stderr]).toEqual([130, 'The organisation has stopped after 2 requests.\n']);
   });
 
+  test('says the ordinary app, too, which is signed in to by what was printed', async () => {
+    const xero = await started([], { folder: await ownFolder() });
+    const { clientId, clientSecret, redirectUri } = xero.ordinaryApp;
+    const asked = { response_type: 'code', client_id: clientId, redirect_uri: redirectUri, state: 's' };
+    const query = new URLSearchParams({ ...asked, scope: 'offline_access accounting.invoices.read' });
+    const page = await fetch(`${xero.identityUrl}/identity/connect/authorize?${query}`, { redirect: 'manual' });
+    const back = new URL(page.headers.get('location') ?? 'http://nowhere.test');
+    expect(back.href).toMatch(/^http:\/\/localhost:8700\/callback\?/);
+    const response = await fetch(`${xero.identityUrl}/connect/token`, {
+      method: 'POST',
+      headers: { authorization: `Basic ${Buffer.from(`${clientId}:${clientSecret}`).toString('base64')}` },
+      body: new URLSearchParams({
+        ...{ grant_type: 'authorization_code', code: back.searchParams.get('code') ?? '', redirect_uri: redirectUri },
+      }),
+    });
+    expect(await response.json()).toMatchObject({ refresh_token: expect.any(String) });
+    await xero.stop('SIGINT');
+  });
+
+  test('its text for people names both apps, and where the tokens of the second one are kept', async () => {
+    const program = startHere(['fake-xero'], { folder: await ownFolder() });
+    const text = await program.printed();
+    expect(text.match(/XERO_CLIENT_ID=FAKECLIENT\w+/g)).toEqual([
+      'XERO_CLIENT_ID=FAKECLIENT0000000000000000000001',
+      'XERO_CLIENT_ID=FAKECLIENT0000000000000000000002',
+    ]);
+    expect(text).toContain('tokenFile: ../state/xero-token.json');
+    await program.stop('SIGINT');
+  });
+
   test('plays people by the lines of its help', async () => {
     const { stdout } = await runProgram(['fake-xero', '--help'], { folder: await ownFolder() });
     const lines = [...stdout.replaceAll('\\\n', ' ').matchAll(/127\.0\.0\.1:4012\/(\w+)\s+-d '([^']*)'/g)];

@@ -100,6 +100,9 @@ describe('a command in a message', () => {
     expect(wholeLines('Say so: `doctor --moved`. See `trace`.', 'my files/a.yaml')).toBe(
       "Say so: `neto-consolidator doctor 'my files/a.yaml' --moved`. See `neto-consolidator trace <order id> 'my files/a.yaml'`.",
     );
+    expect(wholeLines('Confirm it: `xero confirm`. `xero connect`, `xero accept`, `xero.url`.', FILE)).toBe(
+      'Confirm it: `neto-consolidator xero confirm mine.yaml`. `neto-consolidator xero connect mine.yaml`, `neto-consolidator xero accept mine.yaml <number> --reason "…"`, `xero.url`.',
+    );
     const text = wholeLines(`${'word '.repeat(12)}\`doctor <pipeline> --close-store south\` and more of it.`, FILE);
     const torn = wrapText(text, 80).split('\n');
     expect(torn.some((line) => line.includes('`neto-consolidator doctor mine.yaml --close-store south`'))).toBe(true);

@@ -1,5 +1,6 @@
+import { writeFile } from 'node:fs/promises';
 import { describe, expect, test } from 'vitest';
-import { environment, least, read, refused, replaced } from './sample.ts';
+import { environment, least, ownFolder, read, refused, replaced } from './sample.ts';
 
 describe('variables', () => {
   test('each that is not set is named with its place', async () => {
@@ -8,6 +9,16 @@ describe('variables', () => {
     expect(problems).toEqual([
       '4:8: the variable MAIN_KEY is not set; expected its value in the environment or in .env beside the file; set it there',
       '10:10: the variable WEST_KEY is not set; expected its value in the environment or in .env beside the file; set it there',
+    ]);
+  });
+
+  test('one that is not set is told with the file that is read in place of .env, where one is named', async () => {
+    const named = `${await ownFolder()}/keys.env`;
+    await writeFile(named, 'MAIN_KEY=a\n');
+    const dotEnv = 'MAIN_KEY=a\nWEST_KEY=b\n';
+    const { problems } = await refused(least, { NETO_CONSOLIDATOR_KEYS: named }, dotEnv);
+    expect(problems).toEqual([
+      `10:10: the variable WEST_KEY is not set; expected its value in the environment or in ${named}, which NETO_CONSOLIDATOR_KEYS names in place of .env; set it there`,
     ]);
   });
 

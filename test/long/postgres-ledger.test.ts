@@ -74,7 +74,9 @@ describe('a pipeline whose ledger is in PostgreSQL', { timeout: 180_000 }, () =>
     const before = readFileSync(file, 'utf8');
     expect((await call(inFile, 'run', FILE, '--yes')).code).toBe(0);
     const there = `\${LEDGER_URL}?schema=moved`;
-    const moved = await call(inFile, 'ledger', 'move', FILE, '--to', there);
+    // The address comes from where it is for the pipeline file, too.
+    appendFileSync(join(inFile.folder, 'pipelines/.env'), `LEDGER_URL=${address}\n`);
+    const moved = await inFile.program(['ledger', 'move', FILE, '--to', there], {});
     expect([moved.code, moved.stdout]).toEqual([0, expect.stringMatching(/each letter as it was \(([0-9a-f]{16})\)/)]);
     const left = await call(inFile, 'run', FILE);
     expect([left.code, left.stderr]).toEqual([2, expect.stringContaining('(schema moved), and goes on there')]);

@@ -88,6 +88,8 @@ async function startIn(folder: string, user: User | undefined, settings: readonl
       'unix_socket_directories=',
       'shared_buffers=32MB',
       'max_connections=60',
+      // In the folder of its data: the machine's own place in memory may be closed to the user that it runs as.
+      'dynamic_shared_memory_type=mmap',
       ...settings,
     ];
     server = spawn(programs.postgres, ['-D', data, ...given.flatMap((one) => ['-c', one])], options); // biome-ignore format: a command

@@ -32,10 +32,10 @@ export async function act(shell: Shell, file: string, number: string, options: A
     );
   const [first] = open;
   if (first === undefined)
-    throw new ConsolidatorError(
-      'usage',
-      `The last look into Xero has shown nothing of ${number} that is open. See \`status\`, and the number of the order in the primary.`,
-    );
+    throw new ConsolidatorError('usage', `The last look into Xero has shown nothing of ${number} that is open.`, {
+      remedy:
+        "Give the number of the order in the primary. `run --proof` looks anew, as far back as the daily proof does; what is older, and only `reconcile --xero` or a month shows, can't be accepted.",
+    });
   const change = `in Xero, ${first.number}: ${open.map(({ entity, verdict, cause, xero }) => `${entity} ${verdict}${cause === null ? '' : ` (${cause})`}${xero === null ? '' : `, ${xero} there`}`).join('; ')}; now accepted`;
   const decided = await decideHere(shell, pipeline, {
     ...{ kind: 'noted', event: 'confirmed', store: first.store, change, reason },

@@ -23,12 +23,13 @@ export async function act(shell: Shell, file: string, options: ConfirmOptions): 
   const learned =
     xero === undefined ? undefined : await readLedger(shell, pipeline, (ledger) => readLearnedPrefix(ledger, xero));
   if (learned === undefined)
-    throw new ConsolidatorError(
-      'usage',
-      xero === undefined
-        ? `${file} names no books. docs/xero.md says how to connect them.`
-        : 'No look into Xero has shown yet what the export puts before the numbers of orders: it takes three invoices of copies. The daily proof of a run looks.',
-    );
+    throw xero === undefined
+      ? new ConsolidatorError('usage', `${file} names no books. docs/xero.md says how to connect them.`)
+      : new ConsolidatorError(
+          'usage',
+          'No look into Xero has shown yet what the export puts before the numbers of orders: it takes three invoices of copies that are not older than the daily proof looks back.',
+          { remedy: 'The daily proof of a run looks by itself; `run --proof` looks now.' },
+        );
   shell.print(learnedPrefixWords(learned));
   const before = await readFile(pipeline.file, 'utf8');
   const edited = setEntry(before, ['xero', 'invoicePrefix'], learned.prefix);

@@ -19,7 +19,7 @@ export async function act(shell: Shell, file: string, options: ConnectOptions): 
   if (xero?.tokenFile === undefined)
     throw new ConsolidatorError(
       'config-invalid',
-      `${file}:1:1: ${xero === undefined ? '"xero" is not there' : '"xero.tokenFile" is not there, so that its app is a custom connection, which nobody signs in for'}; expected an ordinary app with a file for its tokens; write \`tokenFile: state/xero-token.json\` below \`xero\`, as docs/xero.md shows`,
+      `${file}:1:1: ${xero === undefined ? '"xero" is not there' : '"xero.tokenFile" is not there, so that its app is a custom connection, which nobody signs in for'}; expected an ordinary app with a file for its tokens; write \`tokenFile: ../state/xero-token.json\` below \`xero\`, as docs/xero.md shows`,
     );
   const { tenant, name, scopes } = await connectXero({
     ...{ settings: { ...xero, tokenFile: xero.tokenFile }, port, minutes, organisation, signal: shell.signal },

@@ -1,7 +1,7 @@
 import { once } from 'node:events';
 import { closest } from '../../config/problems.ts';
 import { describeXeroSwitches } from '../../fake-xero/describe-switches.ts';
-import { type Connector, type FakeXero, plainApp, startFakeXero } from '../../fake-xero/index.ts';
+import { type Connector, type FakeXero, plainApp, plainWebApp, startFakeXero } from '../../fake-xero/index.ts';
 import { counted } from '../../model/amounts-text.ts';
 import { ConsolidatorError } from '../../model/errors.ts';
 import { pause } from '../../model/pause.ts';
@@ -27,6 +27,7 @@ export interface FakeXeroDocument {
   readonly controlUrl: string;
   readonly clientId: string;
   readonly clientSecret: string;
+  readonly ordinaryApp: { readonly clientId: string; readonly clientSecret: string; readonly redirectUri: string };
 }
 
 const KEY = 'FAKE_STORE_KEY';
@@ -44,6 +45,7 @@ export async function act(shell: Shell, options: FakeXeroCommandOptions): Promis
       controlUrl: xero.controlUrl,
       clientId: plainApp.clientId,
       clientSecret: plainApp.clientSecret,
+      ordinaryApp: ordinaryApp(),
     };
     printResult(shell, options, document, () => welcome(document, organisation.name));
     if (neto !== undefined) await exportUntilStopped(shell, neto, options.every);
@@ -133,8 +135,13 @@ function switchesOf(given: readonly string[]): Record<'organisation' | 'export',
   return switches;
 }
 
+function ordinaryApp(): FakeXeroDocument['ordinaryApp'] {
+  const { clientId, clientSecret, redirectUri = '' } = plainWebApp;
+  return { clientId, clientSecret, redirectUri };
+}
+
 function welcome(
-  { url, identityUrl, controlUrl, clientId, clientSecret, organisation }: FakeXeroDocument,
+  { url, identityUrl, controlUrl, clientId, clientSecret, organisation, ordinaryApp: app }: FakeXeroDocument,
   name: string,
 ): string {
   return [
@@ -152,5 +159,12 @@ function welcome(
     'In the file .env beside it:',
     `    XERO_CLIENT_ID=${clientId}`,
     `    XERO_CLIENT_SECRET=${clientSecret}`,
+    '',
+    'These are of a custom connection. To try `xero connect`, which an ordinary app is signed in with, write below "xero", too:',
+    '      tokenFile: ../state/xero-token.json',
+    'and into .env instead:',
+    `    XERO_CLIENT_ID=${app.clientId}`,
+    `    XERO_CLIENT_SECRET=${app.clientSecret}`,
+    `That app knows ${app.redirectUri} alone; whoever opens its page has said yes.`,
   ].join('\n');
 }

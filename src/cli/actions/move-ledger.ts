@@ -1,3 +1,4 @@
+import { variablesOf } from '../../config/read-pipeline.ts';
 import { counted } from '../../model/amounts-text.ts';
 import { moveLedger } from '../../operations/move/move-ledger.ts';
 import { stateHome } from '../../session/state-home.ts';
@@ -12,7 +13,8 @@ export async function act(shell: Shell, file: string, { to }: MoveCommand): Prom
   const pipeline = await openPipeline(shell, file);
   const home = stateHome(shell.environment);
   const { folder, environment, now } = shell;
-  const moved = await moveLedger({ pipeline, to, folder, environment, home, now });
+  const variables = await variablesOf(pipeline.file, environment);
+  const moved = await moveLedger({ pipeline, to, folder, variables, home, now });
   const { record, audit, run } = moved.digest.rows;
   shell.print(
     [

@@ -168,4 +168,11 @@ export const fakeXeroDocumentSchema: z.ZodType<FakeXeroDocument> = z.strictObjec
   controlUrl: z.string().describe('where people are played'),
   clientId: z.string(),
   clientSecret: z.string().describe('always the same, and good for no real organisation'),
+  ordinaryApp: z
+    .strictObject({
+      clientId: z.string(),
+      clientSecret: z.string(),
+      redirectUri: z.string().describe('the only one that it knows'),
+    })
+    .describe('the other way, by `xero connect`'),
 });

@@ -3,7 +3,7 @@ import { rm } from 'node:fs/promises';
 import path from 'node:path';
 import { completeLedger } from '../../config/complete.ts';
 import type { Pipeline } from '../../config/pipeline.ts';
-import { Environment } from '../../config/substitute.ts';
+import type { Environment } from '../../config/substitute.ts';
 import type { LedgerDigest } from '../../ledger/backup.ts';
 import type { KeptLedger, LedgerKeeper } from '../../ledger/keeper.ts';
 import { keeperOf } from '../../ledger/open/keeper-of.ts';
@@ -21,7 +21,8 @@ export interface MoveOptions {
   readonly to: string;
   /** Against which a path is read. */
   readonly folder: string;
-  readonly environment: NodeJS.ProcessEnv;
+  /** Those that a pipeline file may name. */
+  readonly variables: Environment;
   /** The state home. */
   readonly home: string;
   /** Milliseconds since 1970. */
@@ -119,8 +120,8 @@ async function refuseUnlike(copy: KeptLedger, { sha256 }: LedgerDigest): Promise
   );
 }
 
-function placeOf({ pipeline, to, folder, environment }: MoveOptions): Pick<Pipeline, 'ledger' | 'database'> {
-  const { value, variables } = new Environment(environment).replace(to);
+function placeOf({ pipeline, to, folder, variables: known }: MoveOptions): Pick<Pipeline, 'ledger' | 'database'> {
+  const { value, variables } = known.replace(to);
   if (isPostgresAddress(to))
     throw usage('an address of a database stands in it, which every user of this machine could read', 'its variable');
   if (!isPostgresAddress(value)) {
@@ -134,7 +135,7 @@ function placeOf({ pipeline, to, folder, environment }: MoveOptions): Pick<Pipel
 function usage(found: string, expected: string): ConsolidatorError {
   return new ConsolidatorError(
     'usage',
-    `--to can't be taken: ${found}; expected ${expected}: a path, or '\${LEDGER_URL}' with that variable in the environment.`,
+    `--to can't be taken: ${found}; expected ${expected}: a path, or '\${LEDGER_URL}' with that variable in the environment, or in the file of keys that the pipeline has.`,
   );
 }
 
