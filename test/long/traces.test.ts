@@ -171,6 +171,6 @@ registerHooks({ resolve(name, context, next) {
   expect(plain.stderr).not.toContain('asked for');
   const asked = await demo.start(words, { NODE_OPTIONS, OTEL_EXPORTER_OTLP_ENDPOINT: url }).ended;
   expect([0, 3]).toContain(asked.code);
-  expect(asked.stderr).toMatch(/No traces are sent: .*npm install @opentelemetry\/api@1/);
+  expect(asked.stderr).toMatch(/No traces are sent: .*npm install --global @opentelemetry\/api@1/);
   expect(bodies).toEqual([]);
 }, 90_000);

@@ -10,7 +10,7 @@ const SEND_WITHIN = 3_000;
 /** What is kept while the other end does not take it. */
 const MOST_WAITING = 4_096;
 const INSTALL =
-  'npm install @opentelemetry/api@1 @opentelemetry/resources@3 @opentelemetry/sdk-trace@3 @opentelemetry/exporter-trace-otlp-http@0.301';
+  'npm install --global @opentelemetry/api@1 @opentelemetry/resources@3 @opentelemetry/sdk-trace@3 @opentelemetry/exporter-trace-otlp-http@0.301';
 
 interface OpenSpans extends Spans {
   /** Sends what is left. */
@@ -34,7 +34,7 @@ export async function openOtlpSpans(
   const packages = await load();
   if (packages === undefined) {
     note(
-      `No traces are sent: the packages for them are not installed. Install them beside this program (${INSTALL}), or take OTEL_EXPORTER_OTLP_ENDPOINT out of the environment.`,
+      `No traces are sent: the packages for them are not installed. Install them beside this program (${INSTALL}; without --global in the folder where the program is, if it was not installed with it), or take OTEL_EXPORTER_OTLP_ENDPOINT out of the environment.`,
     );
     return undefined;
   }

@@ -36,7 +36,7 @@ export async function openJobs(database: FleetDatabase, timing: JobTiming = {}):
   const { PgBoss: Engine } = await import('pg-boss').catch((cause: unknown) => {
     throw new ConsolidatorError(
       'fleet-unavailable',
-      'A fleet needs the packages pg and pg-boss, and pg-boss is not installed. Install them beside this program: npm install pg@8 pg-boss@12.',
+      'A fleet needs the packages pg and pg-boss, and pg-boss is not installed. Install them beside this program: npm install --global pg@8 pg-boss@12 (without --global in the folder where the program is, if it was not installed with it).',
       { cause },
     );
   });

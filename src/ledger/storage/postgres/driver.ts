@@ -19,7 +19,8 @@ async function load(): Promise<Driver> {
     return (await import('pg')).default;
   } catch (cause) {
     loaded = undefined;
-    const remedy = 'Install the package pg beside this program (npm install pg@8), and run again.';
+    const remedy =
+      'Install the package pg beside this program (npm install --global pg@8; without --global in the folder where the program is, if it was not installed with it), and run again.';
     throw new ConsolidatorError(
       'ledger-unwritable',
       `A ledger in PostgreSQL needs the package pg, which is not installed. ${remedy}`,

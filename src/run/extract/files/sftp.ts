@@ -120,7 +120,7 @@ async function newClient(): Promise<SftpClient> {
   } catch (cause) {
     throw new ConsolidatorError(
       'feed-unreadable',
-      'Files over SFTP need the package ssh2-sftp-client, which is not installed. Install it beside this program: npm install ssh2-sftp-client@12.',
+      'Files over SFTP need the package ssh2-sftp-client, which is not installed. Install it beside this program: npm install --global ssh2-sftp-client@12 (without --global in the folder where the program is, if it was not installed with it).',
       { cause },
     );
   }
