@@ -1,7 +1,7 @@
 import { z } from 'zod';
 import { findKind, placeOf } from '../entities/kinds.ts';
 import type { LedgerRecord } from '../ledger/record.ts';
-import { awaitedIn } from '../model/awaited.ts';
+import { awaitedBatch, awaitedIn } from '../model/awaited.ts';
 import type { EntityName } from '../model/entities.ts';
 import { methodKey } from '../model/method-names.ts';
 import type { ReasonCode } from '../model/reasons.ts';
@@ -94,12 +94,13 @@ function awaited(record: LedgerRecord, byId: ById): LedgerRecord | undefined {
   return [...orders, ...others].find((one) => one !== record);
 }
 
-/** Reasons about one value, which many records share: what is done about it is done for all. */
+/** Reasons about one value, or one batch of files, which many records share: what is done about it is done for all. */
 const OF_A_VALUE: readonly string[] = [
   'shipping-method-unmapped',
   'payment-method-unmapped',
   'payment-kind-unhandled',
   'id-prefix-unknown',
+  'in-export-batch',
 ] satisfies ReasonCode[];
 
 function keyOf(record: LedgerRecord): string {
@@ -135,7 +136,11 @@ export function commonValue(record: LedgerRecord): string {
 /** A record as it was read once says the same each time, and its content is long. */
 const values = new WeakMap<LedgerRecord, string>();
 
-function valueIn({ sourceId, method, payload, reason }: LedgerRecord): string {
+function valueIn({ sourceId, method, payload, reason, seen }: LedgerRecord): string {
+  if (reason === 'in-export-batch') {
+    const batch = awaitedBatch(seen);
+    return batch === undefined ? '' : `batch ${batch}`;
+  }
   if (reason === 'id-prefix-unknown') return /^\D*/.exec(sourceId)?.[0] ?? '';
   if (reason !== 'shipping-method-unmapped') return method ?? '';
   return shipped.safeParse(JSON.parse(payload ?? 'null')).data?.shippingMethod ?? '';

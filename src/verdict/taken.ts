@@ -3,9 +3,11 @@ import { findKind } from '../entities/kinds.ts';
 import { isGivenBack } from '../ledger/decision.ts';
 import type { Ledger } from '../ledger/ledger.ts';
 import type { LedgerRecord } from '../ledger/record.ts';
+import { awaitedBatch } from '../model/awaited.ts';
 import type { RecordKey } from '../model/entities.ts';
 import { ConsolidatorError } from '../model/errors.ts';
 import { mappedMethod } from '../model/method-names.ts';
+import type { ReasonCode } from '../model/reasons.ts';
 import { Turns } from '../model/turns.ts';
 import { commonValue, type Decision, decisionsOf } from './decisions.ts';
 
@@ -35,7 +37,9 @@ export async function readDecisions(ledger: DecidingLedger, pipeline: Pipeline):
   await turns.give();
   const settled = await withSettled(ledger, quarantined);
   await turns.give();
-  const taken = new Set([...given, ...mapped, ...settled]);
+  const freed = await freedSince(pipeline, quarantined);
+  await turns.give();
+  const taken = new Set([...given, ...mapped, ...settled, ...freed]);
   const all = decisionsOf([...given, ...quarantined], taken);
   const isTaken = ({ records: [first] }: Decision): boolean => taken.has(first);
   return { open: all.filter((one) => !isTaken(one)), taken: all.filter(isTaken) };
@@ -114,6 +118,26 @@ async function rulesNow(ledger: DecidingLedger, pipeline: Pipeline, secondary: S
     return undefined;
   }
 }
+
+/** What lay in a batch of files that was settled since: the next run goes on with it, as with any other. */
+async function freedSince(pipeline: Pipeline, quarantined: readonly LedgerRecord[]): Promise<LedgerRecord[]> {
+  const inBatch = quarantined.flatMap((record): [LedgerRecord, number][] => {
+    const batch = record.reason === IN_BATCH ? awaitedBatch(record.seen) : undefined;
+    return batch === undefined ? [] : [[record, batch]];
+  });
+  if (inBatch.length === 0) return [];
+  // Hardly any verdict needs it, and each would wait for it.
+  const { BatchFolder } = await import('../session/batch-folder.ts');
+  const folder = new BatchFolder(pipeline);
+  const settled = new Set<number>();
+  // Of one that is not known here, another machine may have the files.
+  const known = new Set(await folder.numbers());
+  for (const number of new Set(inBatch.map(([, batch]) => batch)))
+    if (known.has(number) && (await folder.read(number)) === null) settled.add(number);
+  return inBatch.flatMap(([record, batch]) => (settled.has(batch) ? [record] : []));
+}
+
+const IN_BATCH = 'in-export-batch' satisfies ReasonCode;
 
 /** What belongs to an order that is settled by now: dropped, and it is left out with it; linked, and it follows. */
 async function withSettled(ledger: DecidingLedger, quarantined: readonly LedgerRecord[]): Promise<LedgerRecord[]> {

@@ -345,6 +345,31 @@ describe('a batch of files', () => {
       expect(copies(stores)).toBe(2);
     }));
 
+  test('is decided once, however many of its orders wait for it', () =>
+    withPeople(setting, async (stores, dora) => {
+      await stores.run();
+      for (const OrderID of ['N300', 'N301', 'N302']) {
+        const { DateUpdated: _, ...later } = orderSeed({ OrderID });
+        stores.west.panel.addOrder(later);
+      }
+      await stores.command('export', '<pipeline>', '--format', 'csv', '--out', `${stores.home}/out`);
+      await stores.run();
+      const form = await dora.formOn(`${at}/to-dos`, '/exports/look');
+      const { text } = await dora.get(`${at}/to-dos`);
+      expect(text.match(/Look what has arrived/g)).toHaveLength(1);
+      expect(text).toContain('<h2>west: 3 orders (33.00): “batch 1”</h2>');
+      const told = await stores.command('todo', '<pipeline>');
+      expect(told.stdout).toContain(
+        '1 thing to do for rules\n\n1. west: 3 orders (33.00): in-export-batch ("batch 1")',
+      );
+      await dora.ended(await yesOn(await dora.ended(form), '/exports'), why);
+      // What was just decided is asked no more.
+      const settled = () => stores.command('todo', '<pipeline>');
+      expect((await settled()).stdout).not.toContain('export confirm');
+      await expect.poll(async () => (await dora.get(`${at}/to-dos`)).text).toContain('Decided, goes with the next run');
+      expect((await dora.get(`${at}/to-dos`)).text).not.toContain('Look what has arrived');
+    }));
+
   test('is left open where the primary shows something else by now, which is said', () =>
     withPeople(setting, async (stores, dora) => {
       await written(stores);

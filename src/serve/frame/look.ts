@@ -20,6 +20,7 @@ td .verdict { white-space: nowrap; }
 td label.tick { display: inline-block; margin: 0; }
 .scroll + p, button + p, form + p, details + p { margin-top: .75rem; }
 .parts { margin-bottom: .75rem; }
+main { padding-bottom: .75rem; }
 .search + .scroll, .search + p { margin-top: .75rem; }
 .parts b { padding: .35rem 0; }
 label { font-weight: 600; display: block; margin: .5rem 0 .25rem; }
