@@ -12,6 +12,7 @@ test.each([
   ['`retry` them after that, or `map` it', '“try them again” after that, or “say what it is”'],
   ['An order has one copy: name one number with --as.', 'An order has one copy: name one number.'],
   ['Run it: `neto-consolidator run p.yaml`, `adopt` it', 'Run it: “start a run now”, “take it over”'],
+  ['Import them; then `export confirm` it with its number.', 'Import them; then “look what has arrived”.'],
   ['Take it over with `adopt`: the next run sees it', 'Take it over with “take it over”: the next run sees it'],
   ['where they are wanted: `run --yes`', 'where they are wanted: “copy them”'],
   ['try a few first: `run --limit 5`', 'try a few first: `run --limit 5`'],

@@ -17,6 +17,7 @@ const words: readonly (readonly [RegExp, string])[] = [
   [named('trace'), '“One order”'],
   [`${named('adopt')} it\\b`, '“take it over”'],
   [named('adopt'), '“take it over”'],
+  [`${named('export confirm')} it with its number`, '“look what has arrived”'],
   [named('export confirm'), '“look what has arrived”'],
   [named('run', '[^`]* --yes[^`]*'), '“copy them”'],
   [named('run', '(?: [^`\\s-][^`\\s]*)?'), '“start a run now”'],

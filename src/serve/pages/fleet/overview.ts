@@ -45,8 +45,8 @@ const columns = [
   { title: 'last run', kind: 'wide' },
   { title: 'read up to' },
   { title: 'to do', kind: 'n' },
-  { title: 'requests of it', kind: 'n' },
-  { title: 'requests this minute', kind: 'n' },
+  { title: 'requests, last run', kind: 'n' },
+  { title: 'requests, this minute', kind: 'n' },
 ] as const;
 
 function listPart(visit: Visit, { standings, chosen, only, name, requests }: Listed): Html {
