@@ -25,16 +25,16 @@ export class News {
       return new Response('', { status: 503, headers: { 'Retry-After': '5' } });
     const left = new AbortController();
     const signal = AbortSignal.any([visit.signal, left.signal]);
+    let leave = (): void => {};
     const listen = async (controller: ReadableStreamDefaultController<Uint8Array>): Promise<void> => {
-      this.#listening.set(who, this.#of(who) + 1);
+      leave = this.#takePlace(who);
       try {
         await tell(visit, source, controller, signal);
         if (!left.signal.aborted) controller.close();
       } catch (error) {
         if (!left.signal.aborted) controller.error(error);
       } finally {
-        if (this.#of(who) === 1) this.#listening.delete(who);
-        else this.#listening.set(who, this.#of(who) - 1);
+        leave();
       }
     };
     const stream = new ReadableStream<Uint8Array>({
@@ -42,9 +42,25 @@ export class News {
         // Not waited for: nothing is read from a stream that has not begun.
         void listen(controller);
       },
-      cancel: () => left.abort(),
+      cancel: () => {
+        // At once: what is being read for them may take a while yet, and the place is free.
+        leave();
+        left.abort();
+      },
     });
     return new Response(stream, { headers: { 'Content-Type': 'text/event-stream', 'X-Accel-Buffering': 'no' } });
+  }
+
+  /** @returns gives the place back; once, however often it is called */
+  #takePlace(who: string | null): () => void {
+    this.#listening.set(who, this.#of(who) + 1);
+    let isTaken = true;
+    return () => {
+      if (!isTaken) return;
+      isTaken = false;
+      if (this.#of(who) === 1) this.#listening.delete(who);
+      else this.#listening.set(who, this.#of(who) - 1);
+    };
   }
 
   #of(who: string | null): number {
