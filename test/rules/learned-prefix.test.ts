@@ -43,7 +43,7 @@ test(
       await learned(given);
       const told = await command(given, 'status');
       expect(told.stdout).toContain(
-        `Neto's export puts "NB-" before the numbers of orders, as 20 of 20 invoices in Xero show. Confirm it: \`xero confirm`,
+        `Neto's export puts "NB-" before the numbers of orders, as 20 of 20 invoices in Xero show. Confirm it: \`neto-consolidator xero confirm pipeline.yaml\`.`,
       );
       // Nobody has confirmed it yet, and the number is looked for by it all the same.
       given.xero.control.createInvoice(stolen);
