@@ -34,7 +34,7 @@ const SECONDS = 60;
 const MEGABYTES = 300;
 /** Seconds of the run's process, also beside other work. */
 const PROCESSOR = 60;
-const REQUESTS_PER_ORDER = 0.23;
+const REQUESTS_PER_ORDER = 0.24;
 /** In batches of 50. */
 const REQUESTS_PER_ORDER_LARGE = 0.12;
 const REQUESTS_TO_SECONDARY = 0.045;
