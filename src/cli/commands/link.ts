@@ -3,6 +3,7 @@ import { linkable } from '../../operations/link/linking.ts';
 import { examples } from '../examples.ts';
 import { lazily } from '../lazily.ts';
 import { withOutput } from '../output.ts';
+import { reasonOption } from '../reason-option.ts';
 import type { Shell } from '../shell.ts';
 
 const meaning = `
@@ -25,7 +26,7 @@ export function registerLink(program: Command, shell: Shell): void {
     .option('--store <name>', 'only of this secondary store')
     .addOption(new Option('--entity <name>', 'only these records').choices([...linkable]))
     .option('--accept-differences', 'it is right, though it differs; takes a --reason')
-    .option('--reason <text>', 'why; it is kept in the audit, so name nobody in it')
+    .addOption(reasonOption())
     .option('--dry-run', 'show both, and link nothing');
   withOutput(command)
     .addHelpText('after', meaning)

@@ -3,6 +3,7 @@ import { examples } from '../examples.ts';
 import { lazily } from '../lazily.ts';
 import { positive } from '../narrowing-options.ts';
 import { wholePort } from '../port-option.ts';
+import { reasonOption } from '../reason-option.ts';
 import type { Shell } from '../shell.ts';
 
 export function registerXero(program: Command, shell: Shell): void {
@@ -34,7 +35,7 @@ export function registerXero(program: Command, shell: Shell): void {
     .description(
       'Writes what the export puts before the numbers of orders, as the invoices in Xero show it, into the pipeline file (`xero.invoicePrefix`).',
     )
-    .option('--reason <text>', 'why; it is kept in the audit, so name nobody in it')
+    .addOption(reasonOption())
     .addHelpText('after', examples('xero confirm pipelines/au-stores.yaml'))
     .action(lazily(shell, () => import('../actions/confirm-prefix.ts')));
   xero
@@ -44,7 +45,7 @@ export function registerXero(program: Command, shell: Shell): void {
     .description(
       'Lets what differs in Xero of one order stand as the last look has shown it, with a reason. Once it changes it is told anew.',
     )
-    .requiredOption('--reason <text>', 'why; it is kept in the audit, so name nobody in it')
+    .addOption(reasonOption().makeOptionMandatory())
     .addHelpText('after', examples('xero accept pipelines/au-stores.yaml W11177 --reason "corrected by a journal"'))
     .action(lazily(shell, () => import('../actions/accept-in-books.ts')));
 }

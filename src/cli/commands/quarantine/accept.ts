@@ -2,6 +2,7 @@ import { type Command, InvalidArgumentError } from 'commander';
 import { examples } from '../../examples.ts';
 import { lazily } from '../../lazily.ts';
 import { withOutput } from '../../output.ts';
+import { reasonOption } from '../../reason-option.ts';
 import { withSelection } from '../../selection-options.ts';
 import type { Shell } from '../../shell.ts';
 
@@ -13,7 +14,7 @@ export function registerAccept(quarantine: Command, shell: Shell): void {
     .description(
       'Says that a quarantined record is right: with the cents by which it differs, or as it stands in the primary.',
     )
-    .requiredOption('--reason <text>', 'why; it is kept in the audit, so name nobody in it')
+    .addOption(reasonOption().makeOptionMandatory())
     .option('--all', 'all orders whose total alone differs, by no more than --up-to says')
     .option('--up-to <amount>', 'with --all: the largest difference, such as 0.05', amount)
     .option('--leave-in-books', 'what was to be done in the primary first is not done: it stays in the books as it is')

@@ -2,6 +2,7 @@ import type { Command } from 'commander';
 import { examples } from '../../examples.ts';
 import { lazily } from '../../lazily.ts';
 import { withOutput } from '../../output.ts';
+import { reasonOption } from '../../reason-option.ts';
 import { withSelection } from '../../selection-options.ts';
 import type { Shell } from '../../shell.ts';
 
@@ -14,7 +15,7 @@ export function registerRetry(quarantine: Command, shell: Shell): void {
       'Gives quarantined records back to the next run, which judges and copies them anew; dropped ones too, by their id.',
     )
     .option('--all', 'all that are quarantined, as far as the other options select them')
-    .option('--reason <text>', 'why; it is kept in the audit, so name nobody in it')
+    .addOption(reasonOption())
     .option('--another', 'what may be it in the primary is another one: copy it all the same');
   withOutput(withSelection(command))
     .addHelpText(
