@@ -2,6 +2,7 @@ import { AsyncLocalStorage } from 'node:async_hooks';
 import type { Context, Span } from '@opentelemetry/api';
 import type { ReadableSpan, SpanExporter } from '@opentelemetry/sdk-trace';
 import { ConsolidatorError } from '../../model/errors.ts';
+import { WITHOUT_GLOBAL } from '../../model/optional-packages.ts';
 import { programVersion } from '../../model/program-version.ts';
 import type { SpanFacts, Spans } from '../../model/spans.ts';
 
@@ -34,7 +35,7 @@ export async function openOtlpSpans(
   const packages = await load();
   if (packages === undefined) {
     note(
-      `No traces are sent: the packages for them are not installed. Install them beside this program (${INSTALL}; without --global in the folder where the program is, if it was not installed with it), or take OTEL_EXPORTER_OTLP_ENDPOINT out of the environment.`,
+      `No traces are sent: the packages for them are not installed. Install them beside this program (${INSTALL}; ${WITHOUT_GLOBAL}), or take OTEL_EXPORTER_OTLP_ENDPOINT out of the environment.`,
     );
     return undefined;
   }

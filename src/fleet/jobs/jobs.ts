@@ -1,5 +1,6 @@
 import type { ConstructorOptions, JobWithMetadata, PgBoss, SendOptions } from 'pg-boss';
 import { ConsolidatorError } from '../../model/errors.ts';
+import { WITHOUT_GLOBAL } from '../../model/optional-packages.ts';
 import type { FleetDatabase, Queries } from '../database/database.ts';
 import { JOBS_SCHEMA } from '../database/schema.ts';
 
@@ -36,7 +37,7 @@ export async function openJobs(database: FleetDatabase, timing: JobTiming = {}):
   const { PgBoss: Engine } = await import('pg-boss').catch((cause: unknown) => {
     throw new ConsolidatorError(
       'fleet-unavailable',
-      'A fleet needs the packages pg and pg-boss, and pg-boss is not installed. Install them beside this program: npm install --global pg@8 pg-boss@12 (without --global in the folder where the program is, if it was not installed with it).',
+      `A fleet needs the packages pg and pg-boss, and pg-boss is not installed. Install them beside this program: npm install --global pg@8 pg-boss@12 (${WITHOUT_GLOBAL}).`,
       { cause },
     );
   });

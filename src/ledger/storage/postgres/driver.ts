@@ -1,5 +1,6 @@
 import type pg from 'pg';
 import { ConsolidatorError } from '../../../model/errors.ts';
+import { WITHOUT_GLOBAL } from '../../../model/optional-packages.ts';
 
 export type Driver = typeof pg;
 
@@ -19,8 +20,7 @@ async function load(): Promise<Driver> {
     return (await import('pg')).default;
   } catch (cause) {
     loaded = undefined;
-    const remedy =
-      'Install the package pg beside this program (npm install --global pg@8; without --global in the folder where the program is, if it was not installed with it), and run again.';
+    const remedy = `Install the package pg beside this program (npm install --global pg@8; ${WITHOUT_GLOBAL}), and run again.`;
     throw new ConsolidatorError(
       'ledger-unwritable',
       `A ledger in PostgreSQL needs the package pg, which is not installed. ${remedy}`,

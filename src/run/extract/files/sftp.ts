@@ -4,6 +4,7 @@ import { tmpdir } from 'node:os';
 import path from 'node:path';
 import type { FeedSource } from '../../../config/pipeline.ts';
 import { ConsolidatorError } from '../../../model/errors.ts';
+import { WITHOUT_GLOBAL } from '../../../model/optional-packages.ts';
 import { freeNameAmong, placeHere } from './free-name.ts';
 import { type Incoming, type IncomingFile, matcher, QUIET_SECONDS } from './incoming-file.ts';
 
@@ -120,7 +121,7 @@ async function newClient(): Promise<SftpClient> {
   } catch (cause) {
     throw new ConsolidatorError(
       'feed-unreadable',
-      'Files over SFTP need the package ssh2-sftp-client, which is not installed. Install it beside this program: npm install --global ssh2-sftp-client@12 (without --global in the folder where the program is, if it was not installed with it).',
+      `Files over SFTP need the package ssh2-sftp-client, which is not installed. Install it beside this program: npm install --global ssh2-sftp-client@12 (${WITHOUT_GLOBAL}).`,
       { cause },
     );
   }
