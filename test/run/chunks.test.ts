@@ -31,8 +31,9 @@ const nameOf = ({ action, chunk }: Request): string => `${action} ${chunk}`;
 
 /** Until everything else has gone as far as it can. */
 const QUIET = 'quiet';
-/** Turns of the loop in which nothing is asked for or answered. */
+/** Turns of the loop, and milliseconds, in which nothing is asked for, and nothing that was asked for still waits for its answer. */
 const QUIET_TURNS = 300;
+const QUIET_TIME = 50;
 
 interface Watch {
   /** What is held until something else has been asked for, by the names of both (`UpdateOrder 2`), or until all is quiet. */
@@ -43,6 +44,8 @@ interface Watch {
 async function runWatched(stores: TwoStores, { held = {} }: Watch = {}) {
   const events: string[] = [];
   const wake: (() => void)[] = [];
+  /** Requests that stand at a store; not those that are held here. */
+  let underWay = 0;
   const note = (event: string): void => {
     events.push(event);
     for (const one of wake.splice(0)) one();
@@ -59,9 +62,13 @@ async function runWatched(stores: TwoStores, { held = {} }: Watch = {}) {
   };
   const untilQuiet = async (): Promise<void> => {
     let seen = events.length;
-    for (let turns = 0; turns < QUIET_TURNS; turns = events.length === seen ? turns + 1 : 0) {
-      seen = events.length;
+    let since = performance.now();
+    for (let turns = 0; turns < QUIET_TURNS || performance.now() - since < QUIET_TIME; turns += 1) {
       await new Promise((resolve) => setImmediate(resolve));
+      if (events.length === seen && underWay === 0) continue;
+      seen = events.length;
+      since = performance.now();
+      turns = 0;
     }
   };
   const between = overStores(async (client: NetoClient, action, body, ...rest) => {
@@ -71,7 +78,10 @@ async function runWatched(stores: TwoStores, { held = {} }: Watch = {}) {
     const awaited = held[name];
     if (awaited === QUIET) await untilQuiet();
     else if (awaited !== undefined) await until(awaited);
-    const reply = await client.request(action, body, ...rest);
+    underWay += 1;
+    const reply = await client.request(action, body, ...rest).finally(() => {
+      underWay -= 1;
+    });
     note(`${name} answered`);
     return reply;
   });
