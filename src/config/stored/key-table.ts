@@ -4,6 +4,7 @@ import { promisify } from 'node:util';
 import { parse } from 'yaml';
 import { z } from 'zod';
 import { ConsolidatorError } from '../../model/errors.ts';
+import { xeroAddressProblem } from '../addresses.ts';
 import { readTextFile } from '../files.ts';
 
 /** Where a secret is on this machine: a variable of the environment, or what a command prints. No shell reads it. */
@@ -19,25 +20,62 @@ const hostSchema = z.strictObject({
   password: secretSchema.optional(),
 });
 
-const tableSchema = z.strictObject({ hosts: z.record(z.string().min(1), hostSchema.nullable()) });
+/** Where the id and the secret of a connection are sent: to Xero, or to a stand-in of it on this machine. */
+const standInSchema = z
+  .string()
+  .refine((address) => xeroAddressProblem(address) === undefined, 'expected an address of this machine, for fake-xero')
+  .optional();
 
-export type SecretName = keyof z.infer<typeof hostSchema>;
+const connectionSchema = z
+  .strictObject({
+    clientId: secretSchema,
+    clientSecret: secretSchema,
+    url: standInSchema,
+    identityUrl: standInSchema,
+  })
+  .refine(({ url, identityUrl }) => (url === undefined) === (identityUrl === undefined), {
+    error: 'expected both or neither of url and identityUrl',
+  });
+
+/** By the id of the organisation whose books a connection reads. */
+const organisationSchema = z.string().regex(/^[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}$/i);
+
+const tableSchema = z.strictObject({
+  hosts: z.record(z.string().min(1), hostSchema.nullable()),
+  xero: z.record(organisationSchema, connectionSchema).optional(),
+});
+
+type Host = z.infer<typeof hostSchema>;
+type Connection = z.infer<typeof connectionSchema>;
+
+export type SecretName = keyof Host;
+export type ConnectionSecretName = 'clientId' | 'clientSecret';
 
 /** A command that asks a person would wait for ever. */
 const COMMAND_MILLISECONDS = 15_000;
 
 /**
- * The hosts that pipelines of the fleet's database may speak to from this machine, and where their secrets are. It is the one thing
- * that a pipeline from there can't say, so that whoever writes into the database gets no key, and runs no command.
+ * The hosts that pipelines of the fleet's database may speak to from this machine, the organisations whose books they may read, and
+ * where the secrets of both are. It is the one thing that a pipeline from there can't say, so that whoever writes into the database
+ * gets no key, and runs no command.
  */
 export class KeyTable {
   readonly #file: string;
-  readonly #hosts: ReadonlyMap<string, z.infer<typeof hostSchema>>;
+  readonly #hosts: ReadonlyMap<string, Host>;
+  readonly #connections: ReadonlyMap<string, Connection>;
   readonly #environment: NodeJS.ProcessEnv;
 
-  constructor(file: string, hosts: ReadonlyMap<string, z.infer<typeof hostSchema>>, environment: NodeJS.ProcessEnv) {
+  constructor(
+    file: string,
+    {
+      hosts,
+      connections,
+    }: { readonly hosts: ReadonlyMap<string, Host>; readonly connections: ReadonlyMap<string, Connection> },
+    environment: NodeJS.ProcessEnv,
+  ) {
     this.#file = file;
     this.#hosts = hosts;
+    this.#connections = connections;
     this.#environment = environment;
   }
 
@@ -54,6 +92,27 @@ export class KeyTable {
   async secret(host: string, name: SecretName): Promise<string | undefined> {
     const where = this.#hosts.get(host.toLowerCase())?.[name];
     return where === undefined ? undefined : this.#read(where, `the ${name} of ${host}`);
+  }
+
+  /** @throws ConsolidatorError `environment-missing` where the table lacks the organisation, or it can't be had */
+  async connectionSecret(organisation: string, name: ConnectionSecretName, pipeline: string): Promise<string> {
+    const where = this.#connection(organisation, pipeline)[name];
+    return this.#read(where, `the ${name} for the organisation ${organisation} in Xero`);
+  }
+
+  /** Where the books of it stand, other than at Xero; a pipeline can't say that. */
+  standIn(organisation: string, pipeline: string): Pick<Connection, 'url' | 'identityUrl'> {
+    const { url, identityUrl } = this.#connection(organisation, pipeline);
+    return url === undefined ? {} : { url, identityUrl };
+  }
+
+  #connection(organisation: string, pipeline: string): Connection {
+    const found = this.#connections.get(organisation.toLowerCase());
+    if (found !== undefined) return found;
+    throw new ConsolidatorError(
+      'environment-missing',
+      `The pipeline ${pipeline} looks into the books of the organisation ${organisation}, which ${this.#file} of this worker does not list. Where that is meant, add it there: \`${organisation}:\` below \`xero:\`, with \`clientId\` and \`clientSecret\` of a custom connection.`,
+    );
   }
 
   async #read(where: Secret, what: string): Promise<string> {
@@ -92,13 +151,16 @@ export async function readKeyTable(file: string, environment: NodeJS.ProcessEnv)
       ({ path: keys, message }) => `${file}: ${keys.map(String).join(' → ') || 'the file'}: ${message}`,
     );
     const form =
-      'Expected `hosts:`, below it each host, below it `key`, `username` or `password` with `{ variable: NAME }` or `{ command: [PROGRAM, ARGUMENT] }`.';
+      'Expected `hosts:`, below it each host, below it `key`, `username` or `password` with `{ variable: NAME }` or `{ command: [PROGRAM, ARGUMENT] }`; and, for pipelines that look into Xero, `xero:`, below it the id of each organisation, below it `clientId` and `clientSecret` likewise.';
     throw new ConsolidatorError('config-invalid', [...problems, form].join('\n'));
   }
   const hosts = Object.entries(parsed.data.hosts).map(
     ([host, secrets]) => [host.toLowerCase(), secrets ?? {}] as const,
   );
-  return new KeyTable(file, new Map(hosts), environment);
+  const connections = Object.entries(parsed.data.xero ?? {}).map(
+    ([organisation, connection]) => [organisation.toLowerCase(), connection] as const,
+  );
+  return new KeyTable(file, { hosts: new Map(hosts), connections: new Map(connections) }, environment);
 }
 
 function parsedYaml(text: string, file: string): unknown {

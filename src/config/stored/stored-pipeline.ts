@@ -1,11 +1,11 @@
 import path from 'node:path';
-import { type Document, isMap, isSeq, parseDocument, visit } from 'yaml';
+import { type Document, parseDocument, visit } from 'yaml';
 import { ConsolidatorError } from '../../model/errors.ts';
-import { addressOf } from '../addresses.ts';
 import type { Pipeline } from '../pipeline.ts';
 import { pipelineOf } from '../read-pipeline.ts';
 import { holdsReference } from '../substitute.ts';
 import type { KeyTable } from './key-table.ts';
+import { organisationOf, placesOfSecondaries, type Slot, secretSlots } from './secret-slots.ts';
 
 interface Stored {
   /** The name under which it is stored, which has to be its own. */
@@ -53,26 +53,30 @@ export async function readStored(stored: Stored, table: KeyTable, { ledger, fold
   const document = documentOf(stored.name, stored.text);
   const secrets = new Map<Slot, string>();
   for (const slot of secretSlots(document)) {
-    const secret = await table.secret(slot.host, slot.secret);
-    if (secret === undefined && slot.isOptional) continue;
-    table.refuseUnknown(slot.host, stored.name);
-    if (secret === undefined)
-      throw new ConsolidatorError(
-        'environment-missing',
-        `The table of keys of this worker has no ${slot.secret} for ${slot.host}. Add it there.`,
-      );
-    secrets.set(slot, secret);
+    const secret = await secretFor(slot, table, stored.name);
+    if (secret !== undefined) secrets.set(slot, secret);
   }
+  const organisation = organisationOf(document);
+  // Where the secrets of a connection go to is said where they are, and not by the pipeline.
+  if (organisation !== undefined)
+    for (const [key, address] of Object.entries(table.standIn(organisation, stored.name)))
+      document.setIn(['xero', key], address);
   const pipeline = withSecrets(stored, document, secrets, { ledger, folder });
   for (const host of hostsBesides(pipeline)) table.refuseUnknown(host, stored.name);
   return pipeline;
 }
 
-interface Slot {
-  readonly path: readonly (string | number)[];
-  readonly host: string;
-  readonly secret: 'key' | 'username' | 'password';
-  readonly isOptional: boolean;
+/** @returns undefined where it has none and needs none @throws ConsolidatorError `environment-missing` */
+async function secretFor(slot: Slot, table: KeyTable, pipeline: string): Promise<string | undefined> {
+  if (slot.of === 'organisation') return table.connectionSecret(slot.organisation, slot.secret, pipeline);
+  const { host, secret, isOptional } = slot;
+  const found = await table.secret(host, secret);
+  if (found !== undefined || isOptional) return found;
+  table.refuseUnknown(host, pipeline);
+  throw new ConsolidatorError(
+    'environment-missing',
+    `The table of keys of this worker has no ${secret} for ${host}. Add it there.`,
+  );
 }
 
 /** @throws ConsolidatorError `config-invalid`, `config-unreadable` */
@@ -86,7 +90,7 @@ function documentOf(name: string, text: string): Document {
     problems.push(
       'it names a variable; a pipeline that is stored for all workers takes its keys from the table of each; take out the keys, and write the rest as it is',
     );
-  if (document.hasIn(['xero', 'tokenFile'])) problems.push(NO_TOKEN_FILE);
+  problems.push(...problemsOfXero(document));
   for (const path of [
     ['ledger'],
     ['primary', 'key'],
@@ -104,6 +108,20 @@ function documentOf(name: string, text: string): Document {
   return document;
 }
 
+/** What signs in, and where that is sent, is said by the table of each worker, which knows connections by their organisation. */
+function problemsOfXero(document: Document): string[] {
+  if (!document.has('xero')) return [];
+  const problems = document.hasIn(['xero', 'tokenFile']) ? [NO_TOKEN_FILE] : [];
+  for (const key of ['clientId', 'clientSecret', 'url', 'identityUrl'])
+    if (document.hasIn(['xero', key]))
+      problems.push(`"xero.${key}" can't be stored; it comes from the table of keys of each worker; take it out`);
+  if (organisationOf(document) === undefined)
+    problems.push(
+      '"xero.organisation" is missing, by which the table of keys of each worker has the connection; write the id of the organisation there, which `check` shows',
+    );
+  return problems;
+}
+
 /** In a comment it is a word like another. */
 function namesVariable(document: Document): boolean {
   let isFound = false;
@@ -118,41 +136,11 @@ function namesVariable(document: Document): boolean {
 }
 
 function keysOfSecondaries(document: Document): (string | number)[][] {
-  return places(document).flatMap((at) => [
+  return placesOfSecondaries(document).flatMap((at) => [
     [...at, 'key'],
     [...at, 'username'],
     [...at, 'source', 'password'],
   ]);
-}
-
-/** Where each secondary stands in the file. */
-function places(document: Document): (string | number)[][] {
-  const secondaries = document.get('secondaries');
-  return isSeq(secondaries)
-    ? secondaries.items.flatMap((item, index) => (isMap(item) ? [['secondaries', index]] : []))
-    : [];
-}
-
-/** What the file is to have of the table. */
-function secretSlots(document: Document): Slot[] {
-  const stores = [['primary'], ...places(document)].flatMap((at): Slot[] => {
-    const url = document.getIn([...at, 'url']);
-    const host = typeof url === 'string' ? addressOf(url)?.host : undefined;
-    if (host === undefined) return [];
-    const isFiles = document.hasIn([...at, 'source']);
-    const files = document.getIn([...at, 'source', 'files']);
-    const server = typeof files === 'string' && URL.canParse(files) ? new URL(files).hostname : '';
-    return [
-      { path: [...at, 'key'], host, secret: 'key', isOptional: isFiles },
-      { path: [...at, 'username'], host, secret: 'username', isOptional: true },
-      ...(server === ''
-        ? []
-        : [{ path: [...at, 'source', 'password'], host: server, secret: 'password', isOptional: true } as const]),
-    ];
-  });
-  const mail = document.getIn(['onProblem', 'email', 'host']);
-  if (typeof mail !== 'string' || !document.hasIn(['onProblem', 'email', 'username'])) return stores;
-  return [...stores, { path: ['onProblem', 'email', 'password'], host: mail, secret: 'password', isOptional: false }];
 }
 
 function withSecrets(

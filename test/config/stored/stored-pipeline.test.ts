@@ -1,7 +1,7 @@
 import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
-import { expect, onTestFinished, test } from 'vitest';
+import { describe, expect, onTestFinished, test } from 'vitest';
 import { type KeyTable, readKeyTable } from '../../../src/config/stored/key-table.ts';
 import { checkStored, readStored } from '../../../src/config/stored/stored-pipeline.ts';
 
@@ -22,6 +22,7 @@ secondaries:
     products: { policy: match }
     orders: { warehouse: Virtual, houseEmail: accounts@main-store.com.au }
 `;
+const ORGANISATION = '2d6848a8-08e9-53eb-b602-b8e6cad5bd82';
 const here = { ledger: 'postgres://u:p@127.0.0.1:5432/fleet', folder: '/var/lib/neto/fleet' };
 const both = `
 hosts:
@@ -57,6 +58,28 @@ test.each([
     'the one file of tokens of an ordinary app',
     `${text}xero: { tokenFile: state/xero-token.json }\n`,
     /"xero.tokenFile" can't be used in a fleet: .* take a custom connection/,
+  ],
+  [
+    'the id of a connection to Xero',
+    `${text}xero: { organisation: ${ORGANISATION}, clientId: abc }\n`,
+    /"xero.clientId" can't/,
+  ],
+  [
+    'an address to which the secret of a connection would go',
+    `${text}xero: { organisation: ${ORGANISATION}, url: "http://127.0.0.1:1", identityUrl: "http://127.0.0.1:1" }\n`,
+    /"xero.url" can't be stored[\s\S]*"xero.identityUrl" can't be stored/,
+  ],
+  [
+    'a look into Xero without saying whose books',
+    `${text}xero: { invoices: each }\n`,
+    /"xero.organisation" is missing/,
+  ],
+  [
+    'whose books they are by an alias',
+    text
+      .replace('\nname:', `\nxero: &books { organisation: ${ORGANISATION} }\nname:`)
+      .replace('xero: &books', 'accounting: &books') + 'xero: *books\n',
+    /"xero.organisation" is missing/,
   ],
   ['a ledger', `${text}ledger: /etc/other.db\n`, /"ledger" can't be stored/],
   [
@@ -129,6 +152,55 @@ test('says which key is missing, and no secret of another one', async () => {
   await expect(readStored({ name: 'au-stores', text }, await table(both, {}), here)).rejects.toThrow(
     /MAIN_KEY is not set/,
   );
+});
+
+describe('the books in Xero', () => {
+  const looking = `${text}xero: { organisation: ${ORGANISATION}, invoices: each }\n`;
+  const connected = `${both}xero:
+  ${ORGANISATION.toUpperCase()}:
+    clientId: { variable: BOOKS_ID }
+    clientSecret: { command: [${JSON.stringify(process.execPath)}, -e, "console.log('secret-of-the-books')"] }
+`;
+  const variables = { ...environment, BOOKS_ID: 'id-of-the-books' };
+
+  test('are looked into with the connection that the table of the worker has for the organisation, at Xero itself', async () => {
+    const { xero } = await readStored({ name: 'au-stores', text: looking }, await table(connected, variables), here);
+    expect(xero).toMatchObject({ clientId: 'id-of-the-books', clientSecret: 'secret-of-the-books', invoices: 'each' });
+    expect([xero?.organisation, xero?.url, xero?.identityUrl]).toEqual([ORGANISATION, undefined, undefined]);
+    expect(checkStored({ name: 'au-stores', text: looking }).xero?.organisation).toBe(ORGANISATION);
+  });
+
+  test('of an organisation that the table does not list are not looked into', async () => {
+    const other = looking.replace(ORGANISATION, '00000000-08e9-53eb-b602-b8e6cad5bd82');
+    for (const [stored, keys] of [
+      [other, connected],
+      [looking, both],
+    ] as const)
+      await expect(readStored({ name: 'au-stores', text: stored }, await table(keys, variables), here)).rejects.toThrow(
+        /organisation \S+, which .*keys.yaml of this worker does not list/,
+      );
+  });
+
+  test('a secret that can not be had is said, and nothing of the other one', async () => {
+    const failed = readStored({ name: 'au-stores', text: looking }, await table(connected), here);
+    await expect(failed).rejects.toThrow(
+      /the clientId for the organisation 2d6848a8\S+ in Xero can't be had: the variable BOOKS_ID/,
+    );
+  });
+
+  test('the secret of a connection gets to no other place of a pipeline by an alias', async () => {
+    const methods = `xero: &books { organisation: ${ORGANISATION} }${text}    payments: { methods: *books }\n`;
+    const refused = readStored({ name: 'au-stores', text: methods }, await table(connected, variables), here);
+    await expect(refused).rejects.toThrow(/which is a key or a password, and would show it/);
+  });
+
+  test('an address of this machine in their place is said by the table alone, and none of another machine', async () => {
+    const there = `${connected}    url: http://127.0.0.1:8093\n    identityUrl: http://127.0.0.1:8094\n`;
+    const { xero } = await readStored({ name: 'au-stores', text: looking }, await table(there, variables), here);
+    expect([xero?.url, xero?.identityUrl]).toEqual(['http://127.0.0.1:8093', 'http://127.0.0.1:8094']);
+    await expect(table(there.replace('127.0.0.1:8094', 'collect.example'))).rejects.toThrow(/identityUrl/);
+    await expect(table(there.replace(/ {4}url: .*\n/, ''))).rejects.toThrow(/both or neither of url and identityUrl/);
+  });
 });
 
 test('a command is run as it stands, by no shell', async () => {
