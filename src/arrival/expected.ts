@@ -67,6 +67,11 @@ export const namedPeople: People = {
   areNamed: true,
 };
 
+/** For a look that is told to a person and held against what the ledger keeps. @param secret of that ledger */
+export function namedByHashes(secret: string): People {
+  return { ...hashedPeople(secret), areNamed: true };
+}
+
 /** For what is kept: it says who is called alike, and not how. @param secret of the ledger */
 export function hashedPeople(secret: string): People {
   const hashed = (text: string): string => (text === '' ? '' : keyHash(text, secret));

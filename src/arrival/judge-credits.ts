@@ -69,6 +69,7 @@ export function judgeCredits(
     if (invoice !== undefined && credit.contactId !== '' && credit.contactId !== invoice.contactId) {
       return of('different', 'contact', `${what} is booked to another contact in Xero than its invoice.`, {
         ...said,
+        contacts: { primary: invoice.contactId, xero: credit.contactId },
         remedy: 'Correct the contact of the credit note in Xero.',
       });
     }

@@ -183,17 +183,20 @@ function compareInvoice(
     xero: string | null,
     message: string,
     remedy: string,
+    contacts?: Arrival['contacts'],
   ) => {
-    found.push(arrival(copy, 'different', cause, message, { xeroId: invoice.id, primary, xero, remedy }));
+    const said = { xeroId: invoice.id, primary, xero, remedy, ...(contacts === undefined ? {} : { contacts }) };
+    found.push(arrival(copy, 'different', cause, message, said));
   };
   const { number } = copy;
   const to = (name = ''): string => (settings.people.areNamed && name !== '' ? ` to "${name}"` : '');
   const totalOff = absolute(subtract(invoice.total, copy.total));
   const isTotalOff = !copy.notShown?.includes('total') && compare(totalOff, settings.tolerance) > 0;
   const contact = contacts.compare(copy, invoice);
+  const both = { primary: `${copy.usernameKey} ${copy.nameKey}`, xero: invoice.contactId };
   if (contact.kind === 'other' && isTotalOff) {
     const message = `The invoice ${number} in Xero is another's: over ${formatMoney(invoice.total)}${to(contact.name)}, where the primary has ${formatMoney(copy.total)}${to(copy.contactName)}. It may have been written over.`;
-    differs('overwritten', copy.total, invoice.total, message, VOID_IT);
+    differs('overwritten', copy.total, invoice.total, message, VOID_IT, both);
     return found;
   }
   if (contact.kind === 'other') {
@@ -204,6 +207,7 @@ function compareInvoice(
       settings.people.areNamed ? contact.name : null,
       message,
       'Find out in Xero whether the two are one contact, and merge them, or correct the invoice.',
+      both,
     );
   }
   if (isTotalOff) {

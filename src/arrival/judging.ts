@@ -49,7 +49,9 @@ export class Notes {
   }
 }
 
-type Said = Partial<Pick<Arrival, 'xeroId' | 'primary' | 'xero' | 'remedy' | 'id' | 'entity' | 'day' | 'amount'>>;
+type Said = Partial<
+  Pick<Arrival, 'xeroId' | 'primary' | 'xero' | 'contacts' | 'remedy' | 'id' | 'entity' | 'day' | 'amount'>
+>;
 
 /** Of an invoice, unless told otherwise. */
 export function arrival(

@@ -72,6 +72,8 @@ export const arrivalSchema = z.object({
   /** What the two say, as text, where they differ. */
   primary: z.string().nullable(),
   xero: z.string().nullable(),
+  /** Where it is the contact that differs: the keys of the customer in the primary, and the id of the contact in Xero. */
+  contacts: z.object({ primary: z.string(), xero: z.string() }).optional(),
   /** For a bookkeeper, in a sentence; empty where it is proven. */
   message: z.string(),
   remedy: z.string(),

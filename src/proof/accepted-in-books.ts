@@ -1,14 +1,15 @@
 import { z } from 'zod';
-import type { Arrival } from '../arrival/verdicts.ts';
+import { type Arrival, isAlarm } from '../arrival/verdicts.ts';
 import type { Ledger } from '../ledger/ledger.ts';
 import { ACCEPTED_IN_BOOKS } from '../model/accepted-in-books.ts';
 import type { ProofDifference } from '../run/proof.ts';
 
 const acceptedSchema = z.object({
-  /** What both sides showed then: whatever becomes of either, it is another difference. */
-  shown: z.string(),
-  /** The sentence that the last look told it by. */
-  told: z.string(),
+  /**
+   * What both sides showed then: whatever becomes of either, it is another difference. One text, or several where an invoice
+   * was there more than twice.
+   */
+  shown: z.union([z.string().transform((one) => [one]), z.array(z.string())]),
 });
 
 type About = Pick<Arrival, 'entity' | 'number' | 'id' | 'cause'>;
@@ -17,15 +18,17 @@ function nameOf({ entity, number, id, cause }: About): string {
   return [entity, number, id, cause ?? ''].join(' ');
 }
 
-function shownOf({ amount, day, xeroId, primary, xero }: Arrival): string {
-  return JSON.stringify([amount, day, xeroId, primary, xero]);
+/** Nothing in it names anybody: a contact is known by its id in Xero, a customer by a hash. */
+function shownOf({ entity, cause, amount, day, xeroId, primary, xero, contacts }: Arrival): string {
+  // Of another contact the two are names, where a look names anybody at all.
+  const values = entity === 'invoice' && cause === 'contact' ? [] : [primary, xero];
+  return JSON.stringify([amount, day, xeroId, ...values, ...(contacts === undefined ? [] : [contacts])]);
 }
 
 /** What is kept of these differences once a person has accepted them. */
 export function acceptanceOf(all: readonly Arrival[]): Record<string, string> {
-  return Object.fromEntries(
-    all.map((one) => [nameOf(one), JSON.stringify({ shown: shownOf(one), told: one.message })]),
-  );
+  const named = Map.groupBy(all, nameOf);
+  return Object.fromEntries([...named].map(([name, own]) => [name, JSON.stringify({ shown: own.map(shownOf) })]));
 }
 
 /** Those that a person has accepted as they are now. */
@@ -38,7 +41,7 @@ export async function acceptedOf(
   return new Set(
     all.filter((one) => {
       const text = kept.get(nameOf(one));
-      return text !== undefined && acceptedSchema.safeParse(JSON.parse(text)).data?.shown === shownOf(one);
+      return text !== undefined && acceptedSchema.safeParse(JSON.parse(text)).data?.shown.includes(shownOf(one));
     }),
   );
 }
@@ -50,6 +53,8 @@ export async function withoutAccepted(
   last: readonly Arrival[],
 ): Promise<ProofDifference[]> {
   const accepted = await acceptedOf(ledger, last);
-  const told = new Set([...accepted].map(({ message }) => message));
+  // Two may be told by one sentence: what nobody has accepted is not hidden behind what somebody has.
+  const open = new Set(last.filter((one) => isAlarm(one) && !accepted.has(one)).map(({ message }) => message));
+  const told = new Set([...accepted].map(({ message }) => message).filter((message) => !open.has(message)));
   return differences.filter(({ message }) => !told.has(message));
 }

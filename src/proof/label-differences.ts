@@ -1,4 +1,4 @@
-import type { Arrivals } from '../arrival/verdicts.ts';
+import type { Arrival, Arrivals } from '../arrival/verdicts.ts';
 import type { Ledger } from '../ledger/ledger.ts';
 import { alarmsOf, arrivalDifference } from '../reconcile/arrival-differences.ts';
 import { orderIdOf } from '../reconcile/cases.ts';
@@ -82,8 +82,12 @@ export async function decidedInBooks(
   ledger: Pick<Ledger, 'learnedOf'>,
   books: Arrivals | undefined,
 ): Promise<(one: Difference) => boolean> {
-  const accepted = books === undefined ? [] : [...(await acceptedOf(ledger, alarmsOf(books)))];
-  const told = new Set(accepted.map((one) => identityOf(arrivalDifference(one))));
+  const all = books === undefined ? [] : alarmsOf(books);
+  const accepted = await acceptedOf(ledger, all);
+  const identify = (one: Arrival): string => identityOf(arrivalDifference(one));
+  const told = new Set([...accepted].map(identify));
+  // Two may be told by one sentence: what nobody has accepted is not hidden behind what somebody has.
+  for (const one of all) if (!accepted.has(one)) told.delete(identify(one));
   return (one) => isInXero(one.entity) && told.has(identityOf(one));
 }
 

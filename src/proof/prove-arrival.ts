@@ -75,20 +75,21 @@ export async function proveArrival(
     const isRead = !isUnread(arrivals);
     const accepted = await acceptedOf(ledger, alarmsOf(arrivals));
     const open = alarmsOf(arrivals).filter((one) => !accepted.has(one));
-    const found = isRead
-      ? [...open.map((one) => differenceOf(one, day)), ...stillUnknown(before, arrivals, day)]
-      : alarmsIn(before);
-    const alarms = await withoutAccepted(ledger, found, before?.arrivals.open ?? []);
+    const kept = isRead ? stillUnknown(before, arrivals, day) : alarmsIn(before);
+    const alarms = [
+      ...(isRead ? open.map((one) => differenceOf(one, day)) : []),
+      ...(await withoutAccepted(ledger, kept, before?.arrivals.open ?? [])),
+    ];
     if (isRead && arrivals.learnedPrefix !== undefined)
       await noteLearnedPrefix(ledger, pipeline.xero, arrivals.learnedPrefix);
-    const kept = { ...arrivals, open: arrivals.open.slice(0, KEPT) };
+    const shown = { ...arrivals, open: arrivals.open.slice(0, KEPT) };
     const read = isRead
       ? { readOn: day, readAt: at, failedAt: null }
       : { readOn: before?.readOn ?? null, readAt: before?.readAt ?? null, failedAt: at };
     const isByOrder = before?.isByOrder === true || (arrivals.counts.invoice.proven ?? 0) > 0;
-    await writeArrivalState(ledger, { day, ...read, isByOrder, arrivals: kept, alarms });
+    await writeArrivalState(ledger, { day, ...read, isByOrder, arrivals: shown, alarms });
     await tellStores(context, alarms);
-    return kept;
+    return shown;
   } catch (error) {
     // The books hold up nothing else.
     if (!(error instanceof ConsolidatorError) || error.code === 'stopped' || error.store !== 'xero') throw error;

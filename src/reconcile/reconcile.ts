@@ -1,4 +1,4 @@
-import { namedPeople } from '../arrival/expected.ts';
+import { namedPeople, type People } from '../arrival/expected.ts';
 import type { Arrivals } from '../arrival/verdicts.ts';
 import type { Pipeline } from '../config/pipeline.ts';
 import { ConsolidatorError } from '../model/errors.ts';
@@ -48,6 +48,8 @@ export interface ReconcileOptions {
   readonly links?: HandLinks | undefined;
   /** The days that back-fills have opened, by store, which no pipeline file tells. */
   readonly history?: ReadonlyMap<string, readonly HistoryWindow[]> | undefined;
+  /** How customers are recognised in Xero; by their names alone when left out. */
+  readonly people?: People | undefined;
   /** Days of which all that was paid or credited is compared as well, whatever days its orders are of; for `compareBooks`. */
   readonly dated?: Days | undefined;
   readonly progress?: Progress | undefined;
@@ -228,15 +230,16 @@ async function askBooks(
     at,
     signal,
     dated,
+    people = namedPeople,
     around,
     resources,
-  }: Opening & Pick<ReconcileOptions, 'pipeline' | 'signal' | 'dated'> & { at: Instant },
+  }: Opening & Pick<ReconcileOptions, 'pipeline' | 'signal' | 'dated' | 'people'> & { at: Instant },
 ): Promise<{ readonly arrivals: Arrivals; readonly alarms: readonly Difference[] }> {
   const { openXero } = await import('../session/open-xero.ts');
   const { compareWithBooks } = await import('./live-xero.ts');
   if (pipeline.xero === undefined) refuseNoBooks();
   const client = openXero(pipeline.xero, around, resources);
-  const found = all.flatMap(({ cases, returns }) => cases.flatMap((one) => expectedOf(one, returns, namedPeople)));
+  const found = all.flatMap(({ cases, returns }) => cases.flatMap((one) => expectedOf(one, returns, people)));
   // Orders of other days are there for their money alone, which a payment that is dated otherwise in Xero would not tell of.
   const copies =
     dated === undefined
@@ -248,7 +251,7 @@ async function askBooks(
     primary,
     stores,
     copies,
-    people: namedPeople,
+    people,
     now: at,
     signal,
   });

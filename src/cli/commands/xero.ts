@@ -1,8 +1,9 @@
 import { type Command, Option } from 'commander';
 import { examples } from '../examples.ts';
 import { lazily } from '../lazily.ts';
-import { positive } from '../narrowing-options.ts';
+import { day, positive } from '../narrowing-options.ts';
 import { wholePort } from '../port-option.ts';
+import { withLog } from '../progress/log-option.ts';
 import { reasonOption } from '../reason-option.ts';
 import type { Shell } from '../shell.ts';
 
@@ -38,14 +39,23 @@ export function registerXero(program: Command, shell: Shell): void {
     .addOption(reasonOption())
     .addHelpText('after', examples('xero confirm pipelines/au-stores.yaml'))
     .action(lazily(shell, () => import('../actions/confirm-prefix.ts')));
-  xero
+  const accept = xero
     .command('accept')
     .argument('<pipeline>', 'the pipeline file')
     .argument('<number>', 'of the order in the primary, which is the number of its invoice')
     .description(
-      'Lets what differs in Xero of one order stand as the last look has shown it, with a reason. Once it changes it is told anew.',
+      'Lets what differs in Xero of one order stand as it is, with a reason: as the last look has shown it, else as a look at the month of the order shows it now. Once it changes it is told anew.',
     )
     .addOption(reasonOption().makeOptionMandatory())
-    .addHelpText('after', examples('xero accept pipelines/au-stores.yaml W11177 --reason "corrected by a journal"'))
+    .option('--from <day>', 'look anew, at the invoices of this day and later, as YYYY-MM-DD', day)
+    .option('--to <day>', 'and up to this one', day);
+  withLog(accept)
+    .addHelpText(
+      'after',
+      examples(
+        'xero accept pipelines/au-stores.yaml W11177 --reason "corrected by a journal"',
+        'xero accept pipelines/au-stores.yaml W11177 --from 2026-03-01 --to 2026-03-31 --reason "two names, one buyer"',
+      ),
+    )
     .action(lazily(shell, () => import('../actions/accept-in-books.ts')));
 }

@@ -1,5 +1,6 @@
 import * as fs from 'node:fs';
 import { dirname } from 'node:path';
+import { acceptanceOf } from '../../../src/proof/accepted-in-books.ts';
 import { inModule, type Protection } from '../protection.ts';
 
 const transport = inModule<typeof import('../../../src/xero/transport.ts')>('src/xero/transport.ts');
@@ -128,6 +129,24 @@ export const books: readonly Protection[] = [
     test: [
       'test/proof/accepted-in-books.test.ts',
       'a difference in Xero that a person accepts > is told anew once either side shows something else',
+    ],
+  }),
+  inModule<typeof import('../../../src/proof/accepted-in-books.ts')>('src/proof/accepted-in-books.ts')({
+    id: 'accepted-contact-is-that-one',
+    promise: 3,
+    protects: 'Another contact in Xero that a person has accepted is told anew once it is a third one.',
+    export: 'acceptedOf',
+    replacement: (original) => (ledger, all) => {
+      const ofContacts = acceptanceOf(all.filter(({ contacts }) => contacts !== undefined));
+      const learnedOf: typeof ledger.learnedOf = async (scope, names) => {
+        const kept = await ledger.learnedOf(scope, names);
+        return new Map([...kept].map(([name, text]) => [name, ofContacts[name] ?? text]));
+      };
+      return original({ learnedOf }, all);
+    },
+    test: [
+      'test/proof/accepted-in-books.test.ts',
+      'a difference in Xero that a person accepts > may be another contact, which is told anew once it is a third one or another customer, and names nobody in the ledger',
     ],
   }),
   lists({
