@@ -2,11 +2,12 @@ import { hash } from 'node:crypto';
 import { type Address, type AddressPart, addressParts } from './address.ts';
 import type { Order } from './order.ts';
 import { isShortSalt } from './snapshot-form.ts';
+import { sortedJson } from './sorted-json.ts';
 import { plainText, textKey } from './text-key.ts';
 
 /** The same at every call, whatever the order in which the fields were read. */
 export function contentHash(content: unknown): string {
-  return shortHash(JSON.stringify(sorted(content)));
+  return shortHash(sortedJson(content));
 }
 
 /** 66 bits: such a hash is compared with one other, of the same field of the same order, and never looked for among many. */
@@ -15,17 +16,6 @@ const SHORT_LENGTH = 11;
 /** 132 bits: no two texts of a ledger have one. */
 export function shortHash(text: string): string {
   return hash('sha256', text, 'base64url').slice(0, 22);
-}
-
-function sorted(value: unknown): unknown {
-  if (typeof value !== 'object' || value === null) return value;
-  if (Array.isArray(value)) return value.map(sorted);
-  const members: Readonly<Record<string, unknown>> = { ...value };
-  return Object.fromEntries(
-    Object.keys(members)
-      .sort()
-      .map((name) => [name, sorted(members[name])]),
-  );
 }
 
 /** Of the purchase order number and the customer's own references; blanks at their ends are no difference. */

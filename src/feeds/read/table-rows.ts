@@ -1,7 +1,3 @@
-import { createReadStream } from 'node:fs';
-import { Readable } from 'node:stream';
-import { TextDecoderStream } from 'node:stream/web';
-import { CsvError, parse } from 'csv-parse';
 import { hasUnwritable, withoutUnwritable } from '../../model/readable-characters.ts';
 import type { DelimitedHeader } from '../delimited-header.ts';
 import { type FeedPlace, FeedTrouble, feedError, troubleError } from '../feed-error.ts';
@@ -10,13 +6,12 @@ import { DelimitedScanner } from '../rewrite/delimited-scanner.ts';
 import { LONGEST_TEXT } from '../rewrite/scanner.ts';
 import type { FeedRow } from './feed-row.ts';
 import { type FeedFile, openFeed } from './inspect-feed.ts';
+import { type Columns, columnsOf, RowCells } from './row-cells.ts';
 import { scanned } from './scan-file.ts';
+import { MalformedRow, RowSplitter, type SplitRow } from './split-rows.ts';
 
-/** What csv-parse gives with `raw`: the text of the row with its line break, and the blank lines before it. */
-interface Parsed {
-  readonly record: readonly string[];
-  readonly raw: string;
-}
+/** In bytes: a cell that somebody keeps keeps its row, not its piece. */
+const PIECE = 1 << 16;
 
 /**
  * The rows of a CSV or tab-delimited file, one at a time. A row with too many or too few cells is given with its problem;
@@ -26,46 +21,47 @@ interface Parsed {
  */
 export async function* readTableRows(feed: FeedFile & { readonly header: DelimitedHeader }): AsyncGenerator<FeedRow> {
   const { file, header } = feed;
-  const parser = parse({
-    delimiter: String.fromCharCode(header.delimiter),
-    record_delimiter: header.newline,
-    bom: true,
-    // Its own count of lines takes CRLF inside a cell for two.
-    raw: true,
-    relax_column_count: true,
-    skip_empty_lines: true,
-    max_record_size: LONGEST_TEXT,
-  });
-  const text = Readable.toWeb(createReadStream(file)).pipeThrough(new TextDecoderStream(feed.encoding));
-  const source = Readable.fromWeb(text as Parameters<typeof Readable.fromWeb>[0]);
-  source.on('error', (error) => parser.destroy(error));
-  source.pipe(parser);
-  const keys = header.names.map(fieldKey);
+  const names = header.names.map(fieldKey);
+  const columns = columnsOf(names);
   let record = -1;
-  let lines = 0;
   try {
-    for await (const { record: cells, raw } of parser as AsyncIterable<Parsed>) {
-      const line = lines + 1 + breaksIn(/^[\r\n]*/.exec(raw)?.[0] ?? '', header.newline);
-      lines += breaksIn(raw, header.newline);
-      if (record >= 0 && cells.every(isBlank)) continue;
-      record += 1;
-      if (record > 0 && repeatsHeader(cells, header.names)) throw secondHeader({ file, line, column: 1, record });
-      if (record > 0) yield { record, line, ...rowOf(cells, keys) };
+    for await (const rows of splitRows(feed)) {
+      for (const { cells, line } of rows) {
+        if (record >= 0 && cells.every(isBlank)) continue;
+        record += 1;
+        if (record === 0) continue;
+        if (repeatsHeader(cells, names)) throw secondHeader({ file, line, column: 1, record });
+        yield { record, line, ...rowOf(cells, names.length, columns) };
+      }
     }
   } catch (cause) {
-    if (!(cause instanceof CsvError)) throw cause;
+    if (!(cause instanceof MalformedRow)) throw cause;
     await refuseQuotes(feed);
-    const place = { file, line: lines + 1, column: 1, record: record + 1 };
+    const place = { file, line: cause.line, column: 1, record: record + 1 };
     throw feedError('feed-malformed', place, `${explain(cause)}; the record begins on this line`, cause);
+  }
+}
+
+/** Piece by piece. @throws MalformedRow */
+async function* splitRows(feed: FeedFile & { readonly header: DelimitedHeader }): AsyncGenerator<readonly SplitRow[]> {
+  const splitter = new RowSplitter({ ...feed.header, encoding: feed.encoding });
+  const handle = await openFeed(feed.file);
+  try {
+    const piece = Buffer.allocUnsafe(PIECE);
+    for (let at = 0; ; ) {
+      const { bytesRead } = await handle.read(piece, 0, PIECE, at);
+      if (bytesRead === 0) break;
+      at += bytesRead;
+      yield splitter.take(piece.subarray(0, bytesRead));
+    }
+    yield splitter.end();
   } finally {
-    source.destroy();
-    parser.destroy();
+    await handle.close();
   }
 }
 
 /**
- * csv-parse tells of a wrong quote before the rows ahead of it have been taken, so that its place is looked for anew, by
- * the way that the rewriter reads.
+ * The place of a wrong quote is looked for anew, by the way that the rewriter reads.
  * @throws ConsolidatorError `feed-malformed` with the line and column of the quote itself
  */
 async function refuseQuotes(feed: FeedFile & { readonly header: DelimitedHeader }): Promise<void> {
@@ -80,12 +76,12 @@ async function refuseQuotes(feed: FeedFile & { readonly header: DelimitedHeader 
   }
 }
 
-function rowOf(cells: readonly string[], keys: readonly string[]): Pick<FeedRow, 'cells' | 'problem'> {
+function rowOf(cells: readonly string[], expected: number, columns: Columns): Pick<FeedRow, 'cells' | 'problem'> {
   const problem =
-    cells.length === keys.length
+    cells.length === expected
       ? undefined
-      : `found ${cells.length} cells; expected ${keys.length}, as many as the header has; look for a delimiter or a line break that should be in quotes`;
-  return { cells: new Map(keys.map((key, index) => [key, cells[index] ?? ''])), problem };
+      : `found ${cells.length} cells; expected ${expected}, as many as the header has; look for a delimiter or a line break that should be in quotes`;
+  return { cells: new RowCells(columns, cells), problem };
 }
 
 /** Also the mark that old programs put at the end of a file (U+001A). */
@@ -94,7 +90,7 @@ function isBlank(cell: string): boolean {
 }
 
 function repeatsHeader(cells: readonly string[], names: readonly string[]): boolean {
-  return cells.length === names.length && cells.every((cell, index) => fieldKey(cell) === fieldKey(names[index] ?? ''));
+  return cells.length === names.length && cells.every((cell, index) => fieldKey(cell) === names[index]);
 }
 
 function secondHeader(place: FeedPlace) {
@@ -105,25 +101,15 @@ function secondHeader(place: FeedPlace) {
   );
 }
 
-function breaksIn(text: string, newline: DelimitedHeader['newline']): number {
-  const mark = newline === '\r' ? '\r' : '\n';
-  let count = 0;
-  for (let at = text.indexOf(mark); at !== -1; at = text.indexOf(mark, at + 1)) count += 1;
-  return count;
-}
-
-/** csv-parse's own messages quote the cell, which may hold a shopper's data. */
-function explain({ code }: CsvError): string {
-  switch (code) {
-    case 'CSV_QUOTE_NOT_CLOSED':
+function explain({ kind }: MalformedRow): string {
+  switch (kind) {
+    case 'quote-not-closed':
       return 'found a quote that is never closed; expected its end before the end of the file';
-    case 'CSV_INVALID_CLOSING_QUOTE':
+    case 'text-after-quote':
       return 'found text after the closing quote of a cell; expected a delimiter or the end of the line';
-    case 'INVALID_OPENING_QUOTE':
+    case 'quote-in-cell':
       return 'found a quote inside a cell that does not begin with one; expected the cell in quotes, and its quotes doubled';
-    case 'CSV_MAX_RECORD_SIZE':
+    case 'row-too-long':
       return `found a row of more than ${LONGEST_TEXT / 1024 / 1024} MB; a quote was probably never closed`;
-    default:
-      return `found no CSV (${code}); expected cells, delimiters and line breaks`;
   }
 }
