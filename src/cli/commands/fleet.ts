@@ -7,8 +7,8 @@ import type { Shell } from '../shell.ts';
 const load = () => import('../actions/fleet/fleet.ts');
 
 const verdicts = `
-The worst first: dead (tried eight times, or wrong in itself), failed, differences, late (has not ended for two of its starts), open
-(something waits for a person), not-run, good, paused. Ends with 1 where one is dead, failed or late, else with 4 where something
+The worst first: dead (tried eight times, or wrong in itself), unable (no worker has its keys), failed, differences, late (has not ended for two of its starts), open
+(something waits for a person), not-run, good, paused. Ends with 1 where one is dead, unable, failed or late, else with 4 where something
 differs, else with 3 where something is open, else with 0. The same as a page: \`serve --fleet\`.`;
 
 export function registerFleet(program: Command, shell: Shell): void {

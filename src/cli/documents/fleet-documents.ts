@@ -30,6 +30,9 @@ export const fleetStatusDocumentSchema = z
           seconds: z.number(),
         })
         .nullable(),
+      unableWorkers: z
+        .array(z.strictObject({ worker: z.string(), lacks: z.string().describe('a sentence') }))
+        .describe('have lately left its run to others, for want of what they say'),
       lagSeconds: z.number().nullable().describe('since the last run that was good; null: none ever was'),
       readUpTo: moment.nullable().describe('all that changed in its stores before has been read'),
     }),

@@ -108,6 +108,18 @@ const migrations: readonly string[] = [
   -- up to when all of its stores are read, and the things that somebody has to do, as a run has left them
   ALTER TABLE ${FLEET_SCHEMA}.last_run ADD COLUMN read_up_to timestamptz, ADD COLUMN to_do integer;
   `,
+  `
+  -- workers that had a run of the pipeline and left it to others, for want of a key or of a folder
+  CREATE TABLE ${FLEET_SCHEMA}.unable_worker (
+    pipeline text COLLATE "C" NOT NULL,
+    worker text NOT NULL,
+    -- a sentence, which holds no secret
+    lacks text NOT NULL,
+    since timestamptz NOT NULL,
+    seen_at timestamptz NOT NULL,
+    PRIMARY KEY (pipeline, worker)
+  );
+  `,
 ];
 
 /** Any number, the same in each version: of two processes that begin at once the second waits, and finds all done. */

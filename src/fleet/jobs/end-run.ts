@@ -2,6 +2,7 @@ import type { Queries } from '../database/database.ts';
 import { FLEET_SCHEMA, JOBS_SCHEMA } from '../database/schema.ts';
 import { type Asking, lockPipeline, sendAskedAgain } from './ask-for-run.ts';
 import { DEAD, executing, RUNS, type RunJob, sendOptions } from './jobs.ts';
+import { noteUnable, type UnableWorker } from './unable-workers.ts';
 
 /** How a run went, in numbers and codes alone. */
 export interface RunEnd {
@@ -86,23 +87,40 @@ export async function claimPrimary({ database }: Asking, job: Attempt): Promise<
 
 /** Lets a job wait for its primary, as if it had not been taken. */
 export async function giveWay({ database, boss }: Asking, job: Attempt): Promise<void> {
+  await database.transaction((queries) => putBack({ boss }, queries, job, GIVE_WAY_SECONDS));
+}
+
+/**
+ * Leaves a job to workers that have what this one lacks, as if it had not been taken: it is no try, and nothing is dead by it.
+ * @param afterSeconds until somebody takes it again, who may be the same one
+ */
+export async function leaveToOthers(
+  { database, boss }: Asking,
+  job: Attempt,
+  unable: UnableWorker,
+  afterSeconds: number,
+): Promise<void> {
   await database.transaction(async (queries) => {
-    const { name, primaryHost } = await lockPipeline(queries, job.data.pipeline);
-    const db = executing(queries);
-    const completed = await boss.complete(
-      RUNS,
-      { id: job.id, retryCount: job.retryCount },
-      { outcome: 'gave-way' },
-      { db },
-    );
-    if (affectedBy(completed) === 0) return;
-    await boss.send(RUNS, job.data, {
-      ...sendOptions(name, primaryHost),
-      priority: job.priority,
-      startAfter: GIVE_WAY_SECONDS,
-      db,
-    });
+    if (await putBack({ boss }, queries, job, afterSeconds)) await noteUnable(queries, job.data.pipeline, unable);
   });
+}
+
+/** @returns false where it was not this worker's any more: then nothing was changed */
+async function putBack(
+  { boss }: Pick<Asking, 'boss'>,
+  queries: Queries,
+  job: Attempt,
+  afterSeconds: number,
+): Promise<boolean> {
+  const { name, primaryHost } = await lockPipeline(queries, job.data.pipeline);
+  const db = executing(queries);
+  const attempt = { id: job.id, retryCount: job.retryCount };
+  if (affectedBy(await boss.complete(RUNS, attempt, { outcome: 'put-back' }, { db })) === 0) return false;
+  // One that was only looked at, perhaps every few seconds, is none to be kept.
+  await boss.deleteJob(RUNS, job.id, { db });
+  const again = { ...sendOptions(name, primaryHost), priority: job.priority, startAfter: afterSeconds, db };
+  await boss.send(RUNS, job.data, again);
+  return true;
 }
 
 /** That a run did not begin, and why; its job is not ended by it. */

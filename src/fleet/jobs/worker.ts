@@ -3,9 +3,10 @@ import { ConsolidatorError } from '../../model/errors.ts';
 import { pause } from '../../model/pause.ts';
 import { refuseNewer } from '../database/schema.ts';
 import { type Asking, askForRun } from './ask-for-run.ts';
-import { claimPrimary, endRun, giveWay, noteNotBegun, type RunEnd } from './end-run.ts';
+import { claimPrimary, endRun, giveWay, leaveToOthers, noteNotBegun, type RunEnd } from './end-run.ts';
 import { RUNS, type RunJob, type RunOfPipeline, STARTS } from './jobs.ts';
 import { sendAllAskedAgain } from './send-all-asked-again.ts';
+import { forgetUnable } from './unable-workers.ts';
 
 export interface WorkerOptions extends Asking {
   /** As it is shown: which machine and process. */
@@ -15,7 +16,8 @@ export interface WorkerOptions extends Asking {
   /** How often it looks for work. */
   readonly pollMilliseconds?: number;
   /**
-   * One run of a pipeline. What it throws is tried again, unless trying again can't help.
+   * One run of a pipeline. What it throws is tried again, unless trying again can't help; by `environment-missing` it is left to
+   * workers whose machine has what this one lacks.
    * @param signal to end between two steps: the worker is stopped, or the job was given to another worker
    */
   readonly run: (pipeline: string, signal: AbortSignal) => Promise<RunEnd>;
@@ -28,6 +30,10 @@ export interface WorkerOptions extends Asking {
 
 /** What ends by itself may be tried again at once; what a person or another run holds, a little later. */
 const LATER_SECONDS = 30;
+/** What this machine lacks another one may have, which takes it by chance: soon, as one of them has it. Where none has, it is looked anew now and then. */
+const LEFT_SECONDS = 3;
+const SOON_TIMES = 10;
+const LEFT_LONG_SECONDS = 60;
 const STOP_WITHIN_MILLISECONDS = 60_000;
 const SWEEP_EVERY_MILLISECONDS = 5000;
 
@@ -48,6 +54,7 @@ export async function work(options: WorkerOptions): Promise<void> {
   const isOutdated = (): void => end(outdated?.reason);
   if (outdated?.aborted === true) isOutdated();
   outdated?.addEventListener('abort', isOutdated, { once: true });
+  const handling: Handling = { options, stopping, end, left: new Map() };
   const polling = { pollingIntervalSeconds: Math.max(0.5, pollMilliseconds / 1000) };
 
   const taking = {
@@ -59,7 +66,7 @@ export async function work(options: WorkerOptions): Promise<void> {
   } as const;
   await boss.work<RunOfPipeline, unknown, typeof taking>(RUNS, taking, async ([job]) => {
     if (job === undefined) return [];
-    return [await handle(options, job, stopping, end)];
+    return [await handle(handling, job)];
   });
   await boss.work<RunOfPipeline>(STARTS, polling, async ([job]) => {
     if (job !== undefined) await start(options, job.data.pipeline);
@@ -68,6 +75,8 @@ export async function work(options: WorkerOptions): Promise<void> {
   if (!stopping.aborted) await once(stopping, 'abort');
   await boss.stop({ graceful: true, timeout: STOP_WITHIN_MILLISECONDS, close: false });
   await sweeping;
+  // Whoever reads on learns that it has ended by its silence.
+  if (handling.left.size > 0) await forgetUnable(options.database, options.name, null).catch(() => {});
   outdated?.removeEventListener('abort', isOutdated);
   if (fault !== undefined) throw fault;
 }
@@ -78,13 +87,18 @@ type Handled = {
   readonly output?: object;
 };
 
+export interface Handling {
+  readonly options: WorkerOptions;
+  readonly stopping: AbortSignal;
+  /** Ends the whole worker. */
+  readonly end: (error: unknown) => void;
+  /** How often it has left a pipeline to others since it last ran it. */
+  readonly left: Map<string, number>;
+}
+
 /** One job that was taken: its run, and what becomes of the job. */
-export async function handle(
-  options: WorkerOptions,
-  job: RunJob,
-  stopping: AbortSignal,
-  end: (error: unknown) => void,
-): Promise<Handled> {
+export async function handle(handling: Handling, job: RunJob): Promise<Handled> {
+  const { options, stopping, end, left } = handling;
   const { database, name, run, say } = options;
   const { pipeline } = job.data;
   const beganAt = new Date();
@@ -95,6 +109,7 @@ export async function handle(
       return { id: job.id, status: 'completed' };
     }
     const result = await run(pipeline, AbortSignal.any([stopping, job.signal]));
+    if (left.delete(pipeline)) await forgetUnable(database, name, pipeline);
     // A newer version may have come meanwhile, whose tables this one does not know.
     await refuseNewer(database);
     const isOurs = await endRun(options, job, result, name);
@@ -106,6 +121,7 @@ export async function handle(
     return { id: job.id, status: 'completed', output: { run: result.run, outcome: result.outcome } };
   } catch (error) {
     const code = codeOf(error);
+    if (code === 'environment-missing') return leave(handling, job, error);
     say(`${pipeline}: ${code}: ${error instanceof Error ? error.message.split('\n')[0] : String(error)}`);
     const none = { run: null, outcome: code, problems: [code], quarantined: 0, differences: 0, requests: 0, beganAt };
     if (code === 'ledger-newer') return leaveToNewer(job, error, end);
@@ -118,6 +134,22 @@ export async function handle(
 function leaveToNewer(job: RunJob, error: unknown, end: (error: unknown) => void): Handled {
   end(error);
   return { id: job.id, status: 'failed', output: { outcome: codeOf(error) } };
+}
+
+async function leave({ options, left }: Handling, job: RunJob, error: unknown): Promise<Handled> {
+  const { name, say } = options;
+  const { pipeline } = job.data;
+  const before = left.get(pipeline) ?? 0;
+  left.set(pipeline, before + 1);
+  const lacks = error instanceof Error ? error.message.replaceAll('\n', '; ') : String(error);
+  if (before === 0) say(`${pipeline}: left to other workers: ${lacks}`);
+  const seconds = before < SOON_TIMES ? LEFT_SECONDS : LEFT_LONG_SECONDS;
+  try {
+    await leaveToOthers(options, job, { worker: name, lacks }, seconds);
+    return { id: job.id, status: 'completed' };
+  } catch {
+    return { id: job.id, status: 'failed', output: { outcome: 'environment-missing' } };
+  }
 }
 
 /** Another process has the pipeline, which is no failure of it. */
@@ -172,7 +204,6 @@ function isHopeless(error: unknown): boolean {
 const hopeless: ReadonlySet<string> = new Set([
   'config-invalid',
   'config-unreadable',
-  'environment-missing',
   'ledger-not-ours',
   'first-run-unconfirmed',
 ]);

@@ -1,8 +1,10 @@
 import { Cron } from 'croner';
+import { z } from 'zod';
 import { type Among, isAmong } from '../database/among.ts';
 import type { FleetDatabase, Row } from '../database/database.ts';
 import { FLEET_SCHEMA, JOBS_SCHEMA } from '../database/schema.ts';
 import { DEAD, RUNS } from '../jobs/jobs.ts';
+import { IS_LEFT_BY_ALL, UNABLE_WORKERS, type UnableWorker } from '../jobs/unable-workers.ts';
 import { type FleetVerdict, fleetVerdicts } from './verdicts.ts';
 
 /** A pipeline as it stands: numbers and codes alone. */
@@ -30,6 +32,8 @@ export interface PipelineStanding {
     readonly endedAt: Date;
     readonly seconds: number;
   } | null;
+  /** Workers that have lately had its run and left it to others, and what each lacks. */
+  readonly unableWorkers: readonly UnableWorker[];
   /** Since the last run that was good; null: none ever was. */
   readonly lagSeconds: number | null;
   /** Everything that changed in its stores before has been read; null: that was never so of all of them. */
@@ -45,6 +49,7 @@ export async function fleetStatus(
   const rows = await database.query(
     `SELECT p.name, p.version, p.state, p.schedule, p.time_zone, p.primary_host, r.read_up_to, r.to_do, r.run, r.outcome, r.problems, r.quarantined, r.differences, r.requests, r.worker,
        r.began_at, r.ended_at, r.good_at, clock_timestamp() AS now,
+       ${UNABLE_WORKERS} AS unable_workers, ${IS_LEFT_BY_ALL} AS left_by_all,
        (SELECT max(state::text) FILTER (WHERE state = 'active') FROM ${JOBS_SCHEMA}.job WHERE name = $1 AND singleton_key = p.name) AS active,
        EXISTS (SELECT 1 FROM ${JOBS_SCHEMA}.job WHERE name = $1 AND singleton_key = p.name AND state IN ('created', 'retry')) AS waits,
        EXISTS (SELECT 1 FROM ${JOBS_SCHEMA}.job WHERE name = $2 AND data ->> 'pipeline' = p.name) AS dead
@@ -56,6 +61,8 @@ export async function fleetStatus(
     .map(standingOf)
     .sort((a, b) => rank(a) - rank(b) || (b.lagSeconds ?? Infinity) - (a.lagSeconds ?? Infinity));
 }
+
+const unableWorkersSchema = z.array(z.object({ worker: z.string(), lacks: z.string() }));
 
 function rank({ verdict }: PipelineStanding): number {
   return fleetVerdicts.indexOf(verdict);
@@ -80,6 +87,7 @@ function standingOf(row: Row): PipelineStanding {
     nextStart: row['state'] === 'paused' ? null : (startsAfter(row, now, 1)[0] ?? null),
     primaryHost: String(row['primary_host']),
     readUpTo: dateOf(row['read_up_to']) ?? null,
+    unableWorkers: unableWorkersSchema.parse(row['unable_workers']),
     lastRun:
       ended === undefined || began === undefined
         ? null
@@ -101,6 +109,7 @@ function standingOf(row: Row): PipelineStanding {
 function verdictOf(row: Row, { now, ended }: { readonly now: Date; readonly ended: Date | undefined }): FleetVerdict {
   if (row['state'] === 'paused') return 'paused';
   if (row['dead'] === true) return 'dead';
+  if (row['left_by_all'] === true && row['active'] === null) return 'unable';
   if (ended === undefined) return 'not-run';
   const outcome = String(row['outcome']);
   if (outcome === 'failed' && onlyAsks(row)) return 'open';

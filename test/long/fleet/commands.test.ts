@@ -164,6 +164,50 @@ test('a pipeline and its ledger in the database: no key, no password and no shop
   expect(shoppers.filter((text) => !written.includes(text) && ofFleet.includes(text))).toEqual([]);
 }, 90_000);
 
+test('a worker that has neither keys nor a folder does not begin, and says what it lacks', async () => {
+  const { demo, environment } = await fleet();
+  const none = await demo.program(['worker'], environment);
+  expect([none.code, none.stderr]).toEqual([
+    2,
+    expect.stringMatching(/NETO_CONSOLIDATOR_KEYS is not set, and no folder is given/),
+  ]);
+  const keys = await demo.program(['worker'], { ...environment, NETO_CONSOLIDATOR_KEYS: 'keys.env' });
+  expect([keys.code, keys.stderr]).toEqual([2, expect.stringMatching(/names keys.env, which is no table of keys/)]);
+});
+
+test('a stored pipeline whose keys no worker has is told with what is missing where, and runs once one has them', async () => {
+  const { demo, environment } = await fleet();
+  mkdirSync(join(demo.folder, 'stored'));
+  writeFileSync(join(demo.folder, 'stored', 'demo.yaml'), withoutKeys(demo));
+  await demo.program(['pipelines', 'apply', 'stored'], environment);
+  const line = (store: string): string =>
+    `  "${new URL(demo.environment[`${store}_STORE_URL`] ?? '').host}": { key: { variable: ${store}_STORE_KEY } }\n`;
+  writeFileSync(join(demo.folder, 'some.yaml'), `hosts:\n${line('MAIN')}`, { mode: 0o600 });
+  const some = demo.start(['worker'], { ...environment, NETO_CONSOLIDATOR_KEYS: join(demo.folder, 'some.yaml') });
+  await some.said('Ctrl-C ends it');
+  await demo.program(['fleet', 'run', 'demo'], environment);
+  await some.said('demo: left to other workers');
+  const status = await demo.program(['fleet', 'status'], environment);
+  expect([status.code, status.stdout]).toEqual([1, expect.stringMatching(/^demo +unable +waits/m)]);
+  const host = new URL(demo.environment['WEST_STORE_URL'] ?? '').host;
+  expect(status.stdout).toMatch(
+    new RegExp(
+      `Workers that leave runs to others:\\n\\S+:\\d+: The pipeline demo speaks to ${host}, which \\S+some.yaml`,
+    ),
+  );
+
+  const all = `hosts:\n${['MAIN', 'WEST', 'SOUTH'].map(line).join('')}`;
+  writeFileSync(join(demo.folder, 'all.yaml'), all, { mode: 0o600 });
+  const whole = demo.start(['worker'], { ...environment, NETO_CONSOLIDATOR_KEYS: join(demo.folder, 'all.yaml') });
+  await whole.said('Ctrl-C ends it');
+  await demo.program(['fleet', 'run', 'demo'], environment);
+  await whole.said('demo: run 1');
+  for (const worker of [some, whole]) {
+    worker.process.kill('SIGTERM');
+    await worker.ended;
+  }
+}, 90_000);
+
 test('without a database, or with one that is not there, each command says what to do, in no more than a sentence or two', async () => {
   const { demo } = await fleet();
   for (const words of [['worker'], ['fleet', 'status'], ['pipelines', 'list']]) {

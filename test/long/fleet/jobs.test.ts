@@ -4,9 +4,11 @@ import { FLEET_SCHEMA } from '../../../src/fleet/database/schema.ts';
 import { askForRun } from '../../../src/fleet/jobs/ask-for-run.ts';
 import { claimPrimary, endRun } from '../../../src/fleet/jobs/end-run.ts';
 import { DEAD, RUNS, STARTS } from '../../../src/fleet/jobs/jobs.ts';
+import { noteUnable } from '../../../src/fleet/jobs/unable-workers.ts';
 import { handle } from '../../../src/fleet/jobs/worker.ts';
 import { SharedRequestLog } from '../../../src/fleet/limits/shared-request-log.ts';
 import { historyOf, storedPipeline } from '../../../src/fleet/pipelines/stored-pipelines.ts';
+import { fleetStatus } from '../../../src/fleet/status/fleet-status.ts';
 import { ConsolidatorError } from '../../../src/model/errors.ts';
 import { type PostgresServer, startPostgres } from '../../support/postgres-server.ts';
 import { addPipeline, good, type Member, openMember, startWorker, untilHolds } from './fleet.ts';
@@ -220,7 +222,7 @@ describe('workers', () => {
       concurrency: 1,
       signal: new AbortController().signal,
     };
-    await handle(handled, other, handled.signal, () => {});
+    await handle({ options: handled, stopping: handled.signal, end: () => {}, left: new Map() }, other);
     expect(ran).toEqual([]);
 
     await endRun(one, taken, { ...good, beganAt: new Date() }, 'worker');
@@ -272,6 +274,73 @@ describe('workers', () => {
     await untilHolds('it has run', () => worker.said.includes('broken: run 1 good'));
     expect(await dead()).toEqual([]);
     await worker.stop();
+  });
+
+  test('that lack a key leave the run to those that have it: it is no try, nothing is dead, and what is missing where is told', async () => {
+    const [one, other] = [await member(), await member()];
+    await addPipeline(one.database, 'keyless');
+    let hasKey = false;
+    const unable = startWorker(
+      one,
+      async () => {
+        if (!hasKey) throw new ConsolidatorError('environment-missing', 'This process has no table of keys.');
+        return { ...good, run: 1, beganAt: new Date() };
+      },
+      { name: 'without' },
+    );
+    await askForRun(one, 'keyless', 'person');
+    const standing = async () => (await fleetStatus(other.database, null, 'keyless'))[0];
+    await untilHolds('it is told', async () => (await standing())?.verdict === 'unable');
+    expect(await standing()).toMatchObject({
+      now: 'waits',
+      lastRun: null,
+      unableWorkers: [{ worker: 'without', lacks: 'This process has no table of keys.' }],
+    });
+    expect(unable.said).toEqual(['keyless: left to other workers: This process has no table of keys.']);
+    const jobs = () =>
+      one.database.query(`SELECT state, retry_count, priority FROM neto_consolidator_jobs.job WHERE name IN ($1, $2)`, [
+        RUNS,
+        DEAD,
+      ]);
+    expect(await jobs()).toEqual([{ state: 'created', retry_count: 0, priority: 10 }]);
+
+    const able = startWorker(other, async () => ({ ...good, run: 2, beganAt: new Date() }), { name: 'with' });
+    // As if the pause after which it is looked at again were over; the other one may have it once more before.
+    await untilHolds('another worker has run it', async () => {
+      await askForRun(other, 'keyless', 'person');
+      return able.said.includes('keyless: run 2 good');
+    });
+    expect((await standing())?.verdict).toBe('good');
+    await able.stop();
+
+    hasKey = true;
+    await untilHolds('it can run it itself', async () => {
+      await askForRun(other, 'keyless', 'person');
+      return unable.said.includes('keyless: run 1 good');
+    });
+    expect(await standing()).toMatchObject({ verdict: 'good', unableWorkers: [] });
+    await unable.stop();
+  });
+
+  test('of which each leaves a pipeline again and again show it, though it ran before', async () => {
+    const one = await member();
+    await addPipeline(one.database, 'keyless');
+    await askForRun(one, 'keyless', 'schedule');
+    const worker = startWorker(one, async () => ({ ...good, beganAt: new Date() }));
+    await untilHolds('it has run', () => worker.said.length === 1);
+    await worker.stop();
+    const verdict = async () => (await fleetStatus(one.database))[0]?.verdict;
+    const lacks = { worker: 'w', lacks: 'no key' };
+    await noteUnable(one.database, 'keyless', lacks);
+    // Another one may have what it takes.
+    expect(await verdict()).toBe('good');
+    await one.database.query(`UPDATE ${FLEET_SCHEMA}.unable_worker SET since = since - interval '1 minute'`);
+    await one.database.query(`UPDATE ${FLEET_SCHEMA}.last_run SET ended_at = ended_at - interval '1 hour'`);
+    await noteUnable(one.database, 'keyless', lacks);
+    expect(await verdict()).toBe('unable');
+    // One that was killed says nothing any more.
+    await one.database.query(`UPDATE ${FLEET_SCHEMA}.unable_worker SET seen_at = seen_at - interval '11 minutes'`);
+    expect(await verdict()).toBe('good');
   });
 
   test('turn the moment of a cron line into a run', async () => {

@@ -31,6 +31,19 @@ export const fleet: readonly Protection[] = [
       'workers > put back a run whose primary another one has, and take it when that has ended',
     ],
   }),
+  end({
+    id: 'fleet-lacks-key',
+    promise: 2,
+    protects: 'A worker that lacks a key makes no pipeline dead, and leaves its run to workers that have it.',
+    export: 'leaveToOthers',
+    replacement: () => async () => {
+      throw new Error('It is tried again by whoever comes.');
+    },
+    test: [
+      'test/long/fleet/jobs.test.ts',
+      'workers > that lack a key leave the run to those that have it: it is no try, nothing is dead, and what is missing where is told',
+    ],
+  }),
   schema({
     id: 'fleet-newer',
     promise: 1,

@@ -10,7 +10,7 @@ export async function status(shell: Shell, options: OutputOption): Promise<void>
   const standings = await withFleet(shell.environment, ({ database }) => fleetStatus(database));
   printResult(shell, options, standings, () => statusText(standings));
   const isBad = ({ verdict }: PipelineStanding): boolean =>
-    verdict === 'dead' || verdict === 'failed' || verdict === 'late';
+    verdict === 'dead' || verdict === 'unable' || verdict === 'failed' || verdict === 'late';
   if (standings.some(isBad)) shell.end(1);
   else if (standings.some(({ verdict }) => verdict === 'differences')) shell.end(4);
   else if (standings.some(({ verdict }) => verdict === 'open')) shell.end(3);
@@ -59,7 +59,16 @@ function statusText(standings: readonly PipelineStanding[]): string {
         lastRun === null ? '' : String(lastRun.requests),
       ]),
     ),
+    ...lacking(standings),
   ].join('\n');
+}
+
+/** What is missing on which worker, each once: one that has no table of keys lacks the same for all. */
+function lacking(standings: readonly PipelineStanding[]): string[] {
+  const lines = standings.flatMap(({ unableWorkers }) =>
+    unableWorkers.map(({ worker, lacks }) => `${worker}: ${lacks}`),
+  );
+  return lines.length === 0 ? [] : ['', 'Workers that leave runs to others:', ...new Set(lines)];
 }
 
 function durationOf(seconds: number): string {

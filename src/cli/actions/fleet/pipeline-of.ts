@@ -28,7 +28,7 @@ export async function pipelineOf(
     const file = files.get(name);
     if (file !== undefined) return forFleet(await readPipeline(fileToRead(shell, file), shell.environment));
     throw new ConsolidatorError(
-      'config-unreadable',
+      'environment-missing',
       `The pipeline ${name} is in a folder that this process was not given. Start it again with \`--pipelines FOLDER\`.`,
     );
   }

@@ -39,6 +39,7 @@ export async function act(shell: Shell, options: WorkerCommandOptions): Promise<
   await withFleet(
     environment,
     async (fleet) => {
+      if (table === undefined && options.pipelines === undefined) throw withoutPipelines(environment);
       await storeNames(fleet, inFolder);
       // All workers together keep the limit of a store.
       const outdated = new AbortController();
@@ -63,6 +64,15 @@ export async function act(shell: Shell, options: WorkerCommandOptions): Promise<
     },
   );
   if (signal.aborted) shell.end(signalCode(signal.reason));
+}
+
+/** It could take a run, and do none, whichever pipelines there are. */
+function withoutPipelines({ NETO_CONSOLIDATOR_KEYS: keys = '' }: NodeJS.ProcessEnv): ConsolidatorError {
+  const found = keys === '' ? 'is not set' : `names ${keys}, which is no table of keys (its name ends in .yaml)`;
+  return new ConsolidatorError(
+    'environment-missing',
+    `This worker has no keys for any pipeline: NETO_CONSOLIDATOR_KEYS ${found}, and no folder is given. Set it to a file such as keys.yaml, for pipelines in the database, or give \`--pipelines FOLDER\`; docs/fleet.md shows both.`,
+  );
 }
 
 interface Around extends OwnSources {

@@ -40,6 +40,7 @@ function factsPart(standing: PipelineStanding, now: number): Html {
     ['Next start', isPaused ? 'none while it is paused' : nextStart === null ? 'when somebody asks' : html`${momentOfMilliseconds(nextStart.getTime(), standing)} <span class="soft">(${schedule})</span>`],
     ['Last run', lastRunWords(standing, now)],
     ...(lastRun === null ? [] : [['By', `${lastRun.worker}, in ${count(Math.round(lastRun.seconds))} s, with ${count(lastRun.requests)} requests`] as const]),
+    ...standing.unableWorkers.map(({ worker, lacks }) => ['Left to others', `by ${worker}: ${lacks}`] as const),
     ['Read up to', readWords(standing, now)],
     ['Stored version', String(version)],
   ]; // biome-ignore format: a list

@@ -5,6 +5,7 @@ import { agoSince } from '../words.ts';
 /** How a pipeline of a fleet stands, in a few words, and how they look. */
 export const verdictWords: Readonly<Record<FleetVerdict, readonly [words: string, look: 'good' | 'warn' | 'bad']>> = {
   dead: ['Laid aside', 'bad'],
+  unable: ['No worker can run it', 'bad'],
   failed: ['The last run failed', 'bad'],
   differences: ['Does not add up', 'bad'],
   late: ['Late', 'bad'],
@@ -43,7 +44,6 @@ const outcomes: Readonly<Record<string, string>> = {
 const whyWords: Readonly<Record<string, string>> = {
   'first-run-unconfirmed': 'it waits for your yes to older orders',
   'pipeline-locked': 'another process had it',
-  'environment-missing': 'its worker lacks a key, or does not list a host',
   'config-invalid': 'the pipeline has a mistake',
 };
 
