@@ -14,7 +14,13 @@ const expectedPaymentSchema = z.object({
 export type ExpectedPayment = z.infer<typeof expectedPaymentSchema>;
 
 /** A closed return as the primary has it. */
-const expectedReturnSchema = z.object({ id: z.string(), total: decimalSchema, day: localDateSchema.nullable() });
+const expectedReturnSchema = z.object({
+  id: z.string(),
+  total: decimalSchema,
+  day: localDateSchema.nullable(),
+  /** Its last change in the primary, which may be long after its day; left out where the primary does not show it. */
+  changedAt: instantSchema.nullable().optional(),
+});
 export type ExpectedReturn = z.infer<typeof expectedReturnSchema>;
 
 /** An approved copy as the primary shows it now, and what Xero is to show of it. Never what was sent. */

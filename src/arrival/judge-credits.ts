@@ -143,7 +143,7 @@ function notThere(
       remedy: 'Find out why, and export it anew if it counts.',
     });
   }
-  if (mayStillCome(copy, settings, FURTHER_HOURS, one.day))
+  if (mayStillCome(copy, settings, { furtherHours: FURTHER_HOURS, day: one.day, since: one.changedAt ?? null }))
     return of('pending', 'usual-delay', `${what} is not in Xero yet.`);
   if (settings.lockDate !== null && one.day !== null && one.day <= settings.lockDate)
     return of('missing', 'locked', `${what} is not in Xero: its day is locked there up to ${settings.lockDate}.`, {

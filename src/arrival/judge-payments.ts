@@ -8,6 +8,11 @@ import type { Arrival, ArrivalCause, ArrivalVerdict } from './verdicts.ts';
 
 /** Payments go out one run of the export after their invoice. */
 const FURTHER_HOURS = 14;
+/** Whether the export may still bring it, by when it was entered and not by its day alone. */
+function isYoung(copy: ExpectedCopy, { id, day }: ExpectedPayment, { settings, appeared }: Judging): boolean {
+  return mayStillCome(copy, settings, { furtherHours: FURTHER_HOURS, day, since: appeared(id) });
+}
+
 const EXPORT_LOG = "Look for it in the primary's Xero export log (Logs & Reports, Export Logs, Payments).";
 
 /** One verdict for each payment of a copy whose invoice is there, and one for each that is there too often. */
@@ -30,7 +35,7 @@ export function judgePayments(copy: ExpectedCopy, money: InvoiceMoney | undefine
   }
   if (money === undefined) {
     return received.map((one) =>
-      mayStillCome(copy, judging.settings, FURTHER_HOURS, one.day)
+      isYoung(copy, one, judging)
         ? of(
             one,
             'pending',
@@ -77,7 +82,7 @@ export function judgePayments(copy: ExpectedCopy, money: InvoiceMoney | undefine
       for (const { id } of kept) judging.used.add(id);
       return [...found, ...left.map((one) => together(one, [...surplus, ...kept], { copy, judging, of }))];
     }
-    const mayCome = left.some((one) => mayStillCome(copy, judging.settings, FURTHER_HOURS, one.day));
+    const mayCome = left.some((one) => isYoung(copy, one, judging));
     if (equal(over, paidBeyond) && !mayCome) {
       const message = `${formatMoney(paidBeyond)} was paid beyond ${copy.number}, and Xero has no overpayment of it.`;
       return [
@@ -93,7 +98,7 @@ export function judgePayments(copy: ExpectedCopy, money: InvoiceMoney | undefine
     const what = `The payment of ${formatMoney(payment.amount)} on ${copy.number} (${payment.method || 'no method'}${payment.day === null ? '' : `, ${payment.day}`})`;
     const isLocked =
       judging.settings.lockDate !== null && payment.day !== null && payment.day <= judging.settings.lockDate;
-    if (mayStillCome(copy, judging.settings, FURTHER_HOURS, payment.day))
+    if (isYoung(copy, payment, judging))
       found.push(
         of(payment, 'pending', 'usual-delay', `${what} is not in Xero yet; payments go out after their invoice.`),
       );

@@ -1,5 +1,6 @@
 import { add, compare, type Decimal, ZERO } from '../model/money.ts';
 import type { XeroCredit, XeroInvoice, XeroOverpayment } from '../xero/records.ts';
+import { appearanceOf } from './appeared.ts';
 import { asUnknown, judgeBatched, UNKNOWN_WAY } from './batches/judge-batched.ts';
 import { wayOf } from './batches/way.ts';
 import type { Books } from './books.ts';
@@ -20,7 +21,8 @@ import { type Arrival, type Arrivals, arrivedEntities, verdicts } from './verdic
  */
 export function judge(copies: readonly ExpectedCopy[], books: Books, settings: ArrivalSettings): Judged {
   const notes = new Notes();
-  const judging: Judging = { books, settings, notes, used: new Set() };
+  const appeared = appearanceOf(settings.seenPayments);
+  const judging: Judging = { books, settings, notes, used: new Set(), appeared };
   const rows = books.invoices.kind === 'read' ? books.invoices.rows : [];
   const index = new InvoiceIndex(rows, books.prefix);
   const pairs = copies.flatMap((copy): Pair[] => {

@@ -1,5 +1,6 @@
 import type { Decimal } from '../model/money.ts';
 import { dayAfter, type Instant, type LocalDate } from '../model/time.ts';
+import type { SeenPayments } from './appeared.ts';
 import type { BatchedOrder } from './batches/orders.ts';
 import type { Books, Part } from './books.ts';
 import type { ExpectedCopy, People } from './expected.ts';
@@ -25,6 +26,8 @@ export interface ArrivalSettings {
   readonly lockDate: LocalDate | null;
   readonly now: Instant;
   readonly today: LocalDate;
+  /** Which payments the last look has seen; left out where none is known. */
+  readonly seenPayments?: SeenPayments | undefined;
 }
 
 /** What all parts of a judgement share. */
@@ -34,6 +37,8 @@ export interface Judging {
   readonly notes: Notes;
   /** Overpayments that stand for a payment already: none stands for two. */
   readonly used: Set<string>;
+  /** After which moment a payment was entered in the primary; null where nothing tells. */
+  readonly appeared: (id: string) => Instant | null;
 }
 
 /** What does no harm is told once, with how often it was seen. */
@@ -76,18 +81,26 @@ export function ageOf({ changedAt }: Pick<ExpectedCopy, 'changedAt'>, { now }: A
   return changedAt === null ? null : (Date.parse(now) - Date.parse(changedAt)) / HOUR;
 }
 
-/**
- * Whether it may still come. What comes after the invoice takes one run of the export more.
- * @param day of what is looked for: whether a payment or a return changes its order's time in the primary is not known
- */
+/** What is looked for, where it is not the order itself. */
+interface Sought {
+  /** What comes after the invoice takes one run of the export more. */
+  readonly furtherHours?: number;
+  /** Whether a payment or a return changes its order's time in the primary is not known. */
+  readonly day?: LocalDate | null;
+  /** After which moment it came about: its day may be of long before. */
+  readonly since?: Instant | null;
+}
+
+/** Whether it may still come: the export had no time yet for what it is, or for its last change. */
 export function mayStillCome(
-  copy: Pick<ExpectedCopy, 'changedAt'>,
-  settings: ArrivalSettings,
-  furtherHours = 0,
-  day: LocalDate | null = null,
+  { changedAt, day: own }: Pick<ExpectedCopy, 'changedAt' | 'day'>,
+  { usualDelayHours, now }: ArrivalSettings,
+  { furtherHours = 0, day = null, since = null }: Sought = {},
 ): boolean {
-  const age = ageOf(copy, settings);
-  const most = settings.usualDelayHours + furtherHours;
-  const ofDay = day === null ? null : (Date.parse(settings.now) - Date.parse(`${dayAfter(day)}T00:00:00Z`)) / HOUR;
-  return [age, ofDay].some((hours) => hours !== null && hours < most);
+  // Without a time of its own an order is at least not older than its day.
+  const days = [day, changedAt === null ? own : null].flatMap((one) =>
+    one === null ? [] : [`${dayAfter(one)}T00:00:00Z`],
+  );
+  const moments = [changedAt, since].filter((one) => one !== null);
+  return [...days, ...moments].some((at) => (Date.parse(now) - Date.parse(at)) / HOUR < usualDelayHours + furtherHours);
 }

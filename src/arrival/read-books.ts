@@ -49,6 +49,8 @@ const MOST_BY_NUMBER = 1_500;
 const MOST_CONTACTS = 400;
 /** A payment's day in the books may be a little off, and it may be keyed later. */
 const DAYS_AROUND = 3;
+/** Payments are listed from so long before the first copy on. */
+const MOST_BEFORE_DAYS = 92;
 
 /**
  * Reads of the books what concerns these copies. What can't be read is that part alone, with the reason.
@@ -85,7 +87,10 @@ export async function readBooks(
     ...copies.flatMap(({ payments, returns }) => [...payments, ...returns].map(({ day }) => day)),
   ]);
   const around = { from: daysAfter(moneyDays?.from ?? days.from, -DAYS_AROUND), to: daysAfter(settings.today, 1) };
-  const payments = await read(() => readPaymentsOfDays(client, around, options));
+  // Of one that is older the invoice tells that it is there: a year that was mistyped has not ten years read.
+  const oldest = daysAfter(days.from, -MOST_BEFORE_DAYS);
+  const paid = { ...around, from: around.from < oldest ? oldest : around.from };
+  const payments = await read(() => readPaymentsOfDays(client, paid, options));
   const credits = await read(() => readCreditsOfDays(client, around, options));
   const overpayments = await read(() => readOverpaymentsOfDays(client, around, options));
   const { rows } = ofDays;

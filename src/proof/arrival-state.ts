@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { type SeenPayments, seenPaymentsSchema } from '../arrival/appeared.ts';
 import { type Arrivals, arrivalsSchema } from '../arrival/verdicts.ts';
 import type { Ledger } from '../ledger/ledger.ts';
 import { type Instant, instantSchema, type LocalDate, localDateSchema } from '../model/time.ts';
@@ -18,6 +19,8 @@ const stateSchema = z.object({
   failedAt: instantSchema.nullable().default(null),
   /** Some look has found single orders by their numbers. */
   isByOrder: z.boolean().default(false),
+  /** Which payments the last look has seen; earlier versions did not keep it. */
+  seenPayments: seenPaymentsSchema.optional(),
   arrivals: arrivalsSchema,
   /** What was wrong in the last look in which the invoices could be read: it stands until another one is without it. */
   alarms: z.array(z.unknown()),
@@ -25,6 +28,7 @@ const stateSchema = z.object({
 export interface ArrivalState extends z.infer<typeof stateSchema> {
   readonly readAt: Instant | null;
   readonly failedAt: Instant | null;
+  readonly seenPayments?: SeenPayments | undefined;
   readonly arrivals: Arrivals;
 }
 

@@ -12,7 +12,7 @@ import { toldByLedger } from './told-by-ledger.ts';
  */
 export async function lookFurtherBack(
   ledger: Ledger,
-  options: Omit<ReconcileOptions, 'live' | 'people' | 'links' | 'history'>,
+  options: Omit<ReconcileOptions, 'live' | keyof Awaited<ReturnType<typeof toldByLedger>>>,
 ): Promise<readonly Arrival[]> {
   const told = await toldByLedger(ledger);
   const people = hashedPeople(await ledgerSecret(ledger));

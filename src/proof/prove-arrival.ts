@@ -1,3 +1,4 @@
+import { withPaymentsNow } from '../arrival/appeared.ts';
 import type { ExpectedCopy } from '../arrival/expected.ts';
 import { hashedPeople } from '../arrival/expected.ts';
 import type { EarlierLook } from '../arrival/read-books.ts';
@@ -69,6 +70,7 @@ export async function proveArrival(
       ...{ pipeline, client, primary, copies, signal, now: at, before: earlierLook(before) },
       known: before?.arrivals.open,
       wasByOrder: before?.isByOrder,
+      seenPayments: before?.seenPayments,
       stores: context.stores.map((store) => sideOf(store, { from: day, to: day })),
       people: hashedPeople(await ledgerSecret(ledger)),
     });
@@ -87,7 +89,8 @@ export async function proveArrival(
       ? { readOn: day, readAt: at, failedAt: null }
       : { readOn: before?.readOn ?? null, readAt: before?.readAt ?? null, failedAt: at };
     const isByOrder = before?.isByOrder === true || (arrivals.counts.invoice.proven ?? 0) > 0;
-    await writeArrivalState(ledger, { day, ...read, isByOrder, arrivals: shown, alarms });
+    const seenPayments = withPaymentsNow(copies, before?.seenPayments, at);
+    await writeArrivalState(ledger, { day, ...read, isByOrder, seenPayments, arrivals: shown, alarms });
     await tellStores(context, alarms);
     return shown;
   } catch (error) {

@@ -30,7 +30,7 @@ function ofLive(one: OrderCase, copy: CopyFacts, returns: ReadReturns, people: P
   return {
     ...ofCopy(one, copy, people),
     payments: copy.payments.map(({ id, amount, paidOn, method }) => ({ id, amount, day: paidOn, method })),
-    returns: of.map(({ id, total, issuedOn }) => ({ id, total, day: issuedOn })),
+    returns: of.map(({ id, total, issuedOn, updatedAt }) => ({ id, total, day: issuedOn, changedAt: updatedAt })),
   };
 }
 

@@ -1,3 +1,4 @@
+import type { SeenPayments } from '../arrival/appeared.ts';
 import { mayBatch } from '../arrival/batches/way.ts';
 import type { ExpectedCopy, People } from '../arrival/expected.ts';
 import { withHistory } from '../arrival/history.ts';
@@ -30,6 +31,8 @@ export interface BooksToCompare {
   readonly now: Instant;
   /** An earlier look has found single orders by their numbers. */
   readonly wasByOrder?: boolean | undefined;
+  /** Which payments the last look has seen. */
+  readonly seenPayments?: SeenPayments | undefined;
   /** The last one that could read the invoices; left out where none is kept. */
   readonly before?: EarlierLook | undefined;
   /** What an earlier look has found that was not proven. */
@@ -70,6 +73,7 @@ export async function compareWithBooks(given: BooksToCompare): Promise<Arrivals>
       people,
       isOwnNumber,
       wasByOrder: given.wasByOrder,
+      seenPayments: given.seenPayments,
     },
     lockDate:
       locks

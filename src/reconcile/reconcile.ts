@@ -1,3 +1,4 @@
+import type { SeenPayments } from '../arrival/appeared.ts';
 import { namedPeople, type People } from '../arrival/expected.ts';
 import type { Arrivals } from '../arrival/verdicts.ts';
 import type { Pipeline } from '../config/pipeline.ts';
@@ -50,6 +51,8 @@ export interface ReconcileOptions {
   readonly history?: ReadonlyMap<string, readonly HistoryWindow[]> | undefined;
   /** How customers are recognised in Xero; by their names alone when left out. */
   readonly people?: People | undefined;
+  /** Which payments the last look into Xero has seen, so that one of an old day is known to be new. */
+  readonly seenPayments?: SeenPayments | undefined;
   /** Days of which all that was paid or credited is compared as well, whatever days its orders are of; for `compareBooks`. */
   readonly dated?: Days | undefined;
   readonly progress?: Progress | undefined;
@@ -231,9 +234,10 @@ async function askBooks(
     signal,
     dated,
     people = namedPeople,
+    seenPayments,
     around,
     resources,
-  }: Opening & Pick<ReconcileOptions, 'pipeline' | 'signal' | 'dated' | 'people'> & { at: Instant },
+  }: Opening & Pick<ReconcileOptions, 'pipeline' | 'signal' | 'dated' | 'people' | 'seenPayments'> & { at: Instant },
 ): Promise<{ readonly arrivals: Arrivals; readonly alarms: readonly Difference[] }> {
   const { openXero } = await import('../session/open-xero.ts');
   const { compareWithBooks } = await import('./live-xero.ts');
@@ -252,6 +256,7 @@ async function askBooks(
     stores,
     copies,
     people,
+    seenPayments,
     now: at,
     signal,
   });

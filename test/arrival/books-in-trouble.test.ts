@@ -141,6 +141,25 @@ test('payments are not taken from summaries, which have none', () =>
     },
   ));
 
+test('a payment with the year mistyped is proven, and no ten years of payments are read for it', () => {
+  const [first, ...others] = paidOrders(3);
+  if (first === undefined) throw new Error('no order');
+  const old = '2016-01-10';
+  const order = {
+    ...first.order,
+    OrderPayment: first.order.OrderPayment?.map((one) => ({ ...one, DatePaid: `${old} 03:00:00` })) ?? [],
+  };
+  const plan = [{ ...first, order, payments: first.payments.map((one) => ({ ...one, day: old })) }, ...others];
+  return withScene(plan, {}, async ({ xero, exported, look }) => {
+    await exported();
+    const { arrivals } = await look();
+    expect(arrivals.map(({ verdict }) => verdict)).toEqual(Array(6).fill('proven'));
+    const listed = xero.requests.filter(({ path }) => path.endsWith('/Payments'));
+    // By days, and of the one invoice that says more is paid on it.
+    expect(listed.map(({ query }) => query.includes('2016'))).toEqual([false, false]);
+  });
+});
+
 test('cents that binary numbers can not hold add up', () => {
   const line = { SKU: 'SHIRT', ProductName: 'Shirt', Quantity: '1' };
   const order = {

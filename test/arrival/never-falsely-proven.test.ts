@@ -1,4 +1,5 @@
 import { describe, expect, test } from 'vitest';
+import { type SeenPayments, withPaymentsNow } from '../../src/arrival/appeared.ts';
 import { countsOf } from '../../src/arrival/judge.ts';
 import { twinsIn } from '../../src/arrival/sweep.ts';
 import { isAlarm } from '../../src/arrival/verdicts.ts';
@@ -186,6 +187,57 @@ describe('what is so young that the export may still bring it is no alarm', () =
       'credit pending usual-delay',
     ]);
   });
+});
+
+describe('a payment of an old day is as young as its entry', () => {
+  const late = copyOf('W1', {
+    payments: [{ id: '905', amount: decimal('110'), day: day('2026-09-30'), method: 'Card' }],
+  });
+  const seen = (hours: number, ids: readonly string[], before?: SeenPayments) =>
+    withPaymentsNow(
+      [copyOf('W1', { payments: ids.map((id) => ({ ...late.payments[0], id })) as never })],
+      before,
+      hoursAgo(hours),
+    );
+  const look = (seenPayments?: SeenPayments) => open(judged([late], { payments: [], settings: { seenPayments } }));
+
+  test('which was after a look that has not seen it', () => {
+    expect(look(seen(24, ['904']))).toEqual(['payment pending usual-delay']);
+    expect(look(seen(48, ['904']))).toEqual(['payment missing not-exported']);
+  });
+
+  test('also by the looks that have seen it since', () => {
+    const later = (first: number) => seen(1, ['904', '905'], seen(first - 1, ['905', '904'], seen(first, ['904'])));
+    expect(look(later(30))).toEqual(['payment pending usual-delay']);
+    expect(look(later(50))).toEqual(['payment missing not-exported']);
+  });
+
+  test('what the first look has seen, and what none was told of, is as old as its day', () => {
+    expect(look(seen(1, ['905']))).toEqual(['payment missing not-exported']);
+    expect(look()).toEqual(['payment missing not-exported']);
+  });
+
+  test('after a fortnight nothing more is kept of it than that it was seen', () => {
+    const young = (hours: number) => seen(hours, ['905'], seen(24 * 20, ['904'])).young;
+    expect([young(24 * 7), young(24 * 5)]).toEqual([{ 905: hoursAgo(24 * 20) }, {}]);
+  });
+});
+
+test('a return of an old day is as young as its last change, and an order without one as its day', () => {
+  const returns = (changedAt: Instant | null) => [
+    { id: '77', total: decimal('30'), day: day('2026-09-30'), changedAt },
+  ];
+  const look = (changedAt: Instant | null) =>
+    open(judged([copyOf('W1', { returns: returns(changedAt) })], { credits: [] }));
+  expect(look(hoursAgo(30))).toEqual(['credit pending usual-delay']);
+  expect(look(hoursAgo(50))).toEqual(['credit missing not-exported']);
+  expect(look(null)).toEqual(['credit missing not-exported']);
+  const timeless = (on: string) =>
+    open(judged([copyOf('W1', { day: day(on), changedAt: null, payments: [] })], { invoices: [], payments: [] }));
+  expect([timeless('2026-11-19'), timeless('2026-11-09')]).toEqual([
+    ['invoice pending usual-delay'],
+    ['invoice missing not-exported'],
+  ]);
 });
 
 test('a cancelled order that was paid in Xero stands in the books, though nothing is open', () => {

@@ -149,6 +149,18 @@ export const books: readonly Protection[] = [
       'a difference in Xero that a person accepts > may be another contact, which is told anew once it is a third one or another customer, and names nobody in the ledger',
     ],
   }),
+  inModule<typeof import('../../../src/arrival/appeared.ts')>('src/arrival/appeared.ts')({
+    id: 'a-payment-is-as-young-as-its-entry',
+    promise: 3,
+    protects:
+      'A payment that is keyed with a day of long ago is still to come in Xero until the export has had its time.',
+    export: 'appearanceOf',
+    replacement: () => () => () => null,
+    test: [
+      'test/proof/arrival.test.ts',
+      'the daily proof looks into Xero, too > a payment that is keyed today with the day of last month is still to come, until the export has had its time',
+    ],
+  }),
   lists({
     id: 'xero-all-pages',
     promise: 3,
