@@ -2,6 +2,7 @@ import type { Pipeline } from '../config/pipeline.ts';
 import { partsOf } from '../entities/kinds.ts';
 import type { Ledger } from '../ledger/ledger.ts';
 import type { LedgerRecord } from '../ledger/record.ts';
+import { Turns } from '../model/turns.ts';
 import { type EnterAs, enterAs, prefixOf } from '../operations/link/enter-as.ts';
 import { type OpenQuarantine, openQuarantine } from '../run/summary.ts';
 import { commonValue, type Decision } from '../verdict/decisions.ts';
@@ -38,16 +39,23 @@ export async function choicesFor(
   return { open, decision, choices: choicesOf(deciding, file), intoBooks: books, enterAs: as };
 }
 
+/** Orders whose parts are asked for at a time. */
+const AT_ONCE = 1_000;
+
 /** What belongs to these, and waits for them. */
 async function followersOf(
   ledger: Pick<Ledger, 'belongingToEach'>,
   [first, ...others]: readonly [LedgerRecord, ...LedgerRecord[]],
 ): Promise<LedgerRecord[]> {
   const parents = [first, ...others].map(({ sourceId }) => sourceId);
-  const found = await Promise.all(
-    partsOf(first.entity).map(({ name }) => ledger.belongingToEach(first.store, name, parents)),
-  );
-  return found
-    .flatMap((byParent) => [...byParent.values()].flat())
-    .filter(({ state, reason }) => state === 'quarantined' && reason === 'waits-for');
+  const followers: LedgerRecord[] = [];
+  const turns = new Turns();
+  for (const { name } of partsOf(first.entity))
+    for (let from = 0; from < parents.length; from += AT_ONCE) {
+      const found = await ledger.belongingToEach(first.store, name, parents.slice(from, from + AT_ONCE));
+      for (const some of found.values())
+        for (const one of some) if (one.state === 'quarantined' && one.reason === 'waits-for') followers.push(one);
+      await turns.give();
+    }
+  return followers;
 }

@@ -245,6 +245,8 @@ export interface Ledger {
    * @param from only what is booked on that day or later, what has no day, and what is open, of whatever day
    */
   financialRecords(entities: readonly EntityName[], from?: LocalDate): Promise<FinancialRecord[]>;
+  /** What is copied of that day or later, or has no day. */
+  financialCopies(entities: readonly EntityName[], from: LocalDate): Promise<FinancialRecord[]>;
   /** What was booked on these days, of all stores and entities, without reading each record. */
   daySums(days: DayRange): Promise<DaySums<FinancialRecord>>;
   /** How many records stand where, over all runs. */

@@ -103,6 +103,17 @@ export interface Quarantined extends Unsettled {
 /** A record of a store, as the ledger knows it. */
 export type RecordState = Staged | Writing | Loaded | Linked | Skipped | Quarantined;
 
+/** What of a record its sums are made of, in whatever state it is. */
+export interface SummedRecord
+  extends RecordKey,
+    Pick<RecordCore, 'parent' | 'amount' | 'facts' | 'accepted' | 'acceptedAs' | 'changedAt'> {
+  readonly state: RecordState['state'];
+  readonly targetId: string | null;
+  readonly reason: ReasonCode | null;
+  /** A copy of it was made once. */
+  readonly hasCopied: boolean;
+}
+
 /** What became of a record in a run; what is not decided in it is pending. */
 export const outcomes = ['created', 'updated', 'unchanged', 'skipped', 'quarantined'] as const;
 export type Outcome = (typeof outcomes)[number];

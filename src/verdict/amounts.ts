@@ -35,7 +35,7 @@ function currencyWords(records: readonly FinancialRecord[], books: string): Curr
  * what the books are kept in: all that is told together is told in one way.
  */
 export async function currencyWordsSince(
-  ledger: Pick<Ledger, 'daySums' | 'financialRecords'>,
+  ledger: Pick<Ledger, 'daySums' | 'financialCopies'>,
   records: readonly FinancialRecord[],
   from: LocalDate,
 ): Promise<CurrencyOf> {
@@ -46,7 +46,7 @@ export async function currencyWordsSince(
   const latest = [...days].sort().at(-LATEST) ?? [...days].sort()[0];
   if (latest === undefined) return currencyWords(records, '');
   const names = financialKinds().map(({ name }) => name);
-  return currencyWords(records, booksCurrency(await ledger.financialRecords(names, latest)));
+  return currencyWords(records, booksCurrency(await ledger.financialCopies(names, latest)));
 }
 
 function booksCurrency(records: readonly FinancialRecord[]): string {

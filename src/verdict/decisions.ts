@@ -27,14 +27,14 @@ export function decisionsOf(
   quarantined: readonly LedgerRecord[],
   taken: ReadonlySet<LedgerRecord> = new Set(),
 ): Decision[] {
-  const byId = Map.groupBy(quarantined, ({ store, sourceId }) => JSON.stringify([store, sourceId]));
-  const waitsFor = new Map(quarantined.map((record) => [record, awaited(record, byId)]));
-  const own = quarantined.filter((record) => leaderOf(record, waitsFor) === record);
-  const leading = new Set(own);
-  const followers = Map.groupBy(
-    quarantined.filter((record) => !leading.has(record)),
-    (record) => leaderOf(record, waitsFor),
-  );
+  // Most wait for none, and there may be tens of thousands.
+  const waiting = quarantined.filter(({ reason }) => reason === 'waits-for' || reason === OF_ALL_ITS_PARTS);
+  const byId: ById = waiting.length === 0 ? new Map() : Map.groupBy(quarantined, idOf);
+  const waitsFor = new Map(waiting.map((record) => [record, awaited(record, byId)]));
+  const leaders = new Map(waiting.map((record) => [record, leaderOf(record, waitsFor)]));
+  const isFollower = (record: LedgerRecord): boolean => (leaders.get(record) ?? record) !== record;
+  const own = quarantined.filter((record) => !isFollower(record));
+  const followers = Map.groupBy(waiting.filter(isFollower), (record) => leaders.get(record) ?? record);
   const groups = [...Map.groupBy(own, (record) => `${taken.has(record)} ${keyOf(record)}`).values()];
   return groups
     .flatMap((records): Decision[] => {
@@ -80,11 +80,14 @@ const OF_ALL_ITS_PARTS = 'currency-differs' satisfies ReasonCode;
 /** Quarantined records by their store and source id. */
 type ById = ReadonlyMap<string, readonly LedgerRecord[]>;
 
+function idOf({ store, sourceId }: Pick<LedgerRecord, 'store' | 'sourceId'>): string {
+  return JSON.stringify([store, sourceId]);
+}
+
 /** Which quarantined record of its store it waits for. */
 function awaited(record: LedgerRecord, byId: ById): LedgerRecord | undefined {
   const kind = findKind(record.entity);
-  const called = (sourceId: string): readonly LedgerRecord[] =>
-    byId.get(JSON.stringify([record.store, sourceId])) ?? [];
+  const called = (sourceId: string): readonly LedgerRecord[] => byId.get(idOf({ store: record.store, sourceId })) ?? [];
   const orders = called(record.parent ?? '').filter(({ entity }) => entity === kind?.belongsTo);
   if (record.reason === OF_ALL_ITS_PARTS)
     return orders.find(({ reason, targetId }) => reason === OF_ALL_ITS_PARTS && targetId === null);

@@ -32,7 +32,7 @@ export async function readDecisions(ledger: DecidingLedger, pipeline: Pipeline):
   // It stands deep in what their store said: others come in between.
   await turns.each(quarantined, commonValue);
   const given = await givenBack(ledger);
-  await turns.give();
+  await turns.each(given, commonValue);
   const mapped = await mappedSince(ledger, pipeline, quarantined);
   await turns.give();
   const settled = await withSettled(ledger, quarantined);
@@ -41,6 +41,7 @@ export async function readDecisions(ledger: DecidingLedger, pipeline: Pipeline):
   await turns.give();
   const taken = new Set([...given, ...mapped, ...settled, ...freed]);
   const all = decisionsOf([...given, ...quarantined], taken);
+  await turns.give();
   const isTaken = ({ records: [first] }: Decision): boolean => taken.has(first);
   return { open: all.filter((one) => !isTaken(one)), taken: all.filter(isTaken) };
 }

@@ -40,7 +40,8 @@ export type ToDoSum = z.infer<typeof toDoSumSchema>;
  * @param now milliseconds since 1970
  */
 export async function readToDoSums(
-  ledger: Pick<Ledger, 'financialRecords' | 'daySums' | 'runs' | 'learned' | 'lastWholeRun'> & DecidingLedger,
+  ledger: Pick<Ledger, 'financialRecords' | 'financialCopies' | 'daySums' | 'runs' | 'learned' | 'lastWholeRun'> &
+    DecidingLedger,
   pipeline: Pipeline,
   now: number,
 ): Promise<ToDoSum[]> {
@@ -84,7 +85,7 @@ function yesSum(store: string, orders: number): ToDoSum {
 
 /** Quarantined, by store, entity and reason; what waits for another record follows it, and counts with it. */
 async function decisionSums(
-  ledger: Pick<Ledger, 'financialRecords' | 'daySums'> & DecidingLedger,
+  ledger: Pick<Ledger, 'financialRecords' | 'financialCopies' | 'daySums'> & DecidingLedger,
   pipeline: Pipeline,
   now: number,
 ): Promise<ToDoSum[]> {
@@ -126,7 +127,7 @@ interface OpenMoney extends Pick<FinancialRecord, 'amount' | 'changedAt'> {
 }
 
 async function openMoney(
-  ledger: Pick<Ledger, 'financialRecords' | 'daySums'>,
+  ledger: Pick<Ledger, 'financialRecords' | 'financialCopies' | 'daySums'>,
   today: LocalDate,
 ): Promise<ReadonlyMap<string, OpenMoney>> {
   const all = await ledger.financialRecords(

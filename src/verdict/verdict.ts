@@ -18,6 +18,7 @@ import {
   localDateOf,
   startOfDay,
 } from '../model/time.ts';
+import { Turns } from '../model/turns.ts';
 import { lastLook } from '../proof/arrival-state.ts';
 import { type LastProof, readLastProofs } from '../proof/proof-state.ts';
 import { type StrangeOrder, strangeOrders } from '../run/strange-orders.ts';
@@ -125,7 +126,11 @@ const OVERDUE_SECONDS = 2 * 86_400;
  * @param decided where they were read already
  */
 export async function readVerdict(
-  ledger: Pick<Ledger, 'financialRecords' | 'daySums' | 'known' | 'runs' | 'learned' | 'lastWholeRun'> & DecidingLedger,
+  ledger: Pick<
+    Ledger,
+    'financialRecords' | 'financialCopies' | 'daySums' | 'known' | 'runs' | 'learned' | 'lastWholeRun'
+  > &
+    DecidingLedger,
   pipeline: Pipeline,
   now: number,
   decided?: Decisions,
@@ -135,7 +140,10 @@ export async function readVerdict(
 }
 
 async function verdictOf(
-  ledger: Pick<Ledger, 'financialRecords' | 'daySums' | 'known' | 'runs' | 'learned' | 'learnedOf' | 'lastWholeRun'>,
+  ledger: Pick<
+    Ledger,
+    'financialRecords' | 'financialCopies' | 'daySums' | 'known' | 'runs' | 'learned' | 'learnedOf' | 'lastWholeRun'
+  >,
   pipeline: Pipeline,
   now: number,
   decided: Decisions,
@@ -144,9 +152,14 @@ async function verdictOf(
   const names = financialKinds().map(({ name }) => name);
   const first = `${month}-01` as LocalDate;
   const all = await ledger.financialRecords(names, first);
+  // Of tens of thousands each of these takes a while, and others are to be answered in between.
+  const turns = new Turns();
   const standingOf = await standings(ledger, all);
+  await turns.give();
   const records = all.filter((record) => belongsTo(month, record, standingOf));
+  await turns.give();
   const currencyOf = await currencyWordsSince(ledger, all, first);
+  await turns.give();
   const decisions = decided.open.length;
   const taken = new Set(takenRecords(decided).map(nameOf));
   const runs = await ledger.runs(LOOKED_AT);
@@ -159,13 +172,15 @@ async function verdictOf(
   const agreement = found.kind === 'equal' ? { ...found, later: laterCopies(records, proofs, pipeline) } : found;
   const differences = agreement.kind === 'differs' ? agreement.differences : 0;
   const strange = strangeBeside(await strangeOrders(ledger), proofs);
+  const parts: VerdictPart[] = [];
+  for (const entity of names) {
+    parts.push(...partOf(entity, records, { currencyOf, standingOf, isTaken: (one) => taken.has(nameOf(one)) }));
+    await turns.give();
+  }
   const wanted = wantedRun(runs, at);
   return {
     month,
-    parts: names.flatMap((entity) =>
-      partOf(entity, records, { currencyOf, standingOf, isTaken: (one) => taken.has(nameOf(one)) }),
-    ),
-    agreement,
+    ...{ parts, agreement },
     ...(books === undefined || pipeline.xero === undefined
       ? {}
       : {

@@ -43,7 +43,8 @@ export function choicesOf(deciding: Deciding, file: string): Choice[] {
   ];
 }
 
-function mapping({ store, code, value, records, followers }: Deciding, file: string): Choice[] {
+function mapping(deciding: Deciding, file: string): Choice[] {
+  const { store, code, value } = deciding;
   const what = mappingFor(code);
   if (what === undefined || value === '') return [];
   const { words } = mappings[what];
@@ -54,7 +55,7 @@ function mapping({ store, code, value, records, followers }: Deciding, file: str
         what === 'prefix'
           ? `Say which prefix the copies of ${value}… get`
           : `Say what ${words} ${JSON.stringify(value)} is in the primary`,
-      effect: `The next run copies ${sumOf([...records, ...followers])}.`,
+      effect: `The next run copies ${sumOf(withFollowers(deciding))}.`,
       command: mapLine({ what, name: value, store }, file),
     },
   ];
@@ -183,7 +184,8 @@ function dropping(deciding: Deciding, file: string): Choice[] {
   return [{ kind: 'drop', words, effect, command: lineOf('quarantine drop', file, which, ' --reason "…"') }];
 }
 
-function droppedEffect({ entity, records, followers }: Deciding): string {
+function droppedEffect(deciding: Deciding): string {
+  const { entity, records, followers } = deciding;
   const names = (some: readonly LedgerRecord[]): string =>
     some.map(({ targetId, sourceId }) => targetId ?? sourceId).join(', ');
   const inBooks = records.filter((record) => booksStandingOf(record) === 'copied');
@@ -200,7 +202,7 @@ function droppedEffect({ entity, records, followers }: Deciding): string {
   const standing = records.filter(({ targetId, reason }) => targetId !== null && !COPY_LOST.includes(reason ?? ''));
   const unless =
     standing.length === 0 ? '' : `, unless ${names(standing)} stands approved in the primary, where nothing is changed`;
-  return `Out of the books for good: ${sumOf([...records, ...followers])}${unless}.${lackingText(records)}`;
+  return `Out of the books for good: ${sumOf(withFollowers(deciding))}${unless}.${lackingText(records)}`;
 }
 
 /** What the copy of its order is then without. */
@@ -253,8 +255,26 @@ function selected({ store, entity, sourceId }: Pick<LedgerRecord, 'store' | 'ent
   return { ids: [sourceId], options: `--store ${store} --entity ${entity}` };
 }
 
+type Summed = Pick<LedgerRecord, 'entity' | 'amount'>;
+
+/** Of one list it is the same each time, several choices tell it, and there may be tens of thousands. */
+const sums = new WeakMap<readonly Summed[], string>();
+
 /** `2 orders (33.00) and 1 payment (11.00)` */
-export function sumOf(records: readonly Pick<LedgerRecord, 'entity' | 'amount'>[]): string {
+export function sumOf(records: readonly Summed[]): string {
+  const known = sums.get(records);
+  if (known !== undefined) return known;
+  const words = sumWords(records);
+  sums.set(records, words);
+  return words;
+}
+
+/** With what follows them by itself. */
+function withFollowers({ records, followers }: Pick<Decision, 'records' | 'followers'>): readonly LedgerRecord[] {
+  return followers.length === 0 ? records : [...records, ...followers];
+}
+
+function sumWords(records: readonly Summed[]): string {
   const groups = [...Map.groupBy(records, ({ entity }) => entity)].map(([entity, own]) => {
     const known: Decimal[] = own.flatMap(({ amount }) => amount ?? []);
     const sum = known.length === 0 ? '' : ` (${money(add(ZERO, ...known))})`;

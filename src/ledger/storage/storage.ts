@@ -6,7 +6,7 @@ import type { DayRange, DaySums } from '../day-sums.ts';
 import type { LedgerExamination } from '../examination.ts';
 import type { IntentAction, OpenIntent } from '../intent.ts';
 import type { AuditEntry, AuditEvent, StateName } from '../record.ts';
-import type { Outcome, RecordState } from '../record-state.ts';
+import type { Outcome, RecordState, SummedRecord } from '../record-state.ts';
 import type { RunEntry, Standing } from '../run-entry.ts';
 import type { RecordQuery } from './record-query.ts';
 
@@ -20,6 +20,8 @@ export interface LedgerStorage {
   /** For messages. */
   readonly name: string;
   records(query: RecordQuery): Promise<Stored<RecordState>[]>;
+  /** The same, of which only what sums are made of is wanted: of what waits, its content is most of all that is read. */
+  summedRecords(query: RecordQuery): Promise<SummedRecord[]>;
   /** The same, of which only the source ids are wanted. */
   sourceIds(query: RecordQuery): Promise<string[]>;
   count(query: RecordQuery): Promise<number>;

@@ -6,11 +6,12 @@ import type { Ledger } from '../ledger.ts';
 import type { FinancialRecord, LedgerRecord } from '../record.ts';
 import type { RecordFilter, RecordQuery } from '../storage/record-query.ts';
 import type { LedgerStorage } from '../storage/storage.ts';
+import { summedOf } from '../storage/summed-of.ts';
 import { DROPPED } from '../transitions/what-can-be-done.ts';
 import { foldCase } from './fold-case.ts';
 import { allQuarantined, quarantinedPage } from './quarantined-page.ts';
 import { filtersOf, nameOf } from './record-names.ts';
-import { bookingOf, viewOf } from './view.ts';
+import { financialOf, viewOf } from './view.ts';
 
 type Found = Pick<
   Ledger,
@@ -43,6 +44,7 @@ type Found = Pick<
   | 'ordersNotFullyPaid'
   | 'changeStamps'
   | 'financialRecords'
+  | 'financialCopies'
   | 'daySums'
 >;
 
@@ -81,13 +83,7 @@ export function findRecords(storage: LedgerStorage): Found {
     },
     quarantined: (of) => allQuarantined(storage, of),
     quarantinedPage: (wanted) => quarantinedPage(storage, wanted),
-    givenBack: () =>
-      views({
-        anyOf: [
-          { states: ['staged'], reasons: quarantineReasons },
-          { states: ['skipped'], reasons: ['to-be-read'] },
-        ],
-      }),
+    givenBack: () => givenBack(storage),
     named: (id) => one({ named: id }),
     recentIds: (store, entity, limit) =>
       storage.sourceIds({ anyOf: recentlyShown({ store, entity }), order: 'latest', limit }),
@@ -143,9 +139,14 @@ export function findRecords(storage: LedgerStorage): Found {
       return new Map(records.map(({ value }) => [value.sourceId, value.changedInSource]));
     },
     financialRecords: (entities, from) => financialRecords(storage, entities, from),
+    async financialCopies(entities, from) {
+      const groups = await groupsOf(storage, entities);
+      const copies = groups.map((of): RecordFilter => ({ ...of, states: ['loaded', 'linked'], bookedFrom: from }));
+      return copies.length === 0 ? [] : (await storage.summedRecords({ anyOf: copies })).map(financialOf);
+    },
     async daySums(days) {
       const { sums, apart } = await storage.daySums(days);
-      return { sums, apart: apart.map(bookingOf) };
+      return { sums, apart: apart.map((record) => financialOf(summedOf(record))) };
     },
   };
 }
@@ -191,22 +192,26 @@ async function financialRecords(
   from: LocalDate | undefined,
 ): Promise<FinancialRecord[]> {
   const found: FinancialRecord[] = [];
-  const groups = new Map((await storage.countByState()).map((one) => [`${one.store}\n${one.entity}`, one]));
-  for (const { store, entity } of groups.values()) {
-    if (!entities.includes(entity)) continue;
-    const of = { store, entity };
+  for (const of of await groupsOf(storage, entities)) {
     if (from === undefined) {
       found.push(...(await pagesOf(storage, [of])));
       continue;
     }
     // Days stand in an order of their own, in which nothing comes after a source id.
-    const booked = (await storage.records({ anyOf: [{ ...of, bookedFrom: from }] })).map(({ value }) =>
-      bookingOf(value),
-    );
+    const booked = (await storage.summedRecords({ anyOf: [{ ...of, bookedFrom: from }] })).map(financialOf);
     const all = [...booked, ...(await pagesOf(storage, open(of)))].map((one) => [one.sourceId, one] as const);
     found.push(...[...new Map(all).values()].sort((a, b) => (a.sourceId < b.sourceId ? -1 : 1)));
   }
   return found;
+}
+
+/** Of which stores and entities it has any. */
+async function groupsOf(
+  storage: LedgerStorage,
+  entities: readonly EntityName[],
+): Promise<Pick<FinancialRecord, 'store' | 'entity'>[]> {
+  const groups = new Map((await storage.countByState()).map((one) => [`${one.store}\n${one.entity}`, one]));
+  return [...groups.values()].flatMap(({ store, entity }) => (entities.includes(entity) ? [{ store, entity }] : []));
 }
 
 /** There may be a hundred thousand, and a process that serves a page has others to answer. */
@@ -214,12 +219,34 @@ async function pagesOf(storage: LedgerStorage, anyOf: readonly RecordFilter[]): 
   const found: FinancialRecord[] = [];
   const turns = new Turns();
   for (let after = ''; ; ) {
-    const page = await storage.records({ anyOf, after, limit: PAGE });
-    found.push(...page.map(({ value }) => bookingOf(value)));
+    const page = await storage.summedRecords({ anyOf, after, limit: PAGE });
+    for (const one of page) found.push(financialOf(one));
     if (page.length < PAGE) return found;
-    after = page.at(-1)?.value.sourceId ?? '';
+    after = page.at(-1)?.sourceId ?? '';
     await turns.give();
   }
+}
+
+/** Told to be tried again, of which there may be tens of thousands: their ids first, since of what is staged most has no reason. */
+async function givenBack(storage: LedgerStorage): Promise<LedgerRecord[]> {
+  const reasonsIn = { staged: quarantineReasons, skipped: ['to-be-read'] } as const;
+  const found: LedgerRecord[] = [];
+  const turns = new Turns();
+  const standing = await storage.countByState();
+  const groups = new Map(standing.map(({ store, entity }) => [`${store}\n${entity}`, { store, entity }]));
+  for (const of of groups.values()) {
+    const wanted = (['staged', 'skipped'] as const).map(
+      (state): RecordFilter => ({ ...of, states: [state], reasons: reasonsIn[state] }),
+    );
+    const sourceIds = await storage.sourceIds({ anyOf: wanted });
+    for (let from = 0; from < sourceIds.length; from += PAGE) {
+      const some = sourceIds.slice(from, from + PAGE);
+      const records = await storage.records({ anyOf: wanted.map((one) => ({ ...one, sourceIds: some })) });
+      for (const { value } of records) found.push(viewOf(value));
+      await turns.give();
+    }
+  }
+  return found;
 }
 
 /** As a word of its own: `S108` is not named by `entered as S1081`. */

@@ -1,7 +1,7 @@
 import type { AcceptedAs, SeenDifference } from '../../model/accepted.ts';
 import { type Decimal, parseDecimal, subtract, ZERO } from '../../model/money.ts';
 import type { FinancialRecord, LedgerRecord } from '../record.ts';
-import type { RecordState } from '../record-state.ts';
+import type { RecordState, SummedRecord } from '../record-state.ts';
 import type { RunGroup } from '../storage/storage.ts';
 import { contentOf, findingsOf, joinHash, keyOf, reasonOf } from '../transitions/parts.ts';
 
@@ -27,13 +27,12 @@ export function viewOf(record: RecordState): LedgerRecord {
   };
 }
 
-export function bookingOf(record: RecordState): FinancialRecord {
-  const { state, targetId, parent, amount, changedAt, facts } = record;
-  const accepted = acceptedIn(record);
+export function financialOf(record: SummedRecord): FinancialRecord {
+  const { store, entity, sourceId, state, targetId, parent, amount, reason, changedAt, facts, hasCopied } = record;
   return {
-    ...keyOf(record),
-    ...{ state, targetId, parent, amount, accepted, reason: reasonOf(record), changedAt },
-    ...(record.entity === 'orders' && record.copiedAs === null ? { wasCopied: false } : {}),
+    ...{ store, entity, sourceId, state, targetId, parent, amount, reason, changedAt },
+    accepted: acceptedIn(record),
+    ...(entity === 'orders' && !hasCopied ? { wasCopied: false } : {}),
     ...facts,
   };
 }

@@ -1,7 +1,6 @@
-import { asSeen } from '../../decisions/as-seen.ts';
+import type { asSeen } from '../../decisions/as-seen.ts';
 import { decide } from '../../decisions/decide.ts';
 import { seenAllRefused } from '../../decisions/read-queue.ts';
-import type { LedgerRecord } from '../../ledger/record.ts';
 import { ConsolidatorError } from '../../model/errors.ts';
 import { html } from '../../page/html.ts';
 import type { DecisionRequest } from '../../session/decisions/queued-decision.ts';
@@ -12,7 +11,7 @@ import type { Visit } from '../frame/visit.ts';
 import { decisionAt, quarantineAt, recordAt, toDosAt } from './addresses.ts';
 import { isKnownDecision } from './known-decision.ts';
 import type { Proposal } from './proposal.ts';
-import { recordsOf, seenOfAll } from './selection.ts';
+import { markOf, seenNow } from './selection.ts';
 import { proposalOrPage, stalePage } from './stale.ts';
 
 /**
@@ -38,8 +37,8 @@ async function decided(visit: Visit, proposal: Proposal): Promise<Response> {
   const { id } = proposal;
   // A double click, or the way back and once more.
   if (await isKnownDecision(pipeline, id)) return to(decisionAt(pipeline.name, id));
-  const [first, ...others] = await pipeline.look((ledger) => recordsOf(ledger, proposal.selection));
-  if (first === undefined || seenOfAll([first, ...others]) !== proposal.seen) return stalePage(visit, proposal);
+  const [first, ...others] = await pipeline.look((ledger) => seenNow(ledger, proposal.selection));
+  if (first === undefined || markOf([first, ...others]) !== proposal.seen) return stalePage(visit, proposal);
   const deciding = { pipeline: own, home: site.home, now: site.now, signal: visit.signal };
   const by = visit.grant?.name ?? personHere();
   const became = await decide(deciding, { id, by, request: requestOf(proposal, [first, ...others]) });
@@ -58,21 +57,23 @@ function notDone(visit: Visit, error: ConsolidatorError): Response {
   return page(visit, { title: 'Not done', status: 503, content });
 }
 
+type Seen = ReturnType<typeof asSeen>;
+
 function requestOf(
   { kind, reason, another, as, differences, left }: Proposal,
-  [first, ...others]: readonly [LedgerRecord, ...LedgerRecord[]],
+  [first, ...others]: readonly [Seen, ...Seen[]],
 ): DecisionRequest {
   switch (kind) {
     case 'link':
-      return { kind, reason, records: [asSeen(first)], as: [...as], differences };
+      return { kind, reason, records: [first], as: [...as], differences };
     case 'accept': {
-      const record = { ...asSeen(first), left: left.seen, said: left.said };
-      return { kind, reason, records: [record, ...others.map((one) => ({ ...asSeen(one), left: [], said: [] }))] };
+      const record = { ...first, left: left.seen, said: left.said };
+      return { kind, reason, records: [record, ...others.map((one) => ({ ...one, left: [], said: [] }))] };
     }
     case 'retry':
-      return { kind, reason, another, records: [asSeen(first), ...others.map(asSeen)] };
+      return { kind, reason, another, records: [first, ...others] };
     case 'drop':
-      return { kind, reason, records: [asSeen(first), ...others.map(asSeen)] };
+      return { kind, reason, records: [first, ...others] };
   }
 }
 

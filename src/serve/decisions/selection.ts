@@ -1,4 +1,5 @@
 import { createHash } from 'node:crypto';
+import { asSeen } from '../../decisions/as-seen.ts';
 import type { Ledger } from '../../ledger/ledger.ts';
 import type { LedgerRecord } from '../../ledger/record.ts';
 import { seenAs } from '../../ledger/seen-as.ts';
@@ -39,26 +40,61 @@ export function selectionOf({ field }: Pick<Visit, 'field'>): Selection {
 
 /** What can be decided about of it now. */
 export async function recordsOf(
-  ledger: Pick<Ledger, 'find' | 'quarantined'>,
+  ledger: Pick<Ledger, 'find' | 'quarantinedPage'>,
   selection: Selection,
 ): Promise<LedgerRecord[]> {
   if (selection.kind === 'one') {
     const record = await ledger.find(selection);
     return record !== null && (record.state === 'quarantined' || isDropped(record)) ? [record] : [];
   }
-  const { store, entity, code, value } = selection;
   const found: LedgerRecord[] = [];
-  await new Turns().each(await ledger.quarantined({ store, entity, reason: code }), (one) => {
-    if (!isAboutValue(one, value)) return;
-    found.push(one);
-    // What is asked for next; of many it takes a while.
-    seenAs(one);
-  });
+  await eachAbout(ledger, selection, (one) => found.push(one));
   return found;
+}
+
+/** The same in short, of which tens of thousands can be had at once: what their stores say of them is not. */
+export async function seenNow(
+  ledger: Pick<Ledger, 'find' | 'quarantinedPage'>,
+  selection: Selection,
+): Promise<ReturnType<typeof asSeen>[]> {
+  if (selection.kind === 'one') return (await recordsOf(ledger, selection)).map(asSeen);
+  const found: ReturnType<typeof asSeen>[] = [];
+  await eachAbout(ledger, selection, (one) => found.push(asSeen(one)));
+  return found;
+}
+
+/** Records that are read at a time. */
+const PAGE = 500;
+
+async function eachAbout(
+  ledger: Pick<Ledger, 'quarantinedPage'>,
+  { store, entity, code, value }: Extract<Selection, { kind: 'all' }>,
+  take: (record: LedgerRecord) => void,
+): Promise<void> {
+  const turns = new Turns();
+  let last: LedgerRecord | undefined;
+  for (;;) {
+    // By their reason they lie in no order of their own, so that each page would read all of them.
+    const { records, hasMore } = await ledger.quarantinedPage({ store, entity, after: last, limit: PAGE });
+    await turns.each(records, (one) => {
+      if (one.reason !== code || !isAboutValue(one, value)) return;
+      // What is asked for next; of many it takes a while.
+      seenAs(one);
+      take(one);
+    });
+    last = records.at(-1);
+    if (!hasMore) return;
+    await turns.give();
+  }
 }
 
 /** All that the person saw of them, in short: it stands in the form, and is compared when the form comes back. */
 export function seenOfAll(records: readonly LedgerRecord[]): string {
-  const all = records.map((record) => `${record.sourceId} ${seenAs(record)}`).sort();
+  return markOf(records.map(asSeen));
+}
+
+/** The same of what `seenNow` gives. */
+export function markOf(seen: readonly Pick<ReturnType<typeof asSeen>, 'sourceId' | 'seen'>[]): string {
+  const all = seen.map((one) => `${one.sourceId} ${one.seen}`).sort();
   return createHash('sha256').update(all.join('\n')).digest('hex').slice(0, 32);
 }

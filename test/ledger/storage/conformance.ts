@@ -11,6 +11,7 @@ import {
   type NewAuditEntry,
   type Stored,
 } from '../../../src/ledger/storage/storage.ts';
+import { summedOf } from '../../../src/ledger/storage/summed-of.ts';
 import { add, decimal, ZERO } from '../../../src/model/money.ts';
 import { instant, type LocalDate, parseLocalDate } from '../../../src/model/time.ts';
 import { core, inEachState, NO_FACTS } from '../support.ts';
@@ -112,6 +113,12 @@ export function conforms(name: string, open: () => LedgerStorage | Promise<Ledge
       } as RecordState)); // biome-ignore format: what differs
       await put(...records);
       expect((await all()).map(({ value }) => value)).toEqual(records);
+      const [rest, page] = [
+        await storage.summedRecords({ anyOf: [{ ...west, hasTarget: false }] }),
+        await storage.summedRecords({ anyOf: [west], after: 'N02', limit: 4 }),
+      ];
+      expect(rest).toEqual(records.filter(({ targetId }) => targetId === null).map(summedOf));
+      expect(page).toEqual(records.slice(3, 7).map(summedOf));
     });
 
     test('applies all of a batch, or nothing of it', async () => {

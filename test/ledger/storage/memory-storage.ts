@@ -24,6 +24,7 @@ import {
   type Watermark,
   type WatermarkKey,
 } from '../../../src/ledger/storage/storage.ts';
+import { summedOf } from '../../../src/ledger/storage/summed-of.ts';
 import type { EntityName, RecordKey } from '../../../src/model/entities.ts';
 import { ZERO } from '../../../src/model/money.ts';
 import type { Instant } from '../../../src/model/time.ts';
@@ -73,6 +74,10 @@ export class MemoryStorage implements LedgerStorage, Inside {
     found.sort(by(nameOf));
     if (order === 'latest') found.sort((a, b) => b.value.changedAt.localeCompare(a.value.changedAt)).sort(byOrigin);
     return found.slice(0, limit);
+  }
+
+  async summedRecords(query: RecordQuery) {
+    return (await this.records(query)).map(({ value }) => summedOf(value));
   }
 
   async sourceIds(query: RecordQuery): Promise<string[]> {

@@ -6,7 +6,7 @@ import { type Instant, instantSchema } from '../../../model/time.ts';
 import type { DayRange, DaySums } from '../../day-sums.ts';
 import type { LedgerExamination } from '../../examination.ts';
 import type { StateName } from '../../record.ts';
-import type { Outcome, RecordState } from '../../record-state.ts';
+import type { Outcome, RecordState, SummedRecord } from '../../record-state.ts';
 import { BY_A_PERSON, type RunEntry, type Standing } from '../../run-entry.ts';
 import { RecentRecords } from '../recent-records.ts';
 import type { RecordQuery } from '../record-query.ts';
@@ -33,7 +33,15 @@ import { examine } from './examine.ts';
 import type { HeldLease } from './held-lease.ts';
 import { auditEntryOf, runOf } from './other-rows.ts';
 import { isFenced, isOutdated } from './postgres-errors.ts';
-import { acceptedAsOf, instantOrNull, keyOf, storedRecordOf, textOrNull } from './record-rows.ts';
+import {
+  acceptedAsOf,
+  instantOrNull,
+  keyOf,
+  SUMMED_COLUMNS,
+  storedRecordOf,
+  summedOfRow,
+  textOrNull,
+} from './record-rows.ts';
 import { intentOf, selectIntents } from './select-intents.ts';
 import { countRecords, selectRecords } from './select-records.ts';
 import { SCHEMA_VERSION } from './write-function.ts';
@@ -72,6 +80,12 @@ export class PostgresStorage implements LedgerStorage {
     // What was read while something was written may be of before.
     if (writes !== undefined && writes === this.#writes) this.#recent.keep(found);
     return found;
+  }
+
+  async summedRecords(query: RecordQuery): Promise<SummedRecord[]> {
+    const statement = selectRecords(SUMMED_COLUMNS, query, this.#database.schema);
+    if (statement === undefined) return [];
+    return (await this.#database.rows(statement.sql, statement.values)).map(summedOfRow);
   }
 
   async sourceIds(query: RecordQuery): Promise<string[]> {

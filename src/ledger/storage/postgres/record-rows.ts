@@ -5,7 +5,8 @@ import { ConsolidatorError } from '../../../model/errors.ts';
 import type { Decimal } from '../../../model/money.ts';
 import type { ReasonCode } from '../../../model/reasons.ts';
 import { type Instant, instantSchema, type LocalDate } from '../../../model/time.ts';
-import type { Content, Findings, RecordCore, RecordState } from '../../record-state.ts';
+import type { StateName } from '../../record.ts';
+import type { Content, Findings, RecordCore, RecordState, SummedRecord } from '../../record-state.ts';
 import type { Stored } from '../storage.ts';
 import type { Row } from './database.ts';
 
@@ -48,6 +49,16 @@ export function acceptedAsOf(row: Row): AcceptedAs | null {
   return seen === null ? null : { seen, open: viewers.filter((viewer) => isOpen[viewer]) };
 }
 
+function factsOf(row: Row): RecordCore['facts'] {
+  return {
+    bookedOn: textOrNull<LocalDate>(row['booked_on']),
+    tax: textOrNull<Decimal>(row['tax']),
+    currency: textOrNull(row['currency']),
+    status: textOrNull(row['status']),
+    method: textOrNull(row['method']),
+  };
+}
+
 function coreOf(row: Row): RecordCore {
   return {
     ...keyOf(row),
@@ -57,13 +68,7 @@ function coreOf(row: Row): RecordCore {
     toBeRead: row['to_be_read'] === true,
     parent: textOrNull(row['parent']),
     amount: textOrNull<Decimal>(row['amount']),
-    facts: {
-      bookedOn: textOrNull<LocalDate>(row['booked_on']),
-      tax: textOrNull<Decimal>(row['tax']),
-      currency: textOrNull(row['currency']),
-      status: textOrNull(row['status']),
-      method: textOrNull(row['method']),
-    },
+    facts: factsOf(row),
     changedInSource: instantOrNull(row['changed_in_source']),
     accepted: textOrNull<Decimal>(row['accepted']),
     acceptedAs: acceptedAsOf(row),
@@ -114,4 +119,41 @@ function recordOf(row: Row): RecordState {
 
 export function storedRecordOf(row: Row): Stored<RecordState> {
   return { revision: Number(row['revision']), value: recordOf(row) };
+}
+
+/** What `summedOfRow` takes. */
+export const SUMMED_COLUMNS = [
+  ...[
+    'store',
+    'entity',
+    'source_id',
+    'state',
+    'target_id',
+    'parent',
+    'amount',
+    'booked_on',
+    'tax',
+    'currency',
+    'status',
+  ],
+  ...['method', 'accepted', 'accepted_as', 'open_to_look', 'open_to_proof', 'changed_at', 'reason'],
+  'copied_as IS NOT NULL AS has_copied',
+]
+  .map((column) => `record.${column}`)
+  .join(', ');
+
+export function summedOfRow(row: Row): SummedRecord {
+  // The table of records allows no other text.
+  const state = String(row['state']) as StateName;
+  return {
+    ...keyOf(row),
+    ...{ state, targetId: textOrNull(row['target_id']), parent: textOrNull(row['parent']) },
+    amount: textOrNull<Decimal>(row['amount']),
+    facts: factsOf(row),
+    accepted: textOrNull<Decimal>(row['accepted']),
+    acceptedAs: acceptedAsOf(row),
+    changedAt: instantSchema.parse(row['changed_at']),
+    reason: state === 'loaded' || state === 'linked' ? null : textOrNull<ReasonCode>(row['reason']),
+    hasCopied: row['has_copied'] === true,
+  };
 }

@@ -4,7 +4,8 @@ import { entityNameOf, type RecordKey } from '../../../model/entities.ts';
 import { ConsolidatorError } from '../../../model/errors.ts';
 import type { Decimal } from '../../../model/money.ts';
 import type { ReasonCode } from '../../../model/reasons.ts';
-import type { Content, Findings, RecordCore, RecordState } from '../../record-state.ts';
+import type { StateName } from '../../record.ts';
+import type { Content, Findings, RecordCore, RecordState, SummedRecord } from '../../record-state.ts';
 import type { Stored } from '../storage.ts';
 import { dayOf, instantOf, instantOrNull } from './codes.ts';
 import type { Layer } from './layers.ts';
@@ -161,4 +162,49 @@ export function recordOf(row: Values, words: Words): RecordState {
 
 export function storedRecordOf(row: Values, words: Words): Stored<RecordState> {
   return { revision: Number(row[AT.revision]), value: recordOf(row, words) };
+}
+
+const summedFields = [
+  ...(['store', 'entity', 'source_id', 'is_file', 'changed_at', 'state', 'target_id', 'parent', 'amount'] as const),
+  ...(['booked_on', 'tax', 'currency', 'status', 'method', 'reason', 'accepted', 'accepted_as'] as const),
+  ...(['open_to_look', 'open_to_proof'] as const),
+];
+const IN_SUMMED = Object.fromEntries([...summedFields, 'has_copied'].map((name, place) => [name, place])) as Readonly<
+  Record<(typeof summedFields)[number] | 'has_copied', number>
+>;
+
+/** What `summedOfRow` takes, the key and what records are put in order by first. */
+export function summedColumns(at: Layer['at']): string {
+  const hasCopied = `EXISTS (SELECT 1 FROM ${at}.snapshot AS copy WHERE copy.record = record.id AND copy.copied_as IS NOT NULL)`;
+  return `${summedFields.join(', ')}, ${hasCopied}`;
+}
+
+/** @param row with its store and entity in words */
+export function summedOfRow(row: Values, words: Words): SummedRecord {
+  // The table of records allows no other text.
+  const state = String(row[IN_SUMMED.state]) as StateName;
+  return {
+    store: String(row[IN_SUMMED.store]),
+    entity: entityNameOf(row[IN_SUMMED.entity]),
+    sourceId: String(row[IN_SUMMED.source_id]),
+    state,
+    targetId: text(row[IN_SUMMED.target_id]),
+    parent: text(row[IN_SUMMED.parent]),
+    amount: text<Decimal>(row[IN_SUMMED.amount]),
+    facts: {
+      bookedOn: row[IN_SUMMED.booked_on] === null ? null : dayOf(row[IN_SUMMED.booked_on]),
+      tax: text<Decimal>(row[IN_SUMMED.tax]),
+      currency: words.textOrNull(row[IN_SUMMED.currency]),
+      status: words.textOrNull(row[IN_SUMMED.status]),
+      method: words.textOrNull(row[IN_SUMMED.method]),
+    },
+    accepted: text<Decimal>(row[IN_SUMMED.accepted]),
+    acceptedAs: acceptedAsOf(row[IN_SUMMED.accepted_as], {
+      look: row[IN_SUMMED.open_to_look],
+      proof: row[IN_SUMMED.open_to_proof],
+    }),
+    changedAt: instantOf(row[IN_SUMMED.changed_at]),
+    reason: state === 'loaded' || state === 'linked' ? null : text<ReasonCode>(row[IN_SUMMED.reason]),
+    hasCopied: row[IN_SUMMED.has_copied] === 1,
+  };
 }

@@ -2,8 +2,8 @@ import type { SQLInputValue } from 'node:sqlite';
 import type { StateName } from '../../record.ts';
 import type { RecordFilter, RecordQuery } from '../record-query.ts';
 import { dayCode, outcomeCode, secondsOf } from './codes.ts';
-import { inAny, type Layers } from './layers.ts';
-import { AT, besideIn, CONTENT } from './record-rows.ts';
+import { inAny, type Layer, type Layers } from './layers.ts';
+import { AT, besideIn, CONTENT, RECORD_COLUMNS, summedColumns } from './record-rows.ts';
 import type { Statements, Values } from './statements.ts';
 import type { Words } from './words.ts';
 
@@ -164,12 +164,26 @@ const BY_WHOLE_KEY =
   '(SELECT text FROM word WHERE word.id = store), (SELECT text FROM word WHERE word.id = entity), source_id';
 
 /** What has to be asked for, in this order, so that what several filters find can be put in order. */
-export const KEY_COLUMNS = 'store, entity, source_id, is_file, changed_at';
+const KEY_COLUMNS = 'store, entity, source_id, is_file, changed_at';
 
-/** @param columns what is wanted of them, after `KEY_COLUMNS` @returns rows whose store and entity are told in words */
-export function select(statements: Statements, words: Words, columns: string, query: RecordQuery): Values[] {
+/** What is wanted of each record. @param at the layer that has it */
+export type Wanted = (at: Layer['at']) => {
+  /** These begin with `KEY_COLUMNS`. */
+  readonly columns: string;
+  /** Other tables that these are of. */
+  readonly beside?: string;
+};
+
+/** What it says, and what was found of it. */
+export const WHOLE: Wanted = (at) => ({ columns: RECORD_COLUMNS, beside: besideIn(at) });
+export const KEY: Wanted = () => ({ columns: KEY_COLUMNS });
+export const SUMMED: Wanted = (at) => ({ columns: summedColumns(at) });
+const COUNT: Wanted = () => ({ columns: 'count(*)' });
+
+/** @returns rows whose store and entity are told in words */
+export function select(statements: Statements, words: Words, wanted: Wanted, query: RecordQuery): Values[] {
   const { order = 'key', limit } = query;
-  const parts = partsOf(columns, words, statements, query);
+  const parts = partsOf(wanted, words, statements, query);
   if (parts.length === 0) return [];
   const page = limit === undefined ? '' : ' LIMIT ?';
   const ordered = parts.map(({ sql, values, isOfOne }) => ({
@@ -183,18 +197,18 @@ export function select(statements: Statements, words: Words, columns: string, qu
   return merged(all(limit === undefined ? parts : ordered), order).slice(0, limit ?? Number.POSITIVE_INFINITY);
 }
 
-function inWords(row: Values, words: Words): Values {
-  const told = [...row];
-  told[AT.store] = words.textOf(row[AT.store]);
-  told[AT.entity] = words.textOf(row[AT.entity]);
-  return told;
+/** In the row itself, which nobody else has: there may be tens of thousands, with many columns. */
+function inWords(row: unknown[], words: Words): Values {
+  row[AT.store] = words.textOf(row[AT.store]);
+  row[AT.entity] = words.textOf(row[AT.entity]);
+  return row;
 }
 
 /** How many meet a query without a limit. */
 export function count(statements: Statements, words: Words, query: RecordQuery): number {
-  if (query.anyOf.length !== 1) return select(statements, words, KEY_COLUMNS, query).length;
+  if (query.anyOf.length !== 1) return select(statements, words, KEY, query).length;
   // Of one filter each part is of another state, or layer.
-  return partsOf('count(*)', words, statements, query).reduce(
+  return partsOf(COUNT, words, statements, query).reduce(
     (sum, { sql, values }) => sum + Number(statements.values(sql, ...values)[0]?.[0] ?? 0),
     0,
   );
@@ -206,7 +220,7 @@ interface Part extends Condition {
 }
 
 /** A statement for each filter and layer, by its index. */
-function partsOf(columns: string, words: Words, { layers }: Statements, query: RecordQuery): Part[] {
+function partsOf(wantedOf: Wanted, words: Words, { layers }: Statements, query: RecordQuery): Part[] {
   const { anyOf, after, order } = query;
   return anyOf
     .filter(canFind)
@@ -221,7 +235,7 @@ function partsOf(columns: string, words: Words, { layers }: Statements, query: R
       const values = all.flatMap((one) => one.values);
       const isOfOne = filter.store !== undefined && filter.entity !== undefined;
       return layers.map(({ at, has }) => {
-        const beside = columns.includes('payload') ? besideIn(at) : '';
+        const { columns, beside = '' } = wantedOf(at);
         const sql = `SELECT ${columns} FROM ${at}.record AS record ${name}${beside} WHERE ${wanted} AND ${has('record.id')}`;
         return { ...where(sql, ...values), isOfOne };
       });

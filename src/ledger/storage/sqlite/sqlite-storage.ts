@@ -5,7 +5,7 @@ import { Turns } from '../../../model/turns.ts';
 import type { DayRange, DaySums } from '../../day-sums.ts';
 import type { LedgerExamination } from '../../examination.ts';
 import type { StateName } from '../../record.ts';
-import type { RecordState } from '../../record-state.ts';
+import type { RecordState, SummedRecord } from '../../record-state.ts';
 import type { RunEntry, Standing } from '../../run-entry.ts';
 import { RecentRecords } from '../recent-records.ts';
 import type { RecordQuery } from '../record-query.ts';
@@ -36,9 +36,9 @@ import { readNotes } from './notes.ts';
 import { readDecisions, readHistory, runOf, watermarkOf } from './other-rows.ts';
 import { groupsOfRun, outcomesOf, rangesOfRun } from './outcomes.ts';
 import { Outdated } from './outdated.ts';
-import { AT, RECORD_COLUMNS, storedRecordOf } from './record-rows.ts';
+import { AT, storedRecordOf, summedOfRow } from './record-rows.ts';
 import { selectIntents } from './select-intents.ts';
-import { count, KEY_COLUMNS, select } from './select-records.ts';
+import { count, KEY, SUMMED, select, WHOLE } from './select-records.ts';
 import { isConstraint, translateSqliteError } from './sqlite-errors.ts';
 import { Statements } from './statements.ts';
 import { Words } from './words.ts';
@@ -77,17 +77,21 @@ export class SqliteStorage implements LedgerStorage {
     return this.#read(() => {
       const known = this.#recent.find(query);
       if (known !== undefined) return known;
-      const rows = select(this.#statements, this.#words, RECORD_COLUMNS, query);
+      const rows = select(this.#statements, this.#words, WHOLE, query);
       const found = rows.map((row) => storedRecordOf(row, this.#words));
       this.#recent.keep(found);
       return found;
     });
   }
 
-  async sourceIds(query: RecordQuery): Promise<string[]> {
+  async summedRecords(query: RecordQuery): Promise<SummedRecord[]> {
     return this.#read(() =>
-      select(this.#statements, this.#words, KEY_COLUMNS, query).map((row) => String(row[AT.source_id])),
+      select(this.#statements, this.#words, SUMMED, query).map((row) => summedOfRow(row, this.#words)),
     );
+  }
+
+  async sourceIds(query: RecordQuery): Promise<string[]> {
+    return this.#read(() => select(this.#statements, this.#words, KEY, query).map((row) => String(row[AT.source_id])));
   }
 
   async count(query: RecordQuery): Promise<number> {

@@ -36,7 +36,7 @@ export class Statements {
   }
 
   /** All rows as the values of their columns, in the order in which these are asked for. */
-  values(sql: string, ...values: SQLInputValue[]): Values[] {
+  values(sql: string, ...values: SQLInputValue[]): unknown[][] {
     let statement = this.#preparedForValues.get(sql);
     if (statement === undefined) {
       statement = this.database.prepare(sql);
@@ -44,7 +44,7 @@ export class Statements {
       this.#preparedForValues.set(sql, statement);
     }
     // SQLite gives arrays from now on, which the type of `all` does not know.
-    return statement.all(...values) as unknown as Values[];
+    return statement.all(...values) as unknown as unknown[][];
   }
 
   #prepare(sql: string): StatementSync {
