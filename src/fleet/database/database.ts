@@ -1,6 +1,4 @@
-import type { Pool, PoolClient } from 'pg';
-import { loadDriver } from '../../ledger/storage/postgres/driver.ts';
-import { sslOf } from '../../ledger/storage/postgres/ssl.ts';
+import { type Asked, type BegunAnew, Connections } from '../../ledger/storage/postgres/connections.ts';
 import { ConsolidatorError } from '../../model/errors.ts';
 import { type PostgresAddress, parsePostgresAddress } from '../../model/postgres-address.ts';
 
@@ -12,87 +10,89 @@ export interface Queries {
   query(text: string, values?: readonly unknown[]): Promise<Row[]>;
 }
 
-/** The database that all workers of a fleet share. */
+/** The database that all workers of a fleet share. Where the connection is lost, it is made again for a quarter of a minute. */
 export interface FleetDatabase extends Queries {
   /** For messages: host, port and database, without user or password. */
   readonly name: string;
-  /** All of it, or nothing. It must not be assumed undone when the answer to its end is lost: look. */
+  /** A statement by itself, which may be asked twice where its answer is lost. */
+  query(text: string, values?: readonly unknown[]): Promise<Row[]>;
+  /**
+   * All of it, or nothing; begun anew where the connection is lost before its end. Of one whose end was not answered nobody knows whether
+   * it was done: it fails, and must not be assumed undone.
+   */
   transaction<Result>(work: (queries: Queries) => Promise<Result>): Promise<Result>;
+  /** The same for what looks first whether it is done: begun anew also where its end was not answered. */
+  repeatable<Result>(work: (queries: Queries) => Promise<Result>): Promise<Result>;
   close(): Promise<void>;
 }
 
 /** Connections of one process: its runs share them, and each is taken for one transaction at most. */
 const CONNECTIONS = 5;
-const CONNECT_WITHIN_MILLISECONDS = 10_000;
+/** A statement of a fleet takes milliseconds; the engine's care of its jobs a little more. */
+const ANSWER_MILLISECONDS = 60_000;
 
 /**
  * Connections are made when they are needed.
  * @param address `postgres://user:password@host:port/database`; encrypted as the address of a ledger is
  * @throws ConsolidatorError `fleet-unavailable` where the address is none, or the package `pg` is missing
  */
-export async function openFleetDatabase(address: string, connections = CONNECTIONS): Promise<FleetDatabase> {
-  const given = parsed(address);
-  const { host, port, user, password, database } = given;
-  const ssl = sslOf(given);
-  const pg = await loadDriver();
-  const pool = new pg.Pool({
-    ...{ host, port, user, password, database, ssl },
-    max: connections,
-    connectionTimeoutMillis: CONNECT_WITHIN_MILLISECONDS,
-    keepAlive: true,
-    application_name: 'neto-consolidator',
-  });
-  // A connection that breaks while nobody uses it is made anew when it is needed; without a listener it would end the process.
-  pool.on('error', () => {});
+export async function openFleetDatabase(
+  address: string | PostgresAddress,
+  connections = CONNECTIONS,
+): Promise<FleetDatabase> {
+  const given = typeof address === 'string' ? parsed(address) : address;
+  const { host, port, database } = given;
+  const pool = await Connections.open(given, { connections, answerMilliseconds: ANSWER_MILLISECONDS });
   return new PooledDatabase(`${host}:${port}/${database}`, pool);
 }
 
 class PooledDatabase implements FleetDatabase {
   readonly name: string;
-  readonly #pool: Pool;
+  readonly #connections: Connections;
+  /** Nobody waits for a database that was never there. */
+  #wasReached = false;
 
-  constructor(name: string, pool: Pool) {
+  constructor(name: string, connections: Connections) {
     this.name = name;
-    this.#pool = pool;
+    this.#connections = connections;
   }
 
   async query(text: string, values: readonly unknown[] = []): Promise<Row[]> {
-    try {
-      return await rowsOf(this.#pool, text, values);
-    } catch (cause) {
-      throw this.#unavailable(cause);
-    }
+    return this.#told(this.#connections.ask((on) => rowsOf(on, text, values), this.#waits));
   }
 
   async transaction<Result>(work: (queries: Queries) => Promise<Result>): Promise<Result> {
-    let client: PoolClient;
-    try {
-      client = await this.#pool.connect();
-    } catch (cause) {
-      throw this.#unavailable(cause);
-    }
-    // One that breaks between two statements says so here first; the next statement fails by it.
-    const broken = (): void => {};
-    client.on('error', broken);
-    let isDone = false;
-    try {
-      await client.query('BEGIN');
-      const result = await work({ query: (text, values = []) => rowsOf(client, text, values) });
-      await client.query('COMMIT');
-      isDone = true;
-      return result;
-    } catch (cause) {
-      if (cause instanceof ConsolidatorError) throw cause;
-      throw this.#unavailable(cause);
-    } finally {
-      client.off('error', broken);
-      // Thrown away, the server undoes what was open; a rollback of our own could hang in a broken connection.
-      client.release(!isDone);
-    }
+    return this.#within(work, 'undone');
+  }
+
+  async repeatable<Result>(work: (queries: Queries) => Promise<Result>): Promise<Result> {
+    return this.#within(work, 'always');
   }
 
   async close(): Promise<void> {
-    await this.#pool.end();
+    await this.#connections.close();
+  }
+
+  #within<Result>(work: (queries: Queries) => Promise<Result>, anew: BegunAnew): Promise<Result> {
+    const asking = this.#connections.transaction<Result>(
+      (on) => work({ query: (text, values = []) => rowsOf(on, text, values) }),
+      { anew, waits: this.#waits },
+    );
+    return this.#told(asking);
+  }
+
+  get #waits(): readonly number[] | undefined {
+    return this.#wasReached ? undefined : [];
+  }
+
+  async #told<Result>(asking: Promise<Result>): Promise<Result> {
+    try {
+      const result = await asking;
+      this.#wasReached = true;
+      return result;
+    } catch (cause) {
+      throw cause instanceof ConsolidatorError ? cause : this.#unavailable(cause);
+    }
   }
 
   #unavailable(cause: unknown): ConsolidatorError {
@@ -102,7 +102,7 @@ class PooledDatabase implements FleetDatabase {
   }
 }
 
-async function rowsOf(on: Pool | PoolClient, text: string, values: readonly unknown[]): Promise<Row[]> {
+async function rowsOf(on: Asked, text: string, values: readonly unknown[]): Promise<Row[]> {
   // Several statements without values come back as several results, and the engine of the jobs wants the rows of each.
   const results = [await on.query<Row>(text, values.length === 0 ? undefined : [...values])].flat();
   return results.flatMap(({ rows }) => rows);

@@ -130,7 +130,7 @@ const MIGRATION_LOCK = 7_061_113;
  * @throws ConsolidatorError `ledger-newer` where a newer version of this program has been here; nothing was changed
  */
 export async function migrateFleet(database: FleetDatabase): Promise<void> {
-  await database.transaction(async (queries) => {
+  await database.repeatable(async (queries) => {
     await queries.query('SELECT pg_advisory_xact_lock($1)', [MIGRATION_LOCK]);
     await queries.query(`CREATE SCHEMA IF NOT EXISTS ${FLEET_SCHEMA}`);
     await queries.query(`CREATE TABLE IF NOT EXISTS ${FLEET_SCHEMA}.version (version integer NOT NULL)`);

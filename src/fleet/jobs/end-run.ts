@@ -40,12 +40,12 @@ export async function endRun(
   worker: string,
 ): Promise<boolean> {
   const { pipeline } = job.data;
-  return database.transaction(async (queries) => {
+  return database.repeatable(async (queries) => {
     const locked = await lockPipeline(queries, pipeline);
     const db = executing(queries);
     const attempt = { id: job.id, retryCount: job.retryCount };
     const completed = await boss.complete(RUNS, attempt, { run: end.run, outcome: end.outcome }, { db });
-    if (affectedBy(completed) === 0) return false;
+    if (affectedBy(completed) === 0) return wasEnded(queries, attempt);
     await note(queries, pipeline, end, worker);
     await queries.query(`DELETE FROM ${JOBS_SCHEMA}.job WHERE name = $1 AND data ->> 'pipeline' = $2`, [
       DEAD,
@@ -66,6 +66,15 @@ export async function endRun(
   });
 }
 
+/** Whether it was this very attempt that has ended it: by a transaction whose answer was lost. */
+async function wasEnded(queries: Queries, { id, retryCount }: Pick<RunJob, 'id' | 'retryCount'>): Promise<boolean> {
+  const rows = await queries.query(
+    `SELECT 1 FROM ${JOBS_SCHEMA}.job WHERE name = $1 AND id = $2 AND retry_count = $3 AND state = 'completed'`,
+    [RUNS, id, retryCount],
+  );
+  return rows.length > 0;
+}
+
 /**
  * Takes the primary for a job, so that two pipelines of one primary don't meet: the engine's own count of a group is taken by each
  * worker by itself, and two that look at once both go ahead.
@@ -76,7 +85,7 @@ export async function claimPrimary({ database }: Asking, job: Attempt): Promise<
     `INSERT INTO ${FLEET_SCHEMA}.primary_claim AS claim (host, job, attempt)
      SELECT primary_host, $2, $3 FROM ${FLEET_SCHEMA}.pipeline WHERE name = $1
      ON CONFLICT (host) DO UPDATE SET job = EXCLUDED.job, attempt = EXCLUDED.attempt
-       WHERE NOT EXISTS (
+       WHERE (claim.job = EXCLUDED.job AND claim.attempt = EXCLUDED.attempt) OR NOT EXISTS (
          SELECT 1 FROM ${JOBS_SCHEMA}.job held WHERE held.id = claim.job AND held.retry_count = claim.attempt AND held.state = 'active'
        )
      RETURNING host`,
@@ -87,7 +96,7 @@ export async function claimPrimary({ database }: Asking, job: Attempt): Promise<
 
 /** Lets a job wait for its primary, as if it had not been taken. */
 export async function giveWay({ database, boss }: Asking, job: Attempt): Promise<void> {
-  await database.transaction((queries) => putBack({ boss }, queries, job, GIVE_WAY_SECONDS));
+  await database.repeatable((queries) => putBack({ boss }, queries, job, GIVE_WAY_SECONDS));
 }
 
 /**
@@ -100,7 +109,7 @@ export async function leaveToOthers(
   unable: UnableWorker,
   afterSeconds: number,
 ): Promise<void> {
-  await database.transaction(async (queries) => {
+  await database.repeatable(async (queries) => {
     if (await putBack({ boss }, queries, job, afterSeconds)) await noteUnable(queries, job.data.pipeline, unable);
   });
 }

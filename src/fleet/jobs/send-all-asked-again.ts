@@ -7,7 +7,7 @@ export async function sendAllAskedAgain({ database, boss }: Asking): Promise<voi
     `SELECT name FROM ${FLEET_SCHEMA}.pipeline WHERE asked_again_at IS NOT NULL AND state = 'active' ORDER BY asked_again_at`,
   );
   for (const { name } of asked) {
-    await database.transaction(async (queries) => {
+    await database.repeatable(async (queries) => {
       await sendAskedAgain(boss, queries, await lockPipeline(queries, String(name)));
     });
   }

@@ -4,6 +4,10 @@ const writing = inModule<typeof import('../../../src/ledger/storage/postgres/wri
   'src/ledger/storage/postgres/write-function.ts',
 );
 const moved = inModule<typeof import('../../../src/session/refuse-moved.ts')>('src/session/refuse-moved.ts');
+const exported = inModule<typeof import('../../../src/session/exports-elsewhere.ts')>(
+  'src/session/exports-elsewhere.ts',
+);
+const places = inModule<typeof import('../../../src/session/ledger-place.ts')>('src/session/ledger-place.ts');
 const texts = inModule<typeof import('../../../src/ledger/storage/postgres/encode-text.ts')>(
   'src/ledger/storage/postgres/encode-text.ts',
 );
@@ -53,6 +57,30 @@ export const database: readonly Protection[] = [
     test: [
       'test/long/postgres-ledger.test.ts',
       'a pipeline whose ledger is in PostgreSQL > is carried into a database and back, is the same there, and refuses to be written where it was left',
+    ],
+  }),
+  places({
+    id: 'ledger-place-database',
+    promise: 1,
+    protects:
+      'A ledger in a database belongs to that database and schema: a copy of it in another one is not used beside it.',
+    export: 'holdPlace',
+    replacement: () => async () => ({ otherMachine: false }),
+    test: [
+      'test/long/fleet/two-machines.test.ts',
+      'the place of a ledger in a database > is its database and schema, whatever it is called: a copy in another database is refused until a person says that it was moved',
+    ],
+  }),
+  exported({
+    id: 'exports-elsewhere',
+    promise: 1,
+    protects:
+      'What was exported on one machine and may be imported at any moment is copied by no run of another machine.',
+    export: 'refuseExportsElsewhere',
+    replacement: () => async () => {},
+    test: [
+      'test/long/fleet/two-machines.test.ts',
+      'the place of a ledger in a database > batches that were exported on one machine stop runs on another one until they are confirmed there',
     ],
   }),
 ];

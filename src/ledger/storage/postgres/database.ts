@@ -1,11 +1,8 @@
-import { setTimeout as pause } from 'node:timers/promises';
-import type { Pool, PoolClient } from 'pg';
 import type { PostgresAddress } from '../../../model/postgres-address.ts';
-import { loadDriver } from './driver.ts';
+import { type BegunAnew, Connections, undo } from './connections.ts';
 import { decodeText, encodeText } from './encode-text.ts';
-import { isConnectionLost, translatePostgresError } from './postgres-errors.ts';
+import { translatePostgresError } from './postgres-errors.ts';
 import { quoted } from './quoted.ts';
-import { sslOf } from './ssl.ts';
 
 export type Value = string | number | boolean | null | readonly string[] | readonly number[];
 export type Row = Readonly<Record<string, unknown>>;
@@ -15,7 +12,6 @@ export type Ask = (sql: string, values?: readonly Value[]) => Promise<Row[]>;
 
 /** One run writes with one connection; what is shown meanwhile is read by the others. */
 const CONNECTIONS = 3;
-const CONNECT_MILLISECONDS = 10_000;
 const ANSWER_MILLISECONDS = 120_000;
 
 interface PoolSize {
@@ -23,92 +19,65 @@ interface PoolSize {
   /** For so long an answer is waited for before the connection counts as lost. */
   readonly answerMilliseconds?: number;
 }
-/** A database that is started anew, or gives its place to another one, is back by then. */
-const PAUSES = [50, 200, 500, 1_000, 2_000, 4_000, 8_000];
 
 const TEXT_TYPES = new Set([25, 1043, 1042, 19]);
 const INT8 = 20;
 const NUMERIC = 1700;
 
 /**
- * A database behind a small pool. Nothing of a connection lasts longer than one statement or one transaction, so that a pooler
- * in between may give each of them to another one: no prepared statement has a name, and nothing is set for a session.
+ * The database of a ledger behind a small pool. Nothing of a connection lasts longer than one statement or one transaction: no prepared
+ * statement has a name, and nothing is set for a session.
  */
 export class Database {
   readonly name: string;
   /** The ledger's schema, as SQL names it. */
   readonly schema: string;
-  readonly #pool: Pool;
-  readonly #waits: readonly number[];
-  #isClosed = false;
+  readonly #connections: Connections;
 
-  /** @param waits in milliseconds, before a lost connection is made again */
-  private constructor(address: PostgresAddress, pool: Pool, waits: readonly number[]) {
+  private constructor(address: PostgresAddress, connections: Connections) {
     this.name = address.name;
     this.schema = quoted(address.schema);
-    this.#pool = pool;
-    this.#waits = waits;
+    this.#connections = connections;
   }
 
+  /** @param waits in milliseconds, before a lost connection is made again */
   static async open(
     address: PostgresAddress,
-    waits = PAUSES,
+    waits?: readonly number[],
     { connections = CONNECTIONS, answerMilliseconds = ANSWER_MILLISECONDS }: PoolSize = {},
   ): Promise<Database> {
-    const pg = await loadDriver();
-    const { host, port, user, password, database } = address;
-    const ssl = sslOf(address);
-    const pool = new pg.Pool({
-      ...{ host, port, user, password, database, ssl },
-      ...{ max: connections, connectionTimeoutMillis: CONNECT_MILLISECONDS, query_timeout: answerMilliseconds },
-      ...{ keepAlive: true, idleTimeoutMillis: 30_000, allowExitOnIdle: true },
-    });
-    // One that waits unused and is lost is made anew when it is asked for.
-    pool.on('error', () => {});
-    return new Database(address, pool, waits);
+    return new Database(address, await Connections.open(address, { connections, answerMilliseconds, waits }));
   }
 
   /** What can be asked twice: a look, or a step that the database knows by its number. */
   async rows(sql: string, values: readonly Value[] = []): Promise<Row[]> {
-    return (await this.#again(() => this.#pool.query(questionOf(sql, values)))).rows;
+    const { rows } = await this.#told(this.#connections.ask((on) => on.query(questionOf(sql, values))));
+    return rows;
   }
 
   /** All or nothing. @param sees the same of what others write, however long it takes. Where it is not known what has become of it, it is told, and not done again. */
   async transaction<T>(work: (ask: Ask) => Promise<T>, sees?: 'one moment'): Promise<T> {
-    return this.#once(work, sees).catch((error: unknown) => {
-      throw translatePostgresError(error, this.name);
-    });
+    return this.#within(work, 'never', sees);
   }
 
   /** The same of what may be done twice, since it looks first whether it is done: where the connection is lost, it is begun anew. */
   async repeatable<T>(work: (ask: Ask) => Promise<T>): Promise<T> {
-    return this.#again(() => this.#once(work));
+    return this.#within(work, 'always');
   }
 
-  async #once<T>(work: (ask: Ask) => Promise<T>, sees?: 'one moment'): Promise<T> {
-    const client = await this.#connect();
-    try {
-      await client.query(sees === undefined ? 'BEGIN' : 'BEGIN ISOLATION LEVEL REPEATABLE READ');
-      const result = await work(async (sql, values = []) => (await client.query(questionOf(sql, values))).rows);
-      await client.query('COMMIT');
-      client.release();
-      return result;
-    } catch (error) {
-      await undo(client);
-      throw error;
-    }
+  #within<T>(work: (ask: Ask) => Promise<T>, anew: BegunAnew, sees?: 'one moment'): Promise<T> {
+    const begin = sees === undefined ? 'BEGIN' : 'BEGIN ISOLATION LEVEL REPEATABLE READ';
+    const asking = this.#connections.transaction<T>(
+      (on) => work(async (sql, values = []) => (await on.query(questionOf(sql, values))).rows),
+      { begin, anew },
+    );
+    return this.#told(asking);
   }
 
   /** Looks at one moment of it for as long as it takes, which keeps nobody from writing. */
   async look(): Promise<{ readonly ask: Ask; end(): Promise<void> }> {
-    const client = await this.#connect();
-    const ask: Ask = async (sql, values = []) => {
-      try {
-        return (await client.query(questionOf(sql, values))).rows;
-      } catch (error) {
-        throw translatePostgresError(error, this.name);
-      }
-    };
+    const client = await this.#told(this.#connections.connect());
+    const ask: Ask = async (sql, values = []) => (await this.#told(client.query(questionOf(sql, values)))).rows;
     try {
       await ask('BEGIN ISOLATION LEVEL REPEATABLE READ, READ ONLY');
     } catch (error) {
@@ -118,39 +87,14 @@ export class Database {
     return { ask, end: () => undo(client) };
   }
 
-  async #connect(): Promise<PoolClient> {
-    const client = await this.#again(() => this.#pool.connect());
-    // One that breaks between two statements says so here first; the next statement fails by it.
-    if (client.listenerCount('error') === 0) client.on('error', () => {});
-    return client;
-  }
-
-  async #again<T>(ask: () => Promise<T>): Promise<T> {
-    for (const wait of [...this.#waits, undefined]) {
-      try {
-        return await ask();
-      } catch (error) {
-        if (wait === undefined || this.#isClosed || !isConnectionLost(error))
-          throw translatePostgresError(error, this.name);
-        await pause(wait);
-      }
-    }
-    throw new TypeError('the last attempt either ends well or throws');
+  async #told<T>(asking: Promise<T>): Promise<T> {
+    return asking.catch((error: unknown) => {
+      throw translatePostgresError(error, this.name);
+    });
   }
 
   async close(): Promise<void> {
-    if (this.#isClosed) return;
-    this.#isClosed = true;
-    await this.#pool.end();
-  }
-}
-
-async function undo(client: PoolClient): Promise<void> {
-  try {
-    await client.query('ROLLBACK');
-    client.release();
-  } catch {
-    client.release(true);
+    await this.#connections.close();
   }
 }
 
