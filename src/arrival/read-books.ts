@@ -5,6 +5,7 @@ import type { XeroClient } from '../xero/client.ts';
 import {
   type BookDays,
   type Organisation,
+  readBatchesOfDays,
   readChangedElsewhere,
   readContactsById,
   readCreditsOfDays,
@@ -43,6 +44,8 @@ export interface EarlierLook {
 
 /** So many orders of which not one is there look like an export that batches them. */
 const LOOKS_BATCHED = 20;
+/** A list of fewer is one page, in which nothing can slip through. */
+const PAGE = 1_000;
 /** Asked for by their numbers; a hundred go into one request. Where there are more copies, only those that are lacking. */
 const MOST_BY_NUMBER = 1_500;
 /** Forty go into one request. */
@@ -140,12 +143,16 @@ async function readSales(
   { days, today, invoices }: ReadingSettings & { readonly days: BookDays },
   options: { readonly signal: AbortSignal | undefined },
 ): Promise<XeroInvoice[]> {
-  const rows = await readInvoicesOfDays(client, days, options);
+  const read = invoices === 'batched' ? readBatchesOfDays : readInvoicesOfDays;
+  const rows = await read(client, days, options);
   const index = new InvoiceIndex(rows, null);
   const isByOrder = invoices === 'each' || copies.some(({ number }) => index.of(number).live.length > 0);
   const next = { from: dayAfter(days.to), to: [daysAfter(days.to, DAYS_AROUND), dayAfter(today)].sort()[0] ?? days.to };
   if (isByOrder || rows.length === 0 || next.from > next.to) return rows;
-  return [...rows, ...(await readInvoicesOfDays(client, next, options))];
+  // Nobody has said that it batches, but it looks so: what slipped between two pages would be a batch that is missing.
+  const isWhole = invoices === 'batched' || rows.length < PAGE;
+  const own = isWhole ? rows : await readBatchesOfDays(client, days, options);
+  return [...own, ...(await readBatchesOfDays(client, next, options))];
 }
 
 type Reading = <Row>(work: () => Promise<readonly Row[]>) => Promise<Part<Row>>;

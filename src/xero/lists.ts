@@ -27,14 +27,42 @@ interface Listing<Row> {
  */
 export async function readPages<Row>(
   client: XeroClient,
-  { list, query, read, idOf }: Listing<Row>,
+  listing: Listing<Row>,
   options: AskOptions = {},
 ): Promise<Row[]> {
+  return [...(await readWhole(client, listing, options)).rows.values()];
+}
+
+/**
+ * A list of which nothing may be lost that can't be asked for by itself afterwards. Where one record leaves it between two
+ * pages and another one enters behind, as many come as are announced, and one has slipped through: so a list of several pages
+ * is read once more from its other end, where other records lie at the borders.
+ * @param id the field that it is put in order by
+ * @throws ConsolidatorError as `readPages`
+ */
+export async function readBothWays<Row>(
+  client: XeroClient,
+  listing: Listing<Row>,
+  id: string,
+  options: AskOptions = {},
+): Promise<Row[]> {
+  const read = (way: 'ASC' | 'DESC') =>
+    readWhole(client, { ...listing, query: [...listing.query, ['order', `${id} ${way}`]] }, options);
+  const { rows, pages } = await read('ASC');
+  return [...(pages === 1 ? rows : new Map([...rows, ...(await read('DESC')).rows])).values()];
+}
+
+async function readWhole<Row>(
+  client: XeroClient,
+  { list, query, read, idOf }: Listing<Row>,
+  options: AskOptions,
+): Promise<{ readonly rows: ReadonlyMap<string, Row>; readonly pages: number }> {
   for (let reading = 1; ; reading += 1) {
     const found = new Map<string, Row>();
     const counts = new Set<number>();
     let repeated = false;
-    for (let page = 1; page <= MOST_PAGES; page += 1) {
+    let page = 1;
+    for (; page <= MOST_PAGES; page += 1) {
       const paging: Query = [...query, ['page', String(page)], ['pageSize', String(PAGE_SIZE)]];
       const { rows, envelope } = await client.ask(list, list, paging, options);
       for (const raw of rows) {
@@ -48,7 +76,7 @@ export async function readPages<Row>(
       if (page === MOST_PAGES) throw xeroError('pages-never-end', `its ${list} never end.`);
     }
     const [count = found.size, ...others] = [...counts];
-    if (!repeated && others.length === 0 && count === found.size) return [...found.values()];
+    if (!repeated && others.length === 0 && count === found.size) return { rows: found, pages: page };
     // Whatever moved meanwhile may have pushed something past us.
     if (reading >= READINGS) {
       const sentence = `its ${list} could not be read whole: ${count} are announced, and ${found.size} came.`;

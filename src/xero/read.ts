@@ -2,7 +2,7 @@ import type { Instant, LocalDate } from '../model/time.ts';
 import type { AskOptions, XeroClient } from './client.ts';
 import { lockDayIn, momentIn, timeZoneOf } from './dates.ts';
 import { xeroError } from './errors.ts';
-import { inHalves, listsOf, readPages } from './lists.ts';
+import { inHalves, listsOf, readBothWays, readPages } from './lists.ts';
 import {
   readRecord,
   type XeroContact,
@@ -61,15 +61,31 @@ export async function readInvoicesByNumber(
   return found;
 }
 
-/** All sales invoices of some days. @throws ConsolidatorError */
+/**
+ * All sales invoices of some days. One that slips between two pages is found by its number.
+ * @throws ConsolidatorError
+ */
 export function readInvoicesOfDays(
   client: XeroClient,
   days: BookDays,
   options: AskOptions = {},
 ): Promise<XeroInvoice[]> {
-  const where = `Type=="ACCREC" AND ${within(days)}`;
-  const query = [['where', where], BY_ID('InvoiceID'), SUMMARY] as const;
+  const query = [...salesOf(days), BY_ID('InvoiceID')] as const;
   return readPages(client, { list: 'Invoices', query, read: invoice, idOf: ({ id }) => id }, options);
+}
+
+/** The same of batches, whose numbers nobody knows. @throws ConsolidatorError */
+export function readBatchesOfDays(
+  client: XeroClient,
+  days: BookDays,
+  options: AskOptions = {},
+): Promise<XeroInvoice[]> {
+  const listing = { list: 'Invoices', query: salesOf(days), read: invoice, idOf: ({ id }: XeroInvoice) => id };
+  return readBothWays(client, listing, 'InvoiceID', options);
+}
+
+function salesOf(days: BookDays) {
+  return [['where', `Type=="ACCREC" AND ${within(days)}`], SUMMARY] as const;
 }
 
 /**
@@ -114,9 +130,9 @@ export async function readInvoicesById(
 
 /** Credit notes to customers; there is no way to ask for one by its number. @throws ConsolidatorError */
 export function readCreditsOfDays(client: XeroClient, days: BookDays, options: AskOptions = {}): Promise<XeroCredit[]> {
-  const query = [['where', `Type=="ACCRECCREDIT" AND ${within(days)}`], BY_ID('CreditNoteID')] as const;
+  const query = [['where', `Type=="ACCRECCREDIT" AND ${within(days)}`]] as const;
   const read = readRecord(xeroCreditSchema, 'CreditNotes');
-  return readPages(client, { list: 'CreditNotes', query, read, idOf: ({ id }) => id }, options);
+  return readBothWays(client, { list: 'CreditNotes', query, read, idOf: ({ id }) => id }, 'CreditNoteID', options);
 }
 
 /** Payments of some days, deleted ones and refunds too. @throws ConsolidatorError */
@@ -170,9 +186,9 @@ export function readOverpaymentsOfDays(
   days: BookDays,
   options: AskOptions = {},
 ): Promise<XeroOverpayment[]> {
-  const query = [['where', within(days)], BY_ID('OverpaymentID')] as const;
+  const query = [['where', within(days)]] as const;
   const read = readRecord(xeroOverpaymentSchema, 'Overpayments');
-  return readPages(client, { list: 'Overpayments', query, read, idOf: ({ id }) => id }, options);
+  return readBothWays(client, { list: 'Overpayments', query, read, idOf: ({ id }) => id }, 'OverpaymentID', options);
 }
 
 /** Archived ones too, since one that was merged into another is archived. @throws ConsolidatorError */
@@ -208,12 +224,11 @@ export function readChangedContacts(
   options: AskOptions = {},
 ): Promise<XeroContact[]> {
   const read = readRecord(xeroContactSchema, 'Contacts');
-  const query = [['includeArchived', 'true'], BY_ID('ContactID')] as const;
-  return readPages(
-    client,
-    { list: 'Contacts', query, read, idOf: ({ id }) => id },
-    { ...options, modifiedSince: since },
-  );
+  const query = [['includeArchived', 'true']] as const;
+  return readBothWays(client, { list: 'Contacts', query, read, idOf: ({ id }) => id }, 'ContactID', {
+    ...options,
+    modifiedSince: since,
+  });
 }
 
 export interface Organisation extends XeroOrganisation {

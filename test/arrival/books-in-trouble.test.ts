@@ -1,5 +1,5 @@
 import { describe, expect, test } from 'vitest';
-import type { FaultInput, FaultRequest } from '../../src/fake-xero/index.ts';
+import type { Control, FaultInput, FaultRequest } from '../../src/fake-xero/index.ts';
 import { alarmsIn, planned, type Scene, withScene } from './books-on-a-socket.ts';
 
 const numbers = (count: number): string[] => Array.from({ length: count }, (_, place) => `W${101 + place}`);
@@ -91,6 +91,122 @@ test('page 2 is not lost', () =>
     const pages = scene.xero.requests.filter(({ query }) => query.includes('page=2'));
     expect(pages).toMatchObject([{ path: '/api.xro/2.0/Invoices', status: 200 }]);
   }));
+
+describe('a record that slips between two pages, since one leaves the list before it and another enters behind it', () => {
+  /** So that with the record itself the second page begins. */
+  const PAGE = 1_000;
+  const numbersOf = (place: number): string => `X${place}`;
+
+  /**
+   * Strangers around it in the order of ids.
+   * @returns the numbers of one before it, and of one behind it that is of another day
+   */
+  function surround(id: string, add: (number: string, day: string) => { readonly id: string }): [string, string] {
+    const before: string[] = [];
+    const behind: string[] = [];
+    for (let place = 1; before.length < PAGE || behind.length === 0; place += 1) {
+      if (place > 20_000) throw new Error(`not enough ids are lower than ${id}`);
+      const number = numbersOf(place);
+      // What comes before it beyond the first page, and the first behind it, are of a day that nobody asks for.
+      const own = add(number, '2025-01-10');
+      (own.id < id ? before : behind).push(number);
+    }
+    return [before.at(0) ?? '', behind.at(0) ?? ''];
+  }
+
+  interface Slipping {
+    readonly list: 'CreditNotes' | 'Invoices';
+    /** Those of the plan. */
+    all(control: Control): { readonly id: string }[];
+    add(control: Control, number: string, date: string): { readonly id: string };
+    move(control: Control, number: string, date: string): unknown;
+  }
+
+  const credits: Slipping = {
+    list: 'CreditNotes',
+    all: (control) => control.creditNotes(),
+    add: (control, number, date) => control.addCreditNote({ number, contact: 'A Stranger', date, total: '1' }),
+    move: (control, number, date) => control.moveCredit(number, date),
+  };
+  const invoices: Slipping = {
+    list: 'Invoices',
+    all: (control) => control.invoices(),
+    add: (control, number, date) => control.createInvoice({ number, contact: 'A Stranger', date, total: '1' }),
+    move: (control, number, date) => control.changeInvoice(number, { date }),
+  };
+
+  async function slip(
+    { xero, look }: Scene,
+    { list, all, add, move }: Slipping,
+    settings: Parameters<Scene['look']>[0] = {},
+  ): Promise<{ readonly asked: string[]; readonly found: Awaited<ReturnType<Scene['look']>> }> {
+    const { control } = xero;
+    const [last, ...others] = all(control).sort((a, b) => (a.id < b.id ? 1 : -1));
+    if (last === undefined) throw new Error('nothing was exported');
+    let moved = 0;
+    const [out, into] = surround(last.id, (number, date) => {
+      const added = add(control, number, date);
+      if (added.id < last.id && moved < PAGE - others.length) {
+        moved += 1;
+        move(control, number, '2026-11-10');
+      }
+      return added;
+    });
+    let isOver = false;
+    xero.faults.next = ({ path, query }) => {
+      if (!isOver && path.endsWith(`/${list}`) && query.get('page') === '2') {
+        isOver = true;
+        move(control, out, '2025-01-10');
+        move(control, into, '2026-11-10');
+      }
+      return undefined;
+    };
+    const found = await look(settings);
+    const queries = xero.requests.filter(({ path }) => path.endsWith(`/${list}`)).map(({ query }) => query);
+    return {
+      found,
+      asked: queries.flatMap((one) => /(?:ASC|DESC)\b.*&page=./.exec(one)?.[0].replace(/&summaryOnly=true/, '') ?? []),
+    };
+  }
+
+  const bothWays = ['ASC&page=1', 'ASC&page=2', 'DESC&page=1', 'DESC&page=2'];
+
+  test('is no missing credit note: the list is read from its other end, too', () =>
+    withScene(
+      numbers(12).map((number) => planned(number, { returned: '11' })),
+      {},
+      async (scene) => {
+        await scene.exported();
+        const { asked, found } = await slip(scene, credits);
+        expect(asked).toEqual(bothWays);
+        expect(found.arrivals.filter(({ verdict }) => verdict !== 'proven')).toEqual([]);
+      },
+    ));
+
+  test('is no missing invoice: it is asked for by its number', () =>
+    withScene(
+      numbers(12).map((number) => planned(number)),
+      {},
+      async (scene) => {
+        await scene.exported();
+        const { asked, found } = await slip(scene, invoices);
+        expect(asked).toEqual(bothWays.slice(0, 2));
+        expect(invoicesIn(found)).toEqual(proven(12));
+      },
+    ));
+
+  test.each(['batched', undefined] as const)('is no missing batch, with `invoices: %s`', (way) => {
+    const plan = numbers(36).map((number, place) => planned(number, { day: `2026-11-${10 + (place % 12)}` }));
+    return withScene(plan, { connector: { switches: { mode: 'batched' } } }, async (scene) => {
+      await scene.exported();
+      const { asked, found } = await slip(scene, invoices, { invoices: way });
+      // Where nobody has said so, it is seen by the first reading alone that no order is there by its number.
+      const before = way === undefined ? bothWays.slice(0, 2) : [];
+      expect(asked.slice(0, before.length + 4)).toEqual([...before, ...bothWays]);
+      expect(found.batches.map(({ verdict }) => verdict)).toEqual(Array(12).fill('proven'));
+    });
+  });
+});
 
 test('a token that ends before page 3 loses no row', () =>
   withScene(paidOrders(30), {}, async (scene) => {

@@ -92,6 +92,12 @@ export function controlOf(books: Books) {
     /** By its reference or id. */
     deletePayment: (key: string): Payment => done(deletePayment(books, paymentBy(books, key))),
     addCreditNote: (seed: CreditNoteSeed, by?: string): CreditNote => done(addCreditNote(books, seed, by)),
+    /** A person gives it another day. */
+    moveCredit(key: string, date: string): void {
+      const credit = creditBy(books, key);
+      credit.date = date;
+      touch(books, credit, 'Edited', '', A_PERSON);
+    },
     addOverpayment: (seed: OverpaymentSeed, by?: string): Overpayment => done(addOverpayment(books, seed, by)),
     /** A credit note or overpayment, by number, reference or id. */
     voidCredit: (key: string): void => voidCredit(books, creditBy(books, key)),

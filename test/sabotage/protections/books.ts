@@ -1,6 +1,7 @@
 import * as fs from 'node:fs';
 import { dirname } from 'node:path';
 import { acceptanceOf } from '../../../src/proof/accepted-in-books.ts';
+import { readPages } from '../../../src/xero/lists.ts';
 import { inModule, type Protection } from '../protection.ts';
 
 const transport = inModule<typeof import('../../../src/xero/transport.ts')>('src/xero/transport.ts');
@@ -159,6 +160,18 @@ export const books: readonly Protection[] = [
     test: [
       'test/proof/arrival.test.ts',
       'the daily proof looks into Xero, too > a payment that is keyed today with the day of last month is still to come, until the export has had its time',
+    ],
+  }),
+  lists({
+    id: 'xero-lists-from-both-ends',
+    promise: 3,
+    protects: 'What slips between two pages of a list of Xero that changes while it is read is not called missing.',
+    export: 'readBothWays',
+    replacement: () => (client, listing, id, options) =>
+      readPages(client, { ...listing, query: [...listing.query, ['order', `${id} ASC`]] }, options),
+    test: [
+      'test/arrival/books-in-trouble.test.ts',
+      'a record that slips between two pages, since one leaves the list before it and another enters behind it > is no missing batch, with `invoices: batched`',
     ],
   }),
   lists({
