@@ -74,7 +74,10 @@ export class Cells {
   currency(): string {
     const named = this.text('Currency Code', 'Currency');
     if (named.trim() !== '') return named;
-    for (const [key, text] of this.#cells) if (key.includes('currency') && isCode(text)) return text;
+    for (const key of this.#cells.keys()) {
+      const text = key.includes('currency') ? (this.#cells.get(key) ?? '') : '';
+      if (isCode(text)) return text;
+    }
     return named;
   }
 

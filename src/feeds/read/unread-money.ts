@@ -68,10 +68,10 @@ const kinds = new Map<string, MoneyKind | null>();
 /** The amounts of one row that nothing reads. @param row its place among those of the order */
 export function unreadMoney(cells: ReadonlyMap<string, string>, row: number): UnreadAmount[] {
   const found: UnreadAmount[] = [];
-  for (const [column, text] of cells) {
+  for (const column of cells.keys()) {
     const kind = kindOf(column);
     if (kind === null) continue;
-    const amount = parseDecimal(text.trim().replace(/^(-?)\$/, '$1'));
+    const amount = parseDecimal((cells.get(column) ?? '').trim().replace(/^(-?)\$/, '$1'));
     if (amount !== undefined) found.push({ column, kind, ofShipping: has(SHIPPING).test(column), amount, row });
   }
   return found;

@@ -46,12 +46,13 @@ export function intentOf(row: Row, words: Words): Stored<StoredIntent> {
   };
 }
 
-/** What the audit has of one record in a layer: its own entries, and those that are told by intents. */
+/** What the audit has of these records in a layer: its own entries, and those that are told by intents. */
 function historyIn({ at, has }: Layer): string {
-  const intents = `FROM ${at}.record AS record JOIN ${at}.intent AS intent ON intent.record = record.id
-    WHERE store = ?1 AND entity = ?2 AND source_id = ?3 AND ${has('record.id')}`;
-  return `SELECT id, at, run, store, entity, source_id, event, detail, who, NULL AS outcome FROM ${at}.audit
-      WHERE source_id = ?3 AND store = ?1 AND entity = ?2
+  const asked = 'json_each(?3) AS asked';
+  const intents = `FROM ${asked} CROSS JOIN ${at}.record AS record ON store = ?1 AND entity = ?2 AND source_id = asked.value
+    CROSS JOIN ${at}.intent AS intent INDEXED BY intent_by_record ON intent.record = record.id WHERE ${has('record.id')}`;
+  return `SELECT audit.id AS id, at, run, store, entity, source_id, event, detail, who, NULL AS outcome
+      FROM ${asked} CROSS JOIN ${at}.audit AS audit INDEXED BY audit_by_record ON source_id = asked.value AND store = ?1 AND entity = ?2
     UNION ALL SELECT intent.id, at, run, store, entity, source_id, action, intent.target_id, NULL, 0 ${intents} AND is_told = 1
     UNION ALL SELECT intent.id + ended_told, at + ended_after, coalesce(ended_in, run), store, entity, source_id, action, NULL, NULL,
       outcome ${intents} AND ended_told IS NOT NULL`;
@@ -60,10 +61,13 @@ function historyIn({ at, has }: Layer): string {
 const byNumber = (a: Row, b: Row): number => Number(a['id']) - Number(b['id']);
 
 export function readHistory(statements: Statements, words: Words, keys: readonly RecordKey[]): KeptAuditEntry[] {
-  return keys
-    .flatMap(({ store, entity, sourceId }) =>
-      statements.inEach(historyIn, words.idOf(store), words.idOf(entity), sourceId),
-    )
+  const groups = Map.groupBy(keys, ({ store, entity }) => `${store}\n${entity}`).values();
+  return [...groups]
+    .flatMap((some) => {
+      const [{ store, entity } = { store: '', entity: '' }] = some;
+      const ids = JSON.stringify([...new Set(some.map(({ sourceId }) => sourceId))]);
+      return statements.inEach(historyIn, words.idOf(store), words.idOf(entity), ids);
+    })
     .sort(byNumber)
     .map((row) => ({ key: keyOf(row, words), entry: auditEntryOf(row, words) }));
 }

@@ -14,7 +14,8 @@ import type { Words } from './words.ts';
 /** @returns the ids of the new intents @throws Outdated */
 export function putIntentsAndAudit(statements: Statements, words: Words, changes: LedgerChanges): number[] {
   const { audit = [], newIntents = [], intents = [], forgetDraftsOf = [] } = changes;
-  const entries = new Entries(audit);
+  // Of what is tried out there are no intents, and nothing to be told by them.
+  const entries = new Entries(newIntents.length + intents.length === 0 ? [] : audit);
   const begins = newIntents.map((intent) => entries.take(beginOf(intent)));
   const ends = intents.map(({ value }) => entries.take(endOf(value)));
   const untold = begins.filter((place) => place === undefined).length;
@@ -26,14 +27,15 @@ export function putIntentsAndAudit(statements: Statements, words: Words, changes
     const entry = place === undefined ? undefined : audit[place]?.entry;
     putIntent(statements, intent, entry === undefined ? undefined : { entry, id: idAt(place ?? 0) });
   }
-  for (const key of forgetDraftsOf) forgetDrafts(statements, words, key);
+  if (forgetDraftsOf.length > 0 && hasDrafts(statements))
+    for (const key of forgetDraftsOf) forgetDrafts(statements, words, key);
   const made = newIntents.map((intent, number) => {
     const place = begins[number];
     const id = place === undefined ? last-- : idAt(place);
     addIntent(statements, words, intent, { id, isTold: place !== undefined });
     return id;
   });
-  for (const place of entries.left) addToAudit(statements, words, audit[place], idAt(place));
+  for (const place of entries.left(audit)) addToAudit(statements, words, audit[place], idAt(place));
   return made;
 }
 
@@ -84,8 +86,8 @@ class Entries {
     return (at === undefined || entry?.at === at) && (run === undefined || entry?.run === run);
   }
 
-  get left(): number[] {
-    return [...this.#audit.keys()].filter((place) => !this.#taken.has(place));
+  left(audit: readonly NewAuditEntry[]): number[] {
+    return [...audit.keys()].filter((place) => !this.#taken.has(place));
   }
 }
 
@@ -151,6 +153,10 @@ function putIntent(
     'INSERT OR REPLACE INTO main.look_up (intent, count, first, last, first_there) VALUES (?, ?, ?, ?, ?)',
     ...[id, lookUps, ...looks],
   );
+}
+
+function hasDrafts(statements: Statements): boolean {
+  return statements.get('SELECT 1 FROM main.draft LIMIT 1') !== undefined;
 }
 
 function forgetDrafts(statements: Statements, words: Words, key: RecordKey): void {

@@ -135,7 +135,8 @@ function putSnapshot(statements: Statements, id: number, before: RecordState | u
   if (isKept && (isSettled(after.state) ? wasSettled && before.readAs === readAs : true)) return;
   const settledAs = isSettled(after.state) ? readAs : null;
   if (settledAs === null && copiedAs === null) {
-    statements.run('DELETE FROM main.snapshot WHERE record = ?', id);
+    const hadOne = before !== undefined && (before.copiedAs !== null || (wasSettled && before.readAs !== null));
+    if (hadOne) statements.run('DELETE FROM main.snapshot WHERE record = ?', id);
     return;
   }
   const copied = copiedAs !== null && copiedAs === settledAs ? AS_READ : packed(copiedAs);

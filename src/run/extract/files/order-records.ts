@@ -6,7 +6,7 @@ import type { FileSnapshot } from '../../../model/file-snapshot.ts';
 import { FROM_FILE } from '../../../model/from-file.ts';
 import { formatMoney, ZERO } from '../../../model/money.ts';
 import type { StoreRun } from '../../../session/store-run.ts';
-import type { RunBasics } from '../../context/parts.ts';
+import type { ReadingRun, RunBasics } from '../../context/parts.ts';
 import { type FileNote, fileNotes, judgeReading } from '../../copies/orders-of-files.ts';
 import type { FileOrder } from './file-order.ts';
 
@@ -24,7 +24,7 @@ export interface FileRecord {
  * file is compared with what that file gave, field by field.
  */
 export async function orderRecords(
-  context: RunBasics,
+  context: ReadingRun,
   store: StoreRun,
   orders: readonly Pick<FileOrder, 'order' | 'hasTotal' | 'gives'>[],
 ): Promise<FileRecord[]> {
@@ -38,12 +38,15 @@ export async function orderRecords(
     const record = unfollowedRecord(order, { followInvoiceDate, store: name, timeZone });
     const before = known.get(order.id);
     const own = { ...record, hash: FROM_FILE + record.hash };
+    const note = notes.get(order.id);
+    // What is noted of a new order is for later files, which a run that keeps nothing never sees.
+    if (before === undefined && note === undefined && !context.destination.keeps)
+      return { record: own, note: undefined, left: [] };
     if (before !== undefined && before.targetId !== null && !before.hash.startsWith(FROM_FILE)) {
       const staged = hasTotal ? sinceApi(own, before) : toldBetter(context, own, before);
       return { record: staged, note: undefined, left: [] };
     }
     const shown = fileSnapshotOf(order, { store: name, followInvoiceDate, gives });
-    const note = notes.get(order.id);
     const judged = judgeReading(order.id, { hash: own.hash, shown }, before, note, fixed);
     const { hash, sinceCopy, left } = judged;
     const staged = { ...own, hash, ...(sinceCopy === undefined ? {} : { sinceCopy }) };
