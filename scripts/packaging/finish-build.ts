@@ -30,9 +30,8 @@ function typesReachedFrom(first: string): Set<string> {
 
 /** The rights that a package is to give, whatever those are that this user gives to new files: else they would go along. */
 function setRights(build: string): void {
-  for (const name of readdirSync(build, { recursive: true, encoding: 'utf8' })) {
-    if (name.endsWith('.js') || name.endsWith('.d.ts')) chmodSync(path.join(build, name), 0o644);
-  }
+  for (const entry of readdirSync(build, { recursive: true, withFileTypes: true }))
+    if (entry.isFile()) chmodSync(path.join(entry.parentPath, entry.name), 0o644);
   chmodSync(path.join(build, 'cli/main.js'), 0o755);
 }
 

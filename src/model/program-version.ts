@@ -1,7 +1,9 @@
 import { readFileSync } from 'node:fs';
 
+/** The folder with `package.json`, from here in the repository as from a file of the package: both lie two folders deep. */
+export const packageRoot = new URL('../../', import.meta.url);
+
 /** As package.json has it: what was proven by one version of this program is proven anew by the next. */
 export function programVersion(): string {
-  const file = new URL('../../package.json', import.meta.url);
-  return String(JSON.parse(readFileSync(file, 'utf8')).version);
+  return String(JSON.parse(readFileSync(new URL('package.json', packageRoot), 'utf8')).version);
 }

@@ -1,9 +1,9 @@
 import path from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { type FakeStore, type OrderSeed, readSeed, startFakeStore } from '../../fake-store/index.ts';
+import { packageRoot } from '../../model/program-version.ts';
 
-/** From here in the repository as in the package. */
-const root = fileURLToPath(new URL('../../../', import.meta.url));
+const root = fileURLToPath(packageRoot);
 
 export const demoPipelineFile = path.join(root, 'pipelines/demo.yaml');
 

@@ -2,11 +2,13 @@ import { type ChildProcess, fork } from 'node:child_process';
 import path from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { ConsolidatorError } from '../../../model/errors.ts';
+import { packageRoot } from '../../../model/program-version.ts';
 import type { Shell } from '../../shell.ts';
 import { type Order, type Told, toldSchema } from './messages.ts';
 
 /** TypeScript in the repository, JavaScript in the package. */
-const script = fileURLToPath(new URL(`./process${path.extname(import.meta.filename)}`, import.meta.url));
+const [built, extension] = path.extname(import.meta.filename) === '.ts' ? ['src', 'ts'] : ['dist', 'js'];
+const script = fileURLToPath(new URL(`${built}/cli/demo/kept/process.${extension}`, packageRoot));
 
 /**
  * Has the demo played by a process of its own, which goes on when this one ends. Ctrl-C does not reach that one by itself:
