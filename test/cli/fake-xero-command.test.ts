@@ -1,3 +1,4 @@
+import { readFile } from 'node:fs/promises';
 import { describe, expect, test } from 'vitest';
 import { fakeXeroDocumentSchema } from '../../src/cli/documents/care-documents.ts';
 import { describeXeroSwitches } from '../../src/fake-xero/describe-switches.ts';
@@ -99,6 +100,28 @@ describe('the command fake-xero', () => {
     ]);
     const { stderr } = await xero.stop('SIGINT');
     expect(stderr).toContain('invoice NB9: One or more line items must be specified');
+  });
+
+  test("takes a payment by each method of the demo's primary, once docs/xero.md's accounts are made; none goes to the debtors", async () => {
+    const text = await readFile('docs/xero.md', 'utf8');
+    const [, first = '', last = '', seed = ''] = /seq (\d+) (\d+)\); do[\s\S]*?-d '([^\n]*)'\n/.exec(text) ?? [];
+    const demo = JSON.parse(await readFile('fixtures/demo/main-store.json', 'utf8')) as {
+      paymentMethods: { acc_code: string }[];
+    };
+    const xero = await started([], { folder: await ownFolder() });
+    for (let code = Number(first); code <= Number(last); code += 1)
+      await ask(xero.controlUrl, 'addAccount', seed.replaceAll(`'$code'`, String(code)));
+    const pay = async (account: string) => {
+      const invoice = { number: `N-${account}`, contact: 'Jo Example', date: '2026-11-24', total: '50' };
+      await ask(xero.controlUrl, 'createInvoice', JSON.stringify([invoice]));
+      const payment = { document: invoice.number, amount: '50', date: invoice.date, reference: '', account };
+      return ask(xero.controlUrl, 'addPayment', JSON.stringify([payment]));
+    };
+    const codes = demo.paymentMethods.map(({ acc_code }) => acc_code);
+    expect(codes.length).toBeGreaterThan(10);
+    for (const code of codes) expect(await pay(code), code).toMatchObject({ status: 'AUTHORISED' });
+    expect(await pay('610')).toBeUndefined();
+    await xero.stop('SIGINT');
   });
 
   test.each([
