@@ -20,6 +20,14 @@ export function listed(words: readonly string[]): string {
   return words.length < 2 ? words.join('') : `${words.slice(0, -1).join(', ')} and ${words.at(-1)}`;
 }
 
+/** Each on its own, so that what stands in one cell or line can be read: `a: b` and `Do this.` → `a: b. Do this.` */
+export function asSentences(texts: readonly string[]): string {
+  return texts
+    .filter((text) => text !== '')
+    .map((text, place, all) => (place === all.length - 1 || /[.:;!?]$/u.test(text) ? text : `${text}.`))
+    .join(' ');
+}
+
 function thousands(digits: string): string {
   return digits.replace(/\B(?=(\d{3})+$)/g, ',');
 }

@@ -1,4 +1,5 @@
 import { arrivedEntities, verdicts } from '../arrival/verdicts.ts';
+import { asSentences } from '../model/amounts-text.ts';
 import { type Decimal, formatMoney } from '../model/money.ts';
 import { csvTable, textCell } from '../page/csv.ts';
 import { adviceOn, amountKeys, type Measures, type MonthPack, type Pair } from './pack.ts';
@@ -82,7 +83,7 @@ export function monthTables(pack: MonthPack): ReadonlyMap<string, string> {
             ...[
               textCell(one.store ?? ''),
               one.kind,
-              textCell([one.what, ...one.details].join(' ')),
+              textCell(asSentences([one.what, ...one.details])),
               textCell(one.remedy),
             ],
             textCell(one.choices.map(({ command }) => command).join(' | ')),

@@ -1,8 +1,9 @@
 import { plural } from '../entities/kinds.ts';
+import { isZero } from '../model/money.ts';
 import { dayName } from '../page/days.ts';
 import { type Html, html, prose } from '../page/html.ts';
 import { countCell, counted, money, moneyCell, scrolling } from '../page/words.ts';
-import { adviceOn, type MonthPack } from './pack.ts';
+import { adviceOn, type MonthPack, type Pair } from './pack.ts';
 import { causeWords } from './words.ts';
 
 const KINDS = { overpayment: 'overpayment', credit: 'credit' } as const;
@@ -65,6 +66,12 @@ const standingWords = {
   'only-in-primary': 'only in the primary',
 } as const;
 
+/** As the primary has it; where its store has another amount, that too, or nobody sees what makes the order differ. */
+function bothCell({ secondary, primary, difference }: Pair): Html {
+  if (isZero(difference)) return moneyCell(primary);
+  return html`<td class="n off">${money(primary)} <span class="soft">there ${money(secondary)}</span></td>`;
+}
+
 /** Every order of the month with both numbers, so that each sum can be ticked off in both stores. */
 export function orderSection({ orders }: MonthPack): Html {
   return html`<section id="orders"><h2>Orders to tick off: ${counted(orders.length, 'order')}</h2>
@@ -73,7 +80,7 @@ ${scrolling(
   html`<table><thead><tr><th></th><th>day</th><th>store</th><th>number there</th><th>in the primary</th><th>stands</th><th class="n">total there</th><th class="n">in the primary</th><th class="n">GST</th><th class="n">paid</th></tr></thead>
 <tbody>${orders.map(
     ({ store, day, sourceId, number, standing, cause, total, gst, paid }) =>
-      html`<tr><td><i class="tick"></i></td><td class="n">${day ?? ''}</td><td>${store}</td><td>${sourceId ?? ''}</td><td>${number ?? ''}</td><td>${standingWords[standing]}${cause === null ? '' : html` <span class="soft">${causeWords[cause]}</span>`}</td>${moneyCell(total.secondary)}${moneyCell(total.primary)}${moneyCell(gst.primary)}${moneyCell(paid.primary)}</tr>`,
+      html`<tr><td><i class="tick"></i></td><td class="n">${day ?? ''}</td><td>${store}</td><td>${sourceId ?? ''}</td><td>${number ?? ''}</td><td>${standingWords[standing]}${cause === null ? '' : html` <span class="soft">${causeWords[cause]}</span>`}</td>${moneyCell(total.secondary)}${moneyCell(total.primary)}${bothCell(gst)}${bothCell(paid)}</tr>`,
   )}</tbody></table>`,
 )}</section>`;
 }

@@ -61,10 +61,12 @@ ${count('credits', 'credits', null)}
 <tr><td></td><td class="soft">the same orders by the ledger</td>${countCell(ledger.orders)}${moneyCell(ledger.total)}<td></td></tr></tbody>`;
 }
 
-/** GST by tax code, as a BAS needs it, on both sides. */
+/** GST by tax code, as a BAS needs it, on both sides; first the figures that a BAS asks for. */
 export function gstSection({ stores }: MonthPack): Html {
   return html`<section id="gst"><h2>GST by tax code</h2>
-<p class="soft">On an accrual basis: sales by accounting date, credits by the day issued. Sales with GST and GST-free sales together are what a BAS calls G1, the GST-free ones G3, the GST 1A; credits are taken off. A line without GST is GST-free, whatever its code is called.</p>
+<p class="soft">On an accrual basis: sales by accounting date, credits by the day issued and taken off. Sales with GST and GST-free sales together are what a BAS calls G1, the GST-free ones G3, the GST 1A. A line without GST is GST-free, whatever its code is called.</p>
+<p class="soft">These are the copied stores alone. The primary's own sales are not in it, nor anything you entered in Xero by hand: file the return from Xero, and tick these off there.</p>
+${basSection(stores)}
 ${stores.map(
   (one) => html`<h3>${one.store}${one.currency === '' ? '' : `, ${one.currency}`}</h3>
 ${scrolling(
@@ -75,6 +77,23 @@ ${sideRows(one, 'secondary', 'in its store')}${sideRows(one, 'primary', 'in the 
 <tr><th scope="row" colspan="4">of it GST by rounding</th><td></td>${moneyCell(one.gstRounding)}<td></td></tr></tfoot></table>`,
 )}`,
 )}</section>`;
+}
+
+/** What stands in the books: G1, G3 and 1A of each store, and of all with one currency. */
+function basSection(stores: readonly StoreMonth[]): Html {
+  const booked = ({ gst }: StoreMonth): GstRow[] => gst.filter(({ side }) => side === 'primary');
+  const row = (name: string, all: readonly GstRow[]): Html => {
+    const free = all.filter(({ tax }) => tax === 'free');
+    return html`<tr><th scope="row">${name}</th>${moneyCell(netOf(all, 'gross'))}${moneyCell(netOf(free, 'gross'))}${moneyCell(netOf(all, 'gst'))}</tr>`;
+  };
+  return html`${[...Map.groupBy(stores, ({ currency }) => currency)].map(([currency, own]) =>
+    scrolling(
+      'Figures of a BAS',
+      html`<table><thead><tr><th>in the primary${currency === '' ? '' : `, ${currency}`}</th><th class="n">sales less credits (G1)</th><th class="n">of it GST-free (G3)</th><th class="n">GST (1A)</th></tr></thead>
+<tbody>${own.map((one) => row(one.store, booked(one)))}</tbody>
+${own.length < 2 ? null : html`<tfoot>${row('all', own.flatMap(booked))}</tfoot>`}</table>`,
+    ),
+  )}`;
 }
 
 function net({ gst }: StoreMonth, key: 'gross' | 'gst'): Decimal {

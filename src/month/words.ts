@@ -1,6 +1,6 @@
 import { counted, listed, money } from '../model/amounts-text.ts';
 import { dayWords, monthName } from '../model/day-words.ts';
-import { absolute, type Decimal, equal, isNegative, isZero } from '../model/money.ts';
+import { absolute, add, type Decimal, equal, isNegative, isZero, ZERO } from '../model/money.ts';
 import { localDateOf } from '../model/time.ts';
 import { offsetWords, zoneWords } from '../model/time-words.ts';
 import type { Cause, GstRow, Measures, MonthPack } from './pack.ts';
@@ -94,20 +94,28 @@ function movedBeside(measures: Measures): [Decimal, string][] {
 
 /** `12.95 less paid`: by how much the primary is apart from its store, in all that a bookkeeper sums. */
 export function apartWords(measures: Measures): string {
-  const { total, credited } = measures;
-  const words = (amount: Decimal, what: string): string[] =>
-    isZero(amount) ? [] : [`${money(absolute(amount))} ${isNegative(amount) ? 'less' : 'more'} ${what}`];
-  const all = [...words(total, 'in the total'), ...words(paidOf(measures), 'paid'), ...words(credited, 'credited')];
+  const { total, gst, credited, creditedGst } = measures;
+  const all = [
+    ...moreOrLess(total, 'in the total'),
+    ...moreOrLess(gst, 'GST'),
+    ...moreOrLess(paidOf(measures), 'paid'),
+    ...moreOrLess(credited, 'credited'),
+    ...moreOrLess(creditedGst, 'GST in credits'),
+  ];
   return all.length === 0 ? `${money(total)} in the total` : listed(all);
 }
 
-/** What a person let stand is said where it is said that all ties. */
+function moreOrLess(amount: Decimal, what: string): string[] {
+  return isZero(amount) ? [] : [`${money(absolute(amount))} ${isNegative(amount) ? 'less' : 'more'} ${what}`.trim()];
+}
+
+/** What a person let stand is said where it is said that all ties; its GST too, since a return is filed by it. */
 function butFor(stores: MonthPack['stores']): string {
-  const off = stores.flatMap(({ store, difference: { total } }) =>
-    isZero(total)
-      ? []
-      : [`the primary has ${money(absolute(total))} ${isNegative(total) ? 'less' : 'more'} than ${store}`],
-  );
+  const off = stores.flatMap(({ store, difference: { total }, causes }) => {
+    const gst = add(ZERO, ...causes.filter(({ cause }) => cause in LET_BE).map(({ of }) => of.gst));
+    const apart = [...moreOrLess(total, ''), ...moreOrLess(gst, 'GST')];
+    return apart.length === 0 ? [] : [`the primary has ${apart.join(' and ')} than ${store}`];
+  });
   return off.length === 0 ? '' : `, but for what you accepted, dropped or left out: ${off.join(', and ')}`;
 }
 

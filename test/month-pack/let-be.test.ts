@@ -27,3 +27,18 @@ test('an order that a person dropped with its payment is named by its total alon
   const text = sentencesOf({ orders: -1, total: minus, paid: minus, paidInMonth: minus });
   expect(text).toContain('tie to the cent, but for what you accepted, dropped or left out: the primary has 12.95 less');
 });
+
+test('GST that a person let stand is said where a month is said to tie, also where no total differs', () => {
+  const text = sentencesOf({ gst: decimal('-1.37') });
+  expect(text).toContain('but for what you accepted, dropped or left out: the primary has 1.37 less GST than west.');
+  expect(sentencesOf({ total: minus, gst: decimal('-1.18') })).toContain(
+    'the primary has 12.95 less and 1.18 less GST than west.',
+  );
+});
+
+test.each([
+  ['sales', { gst: decimal('-1.37') }, '1.37 less GST'],
+  ['credits', { creditedGst: decimal('0.02') }, '0.02 more GST in credits'],
+])('where nothing but the GST of %s differs, both sides are said to be apart by that, not by 0.00', (_, of, apart) => {
+  expect(apartWords({ ...noMeasures, ...of })).toBe(apart);
+});

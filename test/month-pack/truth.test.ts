@@ -108,6 +108,23 @@ describe.each(['west', 'south'] as const)('the month of %s', (name) => {
     }
   });
 
+  test('has the figures that a BAS asks for, of what was planted: sales less credits, the GST-free of it, and GST', () => {
+    const page = readFileSync(join(stores.folder, 'october', 'month-2026-10.html'), 'utf8');
+    const [table = ''] = page.split('aria-label="Figures of a BAS"')[1]?.split('</table>') ?? [];
+    const figures = new RegExp(`<th scope="row">${name}</th>(?:<td class="n">([^<]*)</td>)+`).exec(table)?.[0] ?? '';
+    const told = [...figures.matchAll(/<td class="n">([^<]*)</g)].map(([, text]) => cents(text?.replaceAll(',', '')));
+    const amounts = [...truth.lines, ...truth.october.map(({ shipping }) => [shipping, 'GST'] as const)];
+    const isFree = (amount: number, code: string) => code === 'FREE' || taxIn(amount) === 0;
+    const free = sum(amounts.filter(([amount, of]) => isFree(amount, of)).map(([amount]) => amount));
+    const freeBack = truth.returned.filter(({ cents: amount, code: of }) => isFree(amount, of));
+    const gstBack = truth.returned.map(({ cents: amount, code: of }) => (of === 'FREE' ? 0 : taxIn(amount)));
+    expect(told).toEqual([
+      sum(truth.october.map(total)) - sum(truth.returned.map((one) => one.cents)),
+      free - sum(freeBack.map((one) => one.cents)),
+      sum(truth.october.map(gstInPrimary)) - sum(gstBack),
+    ]);
+  });
+
   test('has the payments of the days of October by method, on orders of whatever day', () => {
     const named = methods[name];
     const expected = [...new Set(Object.values(named))].sort().map((method) => {

@@ -1,4 +1,4 @@
-import { counted, money } from '../../model/amounts-text.ts';
+import { asSentences, counted, money } from '../../model/amounts-text.ts';
 import type { MonthPack } from '../../month/pack.ts';
 import {
   apartWords,
@@ -35,7 +35,7 @@ export function monthReport(pack: MonthPack, timeZone: string): string {
       : ['', `${counted(byHand.length, 'record')} to allocate in Xero by hand: the page lists them.`]),
     ...listed(
       'What is missing:',
-      open.map(({ what, remedy }) => `${what} ${remedy}`),
+      open.map(({ what, remedy }) => asSentences([what, remedy])),
     ),
     ...listed(
       'What differs:',
