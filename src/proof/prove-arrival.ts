@@ -63,7 +63,7 @@ export async function proveArrival(
   if (copies.length === 0) return undefined;
   const resources = new Resources();
   try {
-    const requestLog = openSharedRequestLog(home, resources, clock);
+    const requestLog = openSharedRequestLog({ home, database: pipeline.database }, resources, clock);
     const client = openXero(pipeline.xero, { requestLog, progress: context.progress, clock }, resources);
     const at = instantOfMilliseconds(now());
     const arrivals = await compareWithBooks({

@@ -101,7 +101,7 @@ export async function compareBooks(options: ReconcileOptions): Promise<ComparedB
   const resources = new Resources();
   try {
     const around = {
-      requestLog: openSharedRequestLog(options.home, resources),
+      requestLog: openSharedRequestLog({ home: options.home, database: pipeline.database }, resources),
       progress: options.progress ?? (() => {}),
     };
     const primary = openStore(pipeline.primary, { readOnly: true }, around, resources);

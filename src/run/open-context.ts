@@ -48,7 +48,11 @@ export async function openContext(
   cut: AbortSignal | undefined,
 ): Promise<RunContext> {
   const { destination, narrowing = {}, progress = () => {}, signal, now = Date.now } = options;
-  const requestLog = openSharedRequestLog(options.home, resources, options.between?.requestClock);
+  const requestLog = openSharedRequestLog(
+    { home: options.home, database: options.pipeline.database },
+    resources,
+    options.between?.requestClock,
+  );
   const habits = new StoreHabits(ledger, now);
   // Loaded only for a pipeline that names its books.
   const { pipeline, books } =

@@ -1,6 +1,7 @@
 import type { StoreConnection } from '../config/pipeline.ts';
 import { ConsolidatorError } from '../model/errors.ts';
 import type { Seen } from '../model/habits.ts';
+import type { PostgresAddress } from '../model/postgres-address.ts';
 import { spanEnded } from '../model/spans.ts';
 import { type NetoClient, openNetoClient } from '../neto/client.ts';
 import type { Clock } from '../neto/clock.ts';
@@ -28,9 +29,71 @@ export function shareRequestLog(home: string, log: RequestLog): () => void {
   return () => sharedByMore.delete(home);
 }
 
-export function openSharedRequestLog(home: string, resources: Resources, clock?: Clock): RequestLog {
+/** Who keeps a limit together: all processes of a state home, and those that have a fleet in the database of the ledger in common. */
+export interface SharesLimit {
+  readonly home: string;
+  /** undefined: the ledger is a file. */
+  readonly database: PostgresAddress | undefined;
+}
+
+export function openSharedRequestLog({ home, database }: SharesLimit, resources: Resources, clock?: Clock): RequestLog {
   const shared = sharedByMore.get(home);
   if (shared !== undefined) return shared;
+  const own = (): RequestLog => openOwnRequestLog(home, resources, clock);
+  return database === undefined ? own() : new LimitOfDatabase(database, { own, resources, clock });
+}
+
+/**
+ * The limit that holds for a pipeline whose ledger is in a database: that of the fleet there, which its workers keep, or this machine's
+ * own where there is none. Which of both is asked with the first request.
+ */
+class LimitOfDatabase implements RequestLog {
+  readonly #database: PostgresAddress;
+  readonly #own: () => RequestLog;
+  readonly #resources: Resources;
+  readonly #clock: Clock | undefined;
+  #chosen: Promise<RequestLog> | undefined;
+  #known: RequestLog | undefined;
+
+  constructor(
+    database: PostgresAddress,
+    { own, resources, clock }: { readonly own: () => RequestLog; readonly resources: Resources; readonly clock: Clock | undefined }, // biome-ignore format: one line
+  ) {
+    this.#database = database;
+    this.#own = own;
+    this.#resources = resources;
+    this.#clock = clock;
+  }
+
+  async reserve(...given: Parameters<RequestLog['reserve']>): ReturnType<RequestLog['reserve']> {
+    this.#chosen ??= this.#choose();
+    try {
+      this.#known = await this.#chosen;
+    } catch (error) {
+      // The next request asks again.
+      this.#chosen = undefined;
+      throw error;
+    }
+    return this.#known.reserve(...given);
+  }
+
+  penalise(host: string, milliseconds: number): void {
+    this.#known?.penalise(host, milliseconds);
+  }
+
+  /** Closed with what it was opened for. */
+  close(): void {}
+
+  async #choose(): Promise<RequestLog> {
+    const { openLimitOf } = await import('../fleet/limits/limit-of-ledger.ts');
+    const limit = await openLimitOf(this.#database, this.#clock);
+    if (limit === undefined) return this.#own();
+    this.#resources.add(() => limit.close());
+    return limit.log;
+  }
+}
+
+function openOwnRequestLog(home: string, resources: Resources, clock: Clock | undefined): RequestLog {
   const file = requestLogFile(home);
   try {
     const log = openRequestLog(file, { clock });

@@ -53,7 +53,7 @@ export async function openTrace(
   const { ledger, resources } = opened;
   const around = options.offline
     ? undefined
-    : { requestLog: openSharedRequestLog(home, resources), progress: () => {} };
+    : { requestLog: openSharedRequestLog({ home, database: pipeline.database }, resources), progress: () => {} };
   const sources: TraceSource[] = [];
   const locked = await withKnownLock(pipeline, ledger);
   for (const secondary of pipeline.secondaries) {

@@ -7,10 +7,10 @@ test('what is opened with a state home keeps the limit that more than this machi
   const ofFleet = memoryRequestLog();
   const unshare = shareRequestLog('/nowhere/home', ofFleet);
   const resources = new Resources();
-  expect(openSharedRequestLog('/nowhere/home', resources)).toBe(ofFleet);
+  expect(openSharedRequestLog({ home: '/nowhere/home', database: undefined }, resources)).toBe(ofFleet);
   await resources.close();
   // Whoever opened it closes it: it still answers.
   (await ofFleet.reserve('store.example', 1)).done();
   unshare();
-  expect(() => openSharedRequestLog(import.meta.filename, new Resources())).toThrow();
+  expect(() => openSharedRequestLog({ home: import.meta.filename, database: undefined }, new Resources())).toThrow();
 });

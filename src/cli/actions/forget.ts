@@ -58,7 +58,10 @@ async function within<Result>(use: (resources: Resources) => Promise<Result>): P
 
 /** Each opened when it is first asked. */
 function clientsOf(shell: Shell, pipeline: Pipeline, resources: Resources): (store: string) => NetoClient {
-  const requestLog = openSharedRequestLog(stateHome(shell.environment), resources);
+  const requestLog = openSharedRequestLog(
+    { home: stateHome(shell.environment), database: pipeline.database },
+    resources,
+  );
   return (store) => {
     const connection = [pipeline.primary, ...pipeline.secondaries].find(({ name }) => name === store);
     if (connection === undefined) throw new RangeError(`The pipeline has no store ${store}`);

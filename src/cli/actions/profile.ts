@@ -47,7 +47,7 @@ async function ask(shell: Shell, pipeline: Pipeline): Promise<void> {
   try {
     await changeLedger(shell, pipeline, async (ledger) => {
       const habits = new StoreHabits(ledger, shell.now);
-      const requestLog = openSharedRequestLog(home, resources);
+      const requestLog = openSharedRequestLog({ home, database: pipeline.database }, resources);
       const around = { requestLog, progress: () => {}, habits };
       const primary = openStore(pipeline.primary, { readOnly: true }, around, resources);
       const value = await askFilters(ledger, pipeline, primary, { signal: shell.signal });

@@ -39,7 +39,7 @@ export async function withSession<T>(around: Around, file: string, work: (sessio
   const said = new Set<string>();
   const resources = new Resources();
   try {
-    const requestLog = openSharedRequestLog(stateHome(around.environment), resources);
+    const requestLog = openSharedRequestLog({ home: stateHome(around.environment), database: undefined }, resources);
     return await work({
       around,
       file,

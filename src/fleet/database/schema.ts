@@ -167,6 +167,6 @@ async function versionIn(queries: Queries): Promise<number> {
 function newer(name: string, reached: number): ConsolidatorError {
   return new ConsolidatorError(
     'ledger-newer',
-    `The fleet's database ${name} is of a newer version of this program (its tables are version ${reached}, this one knows ${migrations.length}). Nothing was changed; bring this worker up to date.`,
+    `The fleet's database ${name} is of a newer version of this program (its tables are version ${reached}, this one knows ${migrations.length}). Nothing was changed; bring this program up to date.`,
   );
 }

@@ -57,7 +57,7 @@ function toldOf({ adopted }: Pick<Adopted, 'adopted'>): { readonly change: strin
 /** The same into a ledger that is open already, as a run of its own in the ledger's record. */
 export async function adoptWith(options: AdoptionOptions, ledger: Ledger, resources: Resources): Promise<Adopted> {
   const { pipeline, home, progress = () => {}, signal } = options;
-  const requestLog = openSharedRequestLog(home, resources);
+  const requestLog = openSharedRequestLog({ home, database: pipeline.database }, resources);
   const { primary, stores } = await openStores(
     { pipeline, ledger, requestLog, progress, only: options.stores },
     resources,

@@ -15,7 +15,7 @@ export async function confirmBackfill(options: BackfillOptions, slices: readonly
   const resources = new Resources();
   try {
     const ledger = await openOwnLedger(pipeline, { now, home }, resources);
-    const requestLog = openSharedRequestLog(home, resources);
+    const requestLog = openSharedRequestLog({ home, database: pipeline.database }, resources);
     const { stores } = await openStores({ pipeline, ledger, requestLog, progress, only: [store] }, resources);
     const ids = new Set<string>();
     for (const { source } of stores.filter(isAsked)) {

@@ -35,7 +35,7 @@ export async function markCopies(options: BackfillOptions, days: DayRange): Prom
       (record) => record.store === store && isCopyOf(days, record),
     );
     if (copied.length === 0) return [];
-    const requestLog = openSharedRequestLog(home, resources);
+    const requestLog = openSharedRequestLog({ home, database: pipeline.database }, resources);
     const opening = { pipeline, ledger, requestLog, progress, only: [store], between: between?.store };
     const { primary, stores } = await openStores(opening, resources);
     await demandAlone({ pipeline, ledger, primary, now, signal }, [store]);

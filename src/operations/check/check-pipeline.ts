@@ -38,7 +38,7 @@ export async function checkPipeline(
   const resources = new Resources();
   try {
     const clients: NetoClient[] = [];
-    const requestLog = openSharedRequestLog(home, resources);
+    const requestLog = openSharedRequestLog({ home, database: pipeline.database }, resources);
     // The client's own gate lets nothing but reads through, as for a secondary.
     const open = (connection: StoreConnection): NetoClient => {
       const client = openStore(

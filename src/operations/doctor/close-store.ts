@@ -81,7 +81,11 @@ export async function closeStore(options: CloseStoreOptions): Promise<ClosedStor
       throw new ConsolidatorError('not-found', `The ledger holds nothing of a store "${store}".`, {
         remedy: 'Check the name; `status` lists the stores that the ledger knows.',
       });
-    const around = { requestLog: openSharedRequestLog(home, resources), progress: () => {}, clock: options.clock };
+    const around = {
+      requestLog: openSharedRequestLog({ home, database: pipeline.database }, resources),
+      progress: () => {},
+      clock: options.clock,
+    };
     const primary = openStore(pipeline.primary, { readOnly: false }, around, resources);
     const run = await ledger.beginRun({ narrowed: true });
     try {

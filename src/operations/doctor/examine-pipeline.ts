@@ -47,7 +47,10 @@ export async function examinePipeline(options: DoctorOptions): Promise<DoctorFin
       ...openPaths(pipeline, home).map(({ message, remedy }) => concern('warn', 'rights', message, remedy)),
     ];
     if (online === undefined) return findings;
-    const around = { requestLog: openSharedRequestLog(home, resources), progress: () => {} };
+    const around = {
+      requestLog: openSharedRequestLog({ home, database: pipeline.database }, resources),
+      progress: () => {},
+    };
     const primary = openStore(pipeline.primary, { readOnly: true }, around, resources);
     const stores = pipeline.secondaries.map(({ name }) => name);
     const { size, random = Math.random } = online;

@@ -135,7 +135,7 @@ export async function lookAtExport(
   const batch = await new BatchStore(pipeline).find(number);
   const resources = new Resources();
   try {
-    const requestLog = openSharedRequestLog(home, resources);
+    const requestLog = openSharedRequestLog({ home, database: pipeline.database }, resources);
     const primary = openStore(pipeline.primary, { readOnly: true }, { requestLog, progress: () => {} }, resources);
     const { missing, doubled } = await statusOf(batch, primary, signal);
     const all = batch.orders.length + batch.customers.length + batch.products.length + batch.payments.length;

@@ -39,14 +39,14 @@ const MOST = 12;
  * @throws ConsolidatorError where the primary can't be asked
  */
 export async function linkCandidates(
-  { primary, secondaries }: Pick<Pipeline, 'primary' | 'secondaries'>,
+  { primary, secondaries, database }: Pick<Pipeline, 'primary' | 'secondaries' | 'database'>,
   ledger: Pick<Ledger, 'find' | 'findByTargets' | 'belongingTo'>,
   record: LedgerRecord,
   { home, signal }: { readonly home: string; readonly signal?: AbortSignal | undefined },
 ): Promise<LinkCandidate[]> {
   const resources = new Resources();
   try {
-    const requestLog = openSharedRequestLog(home, resources);
+    const requestLog = openSharedRequestLog({ home, database }, resources);
     const client = openStore(primary, { readOnly: true }, { requestLog, progress: () => {} }, resources);
     const found =
       record.entity === 'orders'

@@ -67,7 +67,7 @@ export async function linkRecord(options: LinkOptions): Promise<LinkReport> {
     const ledger = await (dryRun ? openLedgerCopy : openOwnLedger)(pipeline, { now, home }, resources);
     const record = await options.choose(ledger);
     refuseEntity(record);
-    const requestLog = openSharedRequestLog(home, resources);
+    const requestLog = openSharedRequestLog({ home, database: pipeline.database }, resources);
     const opening = { pipeline, ledger, requestLog, progress: () => {}, only: [record.store] };
     const { primary, stores } = await openStores(opening, resources);
     const [store] = stores;

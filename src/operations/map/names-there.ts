@@ -19,7 +19,7 @@ const asks: Partial<Record<MappingName, Ask>> = {
  * is no fault. @returns nothing where it has no such list, is read from files, or can't be asked now
  */
 export async function namesThere(
-  { secondaries }: Pick<Pipeline, 'secondaries'>,
+  { secondaries, database }: Pick<Pipeline, 'secondaries' | 'database'>,
   { store, what }: { readonly store: string; readonly what: MappingName },
   { home, signal }: { readonly home: string; readonly signal?: AbortSignal | undefined },
 ): Promise<readonly string[]> {
@@ -28,7 +28,7 @@ export async function namesThere(
   if (ask === undefined || secondary === undefined || secondary.source !== undefined) return [];
   const resources = new Resources();
   try {
-    const requestLog = openSharedRequestLog(home, resources);
+    const requestLog = openSharedRequestLog({ home, database }, resources);
     const client = openStore(secondary, { readOnly: true }, { requestLog, progress: () => {}, attempts: 1 }, resources);
     return (await ask(client, { signal })).map(({ name }) => name);
   } catch (error) {

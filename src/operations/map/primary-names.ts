@@ -5,12 +5,12 @@ import { Resources } from '../../session/resources.ts';
 
 /** Asks the primary for its names; nothing but reads is sent. @throws ConsolidatorError */
 export async function askPrimaryNames(
-  { primary }: Pick<Pipeline, 'primary'>,
+  { primary, database }: Pick<Pipeline, 'primary' | 'database'>,
   { home, signal }: { readonly home: string; readonly signal?: AbortSignal | undefined },
 ): Promise<PrimaryNames> {
   const resources = new Resources();
   try {
-    const requestLog = openSharedRequestLog(home, resources);
+    const requestLog = openSharedRequestLog({ home, database }, resources);
     const client = openStore(primary, { readOnly: true }, { requestLog, progress: () => {} }, resources);
     return namesIn(await readPrimaryLists(client, { signal }));
   } finally {

@@ -73,7 +73,10 @@ export async function undoRun(options: UndoOptions): Promise<UndoReport> {
         remedy: '`status` lists the latest runs, and says what each did.',
       });
     }
-    const around = { requestLog: openSharedRequestLog(home, resources), progress: () => {} };
+    const around = {
+      requestLog: openSharedRequestLog({ home, database: pipeline.database }, resources),
+      progress: () => {},
+    };
     const primary = openStore(pipeline.primary, { readOnly: false }, around, resources);
     const stores = records.map(({ store }) => store);
     if (options.dryRun !== true) await demandAlone({ pipeline, ledger, primary, now, signal }, stores);

@@ -135,6 +135,12 @@ test('a pipeline and its ledger in the database: no key, no password and no shop
   await worker.ended;
   expect(demo.main.orders().some(({ OrderID }) => OrderID.startsWith('W'))).toBe(true);
 
+  // What a person asks counts with what the workers ask.
+  await server.query(address, 'DELETE FROM neto_consolidator_fleet.request_limit');
+  const keys = { ...environment, NETO_CONSOLIDATOR_KEYS: join(demo.folder, 'keys.yaml') };
+  expect((await demo.program(['check', 'fleet:demo'], keys)).stdout).toContain('primary, key: The key works');
+  expect(await server.query(address, 'SELECT host FROM neto_consolidator_fleet.request_limit')).toHaveLength(3);
+
   const dump = async (schemas: string): Promise<string> => {
     const tables = await server.query(
       address,

@@ -1,7 +1,14 @@
-import { afterAll, beforeAll, beforeEach, expect, onTestFinished, test } from 'vitest';
+import { mkdtempSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { afterAll, beforeAll, beforeEach, describe, expect, onTestFinished, test } from 'vitest';
 import { openFleetDatabase } from '../../../src/fleet/database/database.ts';
 import { FLEET_SCHEMA, migrateFleet } from '../../../src/fleet/database/schema.ts';
 import { SharedRequestLog } from '../../../src/fleet/limits/shared-request-log.ts';
+import { parsePostgresAddress } from '../../../src/model/postgres-address.ts';
+import type { RequestLog } from '../../../src/neto/request-log.ts';
+import { openSharedRequestLog } from '../../../src/session/open-run.ts';
+import { Resources } from '../../../src/session/resources.ts';
 import { type PostgresServer, startPostgres } from '../../support/postgres-server.ts';
 
 let server: PostgresServer;
@@ -88,4 +95,58 @@ test('who waits is told so, and stops at once when told to', async () => {
   const stopping = new AbortController();
   const waiting = one.reserve('store.example', 1, { signal: stopping.signal, onWait: () => stopping.abort() });
   await expect(waiting).rejects.toMatchObject({ code: 'stopped' });
+});
+
+describe('a command that a person types, whose ledger is in a database', () => {
+  async function opened(by = address): Promise<RequestLog> {
+    const home = mkdtempSync(join(tmpdir(), 'home-'));
+    const resources = new Resources();
+    onTestFinished(async () => {
+      await resources.close();
+      rmSync(home, { recursive: true });
+    });
+    return openSharedRequestLog({ home, database: parsePostgresAddress(by, 'au-stores') }, resources);
+  }
+  const waitsFor = async (own: RequestLog, host: string): Promise<boolean> => {
+    const giveUp = new AbortController();
+    const reserved = own.reserve(host, 2, { signal: giveUp.signal, onWait: () => giveUp.abort() });
+    return reserved.then(
+      () => false,
+      () => true,
+    );
+  };
+
+  test('keeps the limit together with the workers of the fleet that is there, and hears of a 429 that they got', async () => {
+    const worker = await log(60_000);
+    const command = await opened();
+    await worker.reserve('store.example', 2);
+    expect(await waitsFor(command, 'store.example')).toBe(false);
+    expect(await waitsFor(worker, 'store.example')).toBe(true);
+    expect(await waitsFor(await opened(), 'store.example')).toBe(true);
+    expect(await waitsFor(command, 'other.example')).toBe(false);
+    worker.penalise('other.example', 60_000);
+    await worker.settled();
+    expect(await waitsFor(command, 'other.example')).toBe(true);
+  });
+
+  test('keeps that of its machine where no fleet is there, or where its tables are not for this user', async () => {
+    const alone = await opened();
+    expect(await waitsFor(alone, 'store.example')).toBe(false);
+    expect(await server.query(address, `SELECT 1 FROM pg_namespace WHERE nspname = '${FLEET_SCHEMA}'`)).toEqual([]);
+
+    const worker = await log(60_000);
+    for (let times = 0; times < 2; times += 1) await worker.reserve('store.example', 2);
+    await server.query(address, `CREATE ROLE somebody_else LOGIN PASSWORD 'other-pw'`);
+    const asOther = new URL(address);
+    asOther.username = `somebody_else`;
+    asOther.password = 'other-pw';
+    expect(await waitsFor(await opened(asOther.href), 'store.example')).toBe(false);
+  });
+
+  test('sends nothing where the database can not be asked', async () => {
+    const away = new URL(address);
+    away.port = '1';
+    const reserved = (await opened(away.href)).reserve('store.example', 2);
+    await expect(reserved).rejects.toMatchObject({ code: 'fleet-unavailable' });
+  });
 });

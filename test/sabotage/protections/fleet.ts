@@ -6,6 +6,10 @@ const end = inModule<typeof import('../../../src/fleet/jobs/end-run.ts')>('src/f
 const schema = inModule<typeof import('../../../src/fleet/database/schema.ts')>('src/fleet/database/schema.ts');
 const session = inModule<typeof import('../../../src/session/open-run.ts')>('src/session/open-run.ts');
 
+const limit = inModule<typeof import('../../../src/fleet/limits/limit-of-ledger.ts')>(
+  'src/fleet/limits/limit-of-ledger.ts',
+);
+
 /** What keeps workers from each other's way, and a wish for a run from being lost. */
 export const fleet: readonly Protection[] = [
   ask({
@@ -85,6 +89,17 @@ export const fleet: readonly Protection[] = [
     test: [
       'test/run/shared-request-log.test.ts',
       'what is opened with a state home keeps the limit that more than this machine shares, until that ends',
+    ],
+  }),
+  limit({
+    id: 'fleet-limit-of-commands',
+    promise: 7,
+    protects: 'What a person asks of a store by a command counts with what the workers of the fleet ask of it.',
+    export: 'openLimitOf',
+    replacement: () => async () => undefined,
+    test: [
+      'test/long/fleet/shared-request-log.test.ts',
+      'a command that a person types, whose ledger is in a database > keeps the limit together with the workers of the fleet that is there, and hears of a 429 that they got',
     ],
   }),
 ];
