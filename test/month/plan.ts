@@ -108,9 +108,8 @@ function ownWork(count: number, days: number, random: () => number): Happening[]
           Username: 'ann',
           Email: 'ann@example.net',
           OrderLine: [{ SKU: 'OWN', Quantity: 1, UnitPrice: dollars(cents) }],
-          OrderPayment: [
-            { Id: String(700_000 + index), Amount: dollars(cents), PaymentType: 'PayPal', DatePaid: netoTimeOf(at) },
-          ],
+          // Numbered by the store, as those that are copied there are: a number of our own might be one of theirs.
+          OrderPayment: [{ Amount: dollars(cents), PaymentType: 'PayPal', DatePaid: netoTimeOf(at) }],
         });
       },
     };

@@ -66,21 +66,26 @@ const payments: readonly (readonly [Partial<{ date: string; account: string; amo
   [{ amount: '0.07' }, 'invoice-payment different total'],
 ];
 
-/** Once most of a month is over: every kind of error on an order of its own that is in Xero as it should be. */
+/**
+ * Once most of a month is over: every kind of error on an order of its own that is in Xero as it should be. One of the house
+ * account may have got another customer's contact, and would then differ in two ways at once.
+ */
 export function plantInXero(
   control: Control,
   main: FakeStore,
   truths: readonly Truth[],
   prefix: string,
 ): PlantedInXero[] {
+  const contacts = new Map(control.contacts().map(({ name, id }) => [name, id]));
+  const [invoices, paid] = [control.invoices(), control.payments()];
   const free = targetsIn(truths)
     .slice(WITHHELD)
     .flatMap((truth) => {
       const number = `${prefix}${truth.targetId}`;
-      const invoice = control.invoices().find((one) => one.number === number && one.status === 'PAID');
-      const payment = control
-        .payments()
-        .find(({ documentId, status }) => documentId === invoice?.id && status === 'AUTHORISED');
+      const { BillFirstName = '', BillLastName = '' } = main.order(truth.targetId) ?? {};
+      const own = contacts.get(`${BillFirstName} ${BillLastName}`);
+      const invoice = invoices.find((one) => one.number === number && one.status === 'PAID' && one.contactId === own);
+      const payment = paid.find(({ documentId, status }) => documentId === invoice?.id && status === 'AUTHORISED');
       return invoice === undefined || payment === undefined ? [] : [{ truth, number, invoice, payment }];
     });
   const planted: PlantedInXero[] = [];

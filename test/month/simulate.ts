@@ -1,14 +1,12 @@
-import { join } from 'node:path';
 import { type Fault, type FaultKind, type FaultRequest, faultKinds, seededFaults } from '../../src/fake-store/index.ts';
+import { type Clock, stopped } from '../../src/neto/clock.ts';
 import { dailyProof } from '../../src/proof/daily-proof.ts';
 import { handLinks } from '../../src/proof/hand-links.ts';
 import { reconcile } from '../../src/reconcile/reconcile.ts';
 import type { Reconciliation } from '../../src/reconcile/result.ts';
 import type { ProofLabel } from '../../src/run/proof.ts';
-import { runPipeline } from '../../src/run/run.ts';
 import type { RunSummary } from '../../src/run/summary.ts';
 import { keylessIn } from '../chaos/refused.ts';
-import { impatience } from '../support/impatience.ts';
 import { openLedger } from '../support/open-ledger.ts';
 import { clockJumps, jump, untoldJump } from './clock-jumps.ts';
 import { judge, type Verdict, watchAlways } from './judge.ts';
@@ -19,7 +17,7 @@ import { Proofs } from './proofs.ts';
 import { Stage } from './stage.ts';
 import { takenKinds } from './taken-in-xero.ts';
 import { DAY, type Happening, MINUTE, type Stores } from './truth.ts';
-import { LEDGER, openWorld, type World } from './world.ts';
+import { openWorld } from './world.ts';
 
 export interface MonthOptions {
   readonly seed: number;
@@ -29,6 +27,8 @@ export interface MonthOptions {
   readonly faultRate: number;
   /** Neto's export goes to a Xero that does what nobody knows in this way, and each day's look is judged. */
   readonly xero?: XeroRow | undefined;
+  /** Minutes between two runs; a quarter of an hour when left out. Fewer runs take less time, and prove as often. */
+  readonly every?: number | undefined;
   readonly tell?: ((line: string) => void) | undefined;
 }
 
@@ -60,19 +60,29 @@ const PLANTED_AT = 0.65;
 
 /** What lasts in real time is left out: a simulated month has none to spare. */
 export const quick: readonly FaultKind[] = faultKinds.filter((kind) => kind !== 'no-answer' && kind !== 'slow');
-const STEP = 15 * MINUTE;
+/** Between two runs, in minutes. */
+const EVERY = 15;
 /** Runs without a fault at the end. */
 const CLEAN = 4;
 
-/** Runs every 15 simulated minutes while the plan happens, then compares all with what was planted. */
+/** Runs every so many simulated minutes while the plan happens, then compares all with what was planted. */
 export async function simulateMonth(options: MonthOptions): Promise<MonthResult> {
+  const step = (options.every ?? EVERY) * MINUTE;
   const plan = planMonth(options.xero === undefined ? options : { ...options, more: takenKinds });
   let time = BEGINNING;
   // Time goes on a little with each look at the clock, and is the same in each simulation.
   let ticks = 0;
   const clock = (): number => {
     ticks += 1;
-    return time + Math.min(ticks, STEP - 1);
+    return time + Math.min(ticks, step - 1);
+  };
+  // Whoever waits for a place among a minute's requests has that time pass, rather than look at a real clock until it has.
+  const requestClock: Clock = {
+    now: () => time + ticks,
+    async sleep(milliseconds, signal) {
+      if (signal?.aborted === true) throw stopped();
+      ticks += Math.ceil(milliseconds);
+    },
   };
   const started = performance.now();
   const books = options.xero === undefined ? undefined : await MonthBooks.open(options.xero, clock);
@@ -81,7 +91,7 @@ export async function simulateMonth(options: MonthOptions): Promise<MonthResult>
   const violations: string[] = [];
   const nextJump = clockJumps(options.seed);
   const proofs = new Proofs(plan.truths);
-  const stage = new Stage(world, plan, clock);
+  const stage = new Stage(world, plan, clock, requestClock);
   const plots = new Plots(stage, options.days);
   try {
     books?.begin(world.stores.main, plan.truths);
@@ -92,13 +102,13 @@ export async function simulateMonth(options: MonthOptions): Promise<MonthResult>
     const end = BEGINNING + plan.days * DAY;
     let last: RunSummary | undefined;
     for (let clean = 0; clean < CLEAN; ) {
-      time += STEP;
+      time += step;
       ticks = 0;
       state.postponed += happen(open, time, world.stores, violations);
       await finishThen(stage, open, time);
-      await books?.goOn(time - STEP, time);
+      await books?.goOn(time - step, time);
       const planted = BEGINNING + PLANTED_AT * plan.days * DAY;
-      if (time - STEP < planted && planted <= time) books?.plant(world.stores.main, plan.truths);
+      if (time - step < planted && planted <= time) books?.plant(world.stores.main, plan.truths);
       if (time < end) await plots.play(time);
       if (time >= end) {
         for (const store of Object.values(world.stores)) store.faults.next = undefined;
@@ -107,7 +117,7 @@ export async function simulateMonth(options: MonthOptions): Promise<MonthResult>
       const wrong = clean > 0 ? undefined : nextJump();
       const setRight = wrong === undefined ? undefined : jump(world.stores, wrong);
       const ahead = wrong?.whose === 'own' ? wrong.ahead : 0;
-      last = await runOnce(world, () => clock() + ahead, clean === CLEAN);
+      last = await runOnce(stage, () => clock() + ahead, clean === CLEAN);
       setRight?.();
       proofs.note(last);
       books?.note(last, plan.truths);
@@ -118,10 +128,10 @@ export async function simulateMonth(options: MonthOptions): Promise<MonthResult>
       }
       state.runs += 1;
       state.ended[last.status] = (state.ended[last.status] ?? 0) + 1;
-      if (state.runs % 96 === 0) {
+      if (state.runs % Math.round(DAY / step) === 0) {
         violations.push(...watchAlways(world.stores));
         options.tell?.(
-          `day ${state.runs / 96}: ${plan.happenings.length - open.length} happenings, ${state.faults} faults, ${proofs.done} proofs, ${violations.length + stage.violations.length + proofs.violations.length} violations, ${Math.round((performance.now() - started) / 1000)} s`,
+          `day ${Math.round((time - BEGINNING) / DAY)}: ${plan.happenings.length - open.length} happenings, ${state.faults} faults, ${proofs.done} proofs, ${violations.length + stage.violations.length + proofs.violations.length} violations, ${Math.round((performance.now() - started) / 1000)} s`,
         );
       }
     }
@@ -160,11 +170,8 @@ export async function simulateMonth(options: MonthOptions): Promise<MonthResult>
 }
 
 /** @param isLast whether it proves in any case; else as `run` and `schedule` do, after 02:00 of the primary's day */
-function runOnce(world: World, clock: () => number, isLast: boolean): Promise<RunSummary> {
-  const pipeline = { ...world.pipeline, ledger: join(world.place.folder, LEDGER) };
-  const { home } = world.place;
-  const proof = isLast ? 'now' : 'daily';
-  return runPipeline({ pipeline, home, yes: true, now: clock, between: impatience, prover: dailyProof, proof });
+function runOnce(stage: Stage, now: () => number, isLast: boolean): Promise<RunSummary> {
+  return stage.run(stage.world.place, { now, prover: dailyProof, proof: isLast ? 'now' : 'daily' });
 }
 
 /** As the command does it, which is told what people have linked. */

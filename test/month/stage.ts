@@ -3,6 +3,7 @@ import type { Pipeline } from '../../src/config/pipeline.ts';
 import type { Ledger } from '../../src/ledger/ledger.ts';
 import type { RecordKey } from '../../src/model/entities.ts';
 import { ConsolidatorError } from '../../src/model/errors.ts';
+import type { Clock } from '../../src/neto/clock.ts';
 import { claimLedger } from '../../src/operations/doctor/claim-ledger.ts';
 import { linkRecord } from '../../src/operations/link/link-record.ts';
 import type { RunOptions } from '../../src/run/options.ts';
@@ -22,11 +23,13 @@ export class Stage {
   readonly world: World;
   readonly plan: Plan;
   readonly #clock: () => number;
+  readonly #requestClock: Clock;
 
-  constructor(world: World, plan: Plan, clock: () => number) {
+  constructor(world: World, plan: Plan, clock: () => number, requestClock: Clock) {
     this.world = world;
     this.plan = plan;
     this.#clock = clock;
+    this.#requestClock = requestClock;
   }
 
   get stores(): Stores {
@@ -47,7 +50,8 @@ export class Stage {
 
   /** What every command is given. */
   at(place: Place) {
-    return { pipeline: this.pipelineAt(place), home: place.home, now: this.#clock, between: impatience };
+    const between = { ...impatience, requestClock: this.#requestClock };
+    return { pipeline: this.pipelineAt(place), home: place.home, now: this.#clock, between };
   }
 
   run(place: Place, more: Partial<RunOptions> = {}): Promise<RunSummary> {
