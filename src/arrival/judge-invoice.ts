@@ -6,6 +6,7 @@ import type { ExpectedCopy } from './expected.ts';
 import { hiddenOf } from './hidden.ts';
 import { ageOf, arrival, type Judging, mayStillCome } from './judging.ts';
 import { type InvoiceIndex, isBooked, isLive, type Standing } from './match.ts';
+import type { Shift } from './shifted-days.ts';
 import type { Arrival } from './verdicts.ts';
 
 const VOID_IT = 'Find out in Xero, by its history, what happened; void what is wrong, and export the order anew.';
@@ -13,8 +14,7 @@ const VOID_IT = 'Find out in Xero, by its history, what happened; void what is w
 export interface InvoiceJudges {
   readonly index: InvoiceIndex;
   readonly contacts: ContactJudge;
-  /** Whether a day differs only since all of them do. */
-  readonly shift: (copy: ExpectedCopy, invoice: XeroInvoice) => boolean;
+  readonly shift: Pick<Shift, 'explains' | 'mayExplain'>;
 }
 
 /** What became of the invoice of one copy: as many verdicts as there is to say, at least one. */
@@ -238,15 +238,19 @@ function compareInvoice(
     const message = `${number} is in ${invoice.currency} in Xero, but in ${copy.currency} in the primary.`;
     differs('currency', copy.currency, invoice.currency, message, 'Void the invoice in Xero, and export it anew.');
   }
-  if (copy.day !== null && invoice.day !== null && copy.day !== invoice.day && !shift(copy, invoice)) {
+  if (copy.day !== null && invoice.day !== null && copy.day !== invoice.day && !shift.explains(copy, invoice)) {
     const message = `${number} is of ${invoice.day} in Xero, but of ${copy.day} in the primary.`;
-    differs(
-      'date',
-      copy.day,
-      invoice.day,
-      message,
-      'Correct the date in Xero, where the month or the quarter of the tax return is another.',
-    );
+    if (shift.mayExplain(copy, invoice)) {
+      const few = `${message} Too few invoices are there yet to tell whether all days are shifted by a time zone.`;
+      found.push(arrival(copy, 'unproven', 'ambiguous', few, { xeroId: invoice.id }));
+    } else
+      differs(
+        'date',
+        copy.day,
+        invoice.day,
+        message,
+        'Correct the date in Xero, where the month or the quarter of the tax return is another.',
+      );
   }
   if (copy.dueDay !== null && invoice.dueDay !== null && copy.dueDay !== invoice.dueDay)
     notes.add('A due date is another in Xero than in the primary');

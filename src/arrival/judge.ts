@@ -42,7 +42,7 @@ export function judge(copies: readonly ExpectedCopy[], books: Books, settings: A
   const money = moneyOf(books);
   const [arrivals, open]: [Arrival[], Map<string, Decimal>] = [[], new Map()];
   for (const copy of copies) {
-    const found = judgeInvoice(copy, { index, contacts, shift: shift.explains }, judging);
+    const found = judgeInvoice(copy, { index, contacts, shift }, judging);
     arrivals.push(...found);
     if (copy.isCancelled) continue;
     const { live } = index.for(copy);

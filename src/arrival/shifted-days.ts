@@ -12,6 +12,8 @@ export interface Shift {
   readonly isOfAll: boolean;
   /** Whether a day differs by that alone, and within its month. */
   explains(copy: ExpectedCopy, invoice: XeroInvoice): boolean;
+  /** Whether that may be so: all days differ by one, but are too few to tell a zone from a mistake, as on a first day. */
+  mayExplain(copy: ExpectedCopy, invoice: XeroInvoice): boolean;
 }
 
 /**
@@ -23,16 +25,19 @@ export function shiftOf(pairs: readonly Pair[]): Shift {
     copy.day === null || invoice.day === null ? [] : [daysBetween(copy.day, invoice.day)],
   );
   const days = [1, -1].find((way) => isOfMost(off.filter((one) => one === way).length, off.length)) ?? 0;
+  const few = off.length < ENOUGH ? [1, -1].find((way) => off.every((one) => one === way)) : undefined;
   return {
     days,
     isOfAll: days !== 0 && off.every((one) => one === days),
-    explains: (copy, invoice) =>
-      days !== 0 &&
-      copy.day !== null &&
-      invoice.day !== null &&
-      daysBetween(copy.day, invoice.day) === days &&
-      copy.day.slice(0, 7) === invoice.day.slice(0, 7),
+    explains: (copy, invoice) => isOff(copy, invoice, days),
+    mayExplain: (copy, invoice) => isOff(copy, invoice, few ?? 0),
   };
+}
+
+/** By so many days, and within the month. */
+function isOff(copy: ExpectedCopy, invoice: XeroInvoice, days: number): boolean {
+  if (days === 0 || copy.day === null || invoice.day === null) return false;
+  return daysBetween(copy.day, invoice.day) === days && copy.day.slice(0, 7) === invoice.day.slice(0, 7);
 }
 
 /** Four of five. */

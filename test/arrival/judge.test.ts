@@ -76,6 +76,29 @@ describe('what arrived is proven', () => {
   });
 });
 
+describe('days that are too few to tell a shift of all from a mistake', () => {
+  const few = all.slice(0, 2);
+  const at = (...days: readonly string[]) =>
+    openIn(judged(few, { invoices: few.map((one, place) => invoiceOf(one, { day: day(days[place] ?? '') })) }));
+
+  test('are no alarm where all differ by one, as on a first day, and nothing is proven of them', () => {
+    expect(at('2026-11-10', '2026-11-10')).toEqual(few.map(() => 'invoice unproven ambiguous'));
+    expect(at('2026-11-08', '2026-11-08')).toEqual(few.map(() => 'invoice unproven ambiguous'));
+  });
+
+  test('are an alarm where one does not, or is of another day altogether', () => {
+    expect(at('2026-11-10', '2026-11-09')).toEqual(['invoice different date']);
+    expect(at('2026-11-10', '2026-11-08')).toEqual(few.map(() => 'invoice different date'));
+    expect(at('2026-11-11', '2026-11-11')).toEqual(few.map(() => 'invoice different date'));
+  });
+
+  test('are an alarm where another month is', () => {
+    const last = copyOf('W1', { day: day('2026-11-30') });
+    const found = judged([last], { invoices: [invoiceOf(last, { day: day('2026-12-01') })] });
+    expect(openIn(found)).toEqual(['invoice different date']);
+  });
+});
+
 describe('a planted error is found', () => {
   test.each([
     ['total', { total: decimal('109.99') }],

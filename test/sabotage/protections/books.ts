@@ -203,6 +203,21 @@ export const books: readonly Protection[] = [
       'a planted error is found > a day that is off in a way of its own, where most are shifted by a zone',
     ],
   }),
+  shifted({
+    id: 'few-days-count-as-a-shift',
+    promise: 3,
+    protects:
+      'Days that all differ by one, of too few invoices to tell a time zone from a mistake, are neither proven nor an alarm.',
+    export: 'shiftOf',
+    replacement: (original) => (pairs) => {
+      const shift = original(pairs);
+      return { ...shift, explains: (...given) => shift.explains(...given) || shift.mayExplain(...given) };
+    },
+    test: [
+      'test/arrival/judge.test.ts',
+      'days that are too few to tell a shift of all from a mistake > are no alarm where all differ by one, as on a first day, and nothing is proven of them',
+    ],
+  }),
   verdicts({
     id: 'unproven-is-no-alarm',
     promise: 3,
