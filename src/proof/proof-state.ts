@@ -222,13 +222,27 @@ export async function readLastProofs(
   return proofs;
 }
 
-/** Without what a person has accepted of the books since. Loaded where there is something of them alone. */
+/** Without what a person has said or accepted since. What knows of it is loaded where there is something of its kind alone. */
 async function stillOpen(
   ledger: Pick<Ledger, 'learned' | 'learnedOf'>,
-  differences: readonly ProofDifference[],
+  found: readonly ProofDifference[],
 ): Promise<readonly ProofDifference[]> {
+  const differences = await withoutOwn(ledger, found);
   if (!differences.some(({ entity }) => isInXero(entity))) return differences;
   const { lastLook } = await import('./arrival-state.ts');
   const { withoutAccepted } = await import('./accepted-in-books.ts');
   return withoutAccepted(ledger, differences, (await lastLook(ledger))?.arrivals.open ?? []);
+}
+
+/** Without orders of which a person has said that they are the primary's own. */
+async function withoutOwn(
+  ledger: Pick<Ledger, 'learned'>,
+  found: readonly ProofDifference[],
+): Promise<readonly ProofDifference[]> {
+  if (!found.some(({ kind }) => kind === 'extra')) return found;
+  const { isSaidOwn } = await import('../run/strange-orders.ts');
+  const own = await Promise.all(
+    found.map(({ kind, targetId }) => kind === 'extra' && targetId !== null && isSaidOwn(ledger, targetId)),
+  );
+  return found.filter((_, place) => own[place] !== true);
 }

@@ -66,6 +66,7 @@ function extraOf(one: OrderCase, copy: CopyFacts): Difference {
   const { order, belonging } = copy;
   const store = one.store.rules.store;
   const total = formatMoney(order.grandTotal);
+  const isNamed = belonging.by === 'link' || belonging.by === 'origin';
   const why = {
     link: `was linked by hand as the copy of ${store} ${belonging.sourceId}, which that store does not have`,
     origin: `says that it is a copy of ${store} ${belonging.sourceId}, which that store does not have`,
@@ -78,7 +79,9 @@ function extraOf(one: OrderCase, copy: CopyFacts): Difference {
     targetId: order.id,
     day: copy.day,
     message: `${order.id} in the primary, over ${total}, ${why}.`,
-    remedy: 'Find out who made it. If it should not be in the books, cancel it in the primary.',
+    remedy: isNamed
+      ? `Find out whether ${store} has deleted it. If the sale should not be in the books, cancel ${order.id} in the primary, or credit it there where it is paid.`
+      : 'Find out who made it. If it should not be in the books, cancel it in the primary.',
   });
 }
 

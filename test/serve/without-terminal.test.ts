@@ -404,6 +404,23 @@ describe("an order that is the primary's own", () => {
       expect(stores.main.orders().find(({ OrderID }) => OrderID === 'S900')).toMatchObject({ OrderID: 'S900' });
     }));
 
+  test('can be said so where the comparison of both sides tells it, too, and is told by neither then', () =>
+    withPeople(setting, async (stores, dora) => {
+      await stores.run({ prover: dailyProof, proof: 'now' });
+      const today = new Date().toISOString().slice(0, 10);
+      const lately = { DatePlaced: `${today} 00:00:00`, DateInvoiced: today };
+      stores.main.panel.addOrder(enteredAsCopy('S900', { Username: 'jsmith', ...lately }));
+      const { proof } = await stores.run({ prover: dailyProof, proof: 'now' });
+      expect(proof?.stores.flatMap(({ differences }) => differences)).toMatchObject([
+        { kind: 'extra', targetId: 'S900' },
+      ]);
+      const { text } = await dora.get(at);
+      expect(text).toContain('S900 in the primary');
+      const { yes } = await dora.look(await lookForm(dora), why);
+      await dora.send(yes);
+      for (const page of ['', '/to-dos', '/proof']) expect((await dora.get(`${at}${page}`)).text).not.toContain('S900');
+    }));
+
   test('is not taken for one where it has been settled meanwhile', () =>
     withPeople(setting, async (stores, dora, owner) => {
       await stranger(stores);

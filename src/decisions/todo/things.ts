@@ -8,6 +8,7 @@ import type { EntityName } from '../../model/entities.ts';
 import type { Decimal } from '../../model/money.ts';
 import { rewriteOrderId } from '../../model/order-id.ts';
 import { type ReasonCode, reasons } from '../../model/reasons.ts';
+import { lowerKey } from '../../model/text-key.ts';
 import { instantOfMilliseconds, type LocalDate } from '../../model/time.ts';
 import { enterAs, prefixOf } from '../../operations/link/enter-as.ts';
 import { readLastProofs } from '../../proof/proof-state.ts';
@@ -135,14 +136,33 @@ export async function thingsBesides(ledger: Ledger, pipeline: Pipeline, file: st
       ...{ kind: 'run', store: null, why: failed ? 'failed' : 'overdue' },
       command: commandLine('neto-consolidator run', [file]),
     });
-  for (const { store, message, remedy } of proofs.flatMap(({ differences }) => differences))
-    things.push({ kind: 'difference', own: null, store, message, remedy });
-  for (const { store, kind, message, targetId } of strangeBeside(await strangeOrders(ledger), proofs))
+  const strange = await strangeOrders(ledger);
+  for (const one of proofs.flatMap(({ differences }) => differences)) things.push(differenceThing(one, strange, file));
+  for (const { store, kind, message, targetId } of strangeBeside(strange, proofs))
     things.push({
       ...{ kind: 'difference', store, message, remedy: strangeRemedy(kind, targetId, file) },
       own: kind === 'foreign' ? targetId : null,
     });
   return things;
+}
+
+/** What a run has told as an order that should not be there can be decided in the same ways where the proof tells it, too. */
+function differenceThing(
+  { store, kind, message, remedy, targetId }: ProofDifference,
+  strange: readonly StrangeOrder[],
+  file: string,
+): Thing {
+  const same = kind === 'extra' ? strange.find((one) => isForeign(one, targetId)) : undefined;
+  return same === undefined
+    ? { kind: 'difference', own: null, store, message, remedy }
+    : {
+        ...{ kind: 'difference', own: same.targetId, store, message },
+        remedy: strangeRemedy('foreign', same.targetId, file),
+      };
+}
+
+function isForeign(one: StrangeOrder, targetId: string | null): boolean {
+  return one.kind === 'foreign' && targetId !== null && lowerKey(one.targetId) === lowerKey(targetId);
 }
 
 function strangeRemedy(kind: StrangeOrder['kind'], targetId: string, file: string): string {

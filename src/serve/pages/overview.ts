@@ -1,3 +1,4 @@
+import type { Thing } from '../../decisions/todo/things.ts';
 import { ConsolidatorError } from '../../model/errors.ts';
 import { type Html, html } from '../../page/html.ts';
 import { counted } from '../../page/words.ts';
@@ -39,6 +40,12 @@ function card(standing: Standing, now: number): Html {
   const rest = toDo - NAMED;
   return html`<li>${head}${outdatedNotice(outdatedSince, known)}
 ${verdictSentences(verdict).map((sentence) => html`<p>${sentence}</p>`)}
-${things.length === 0 ? null : html`<ul>${things.slice(0, NAMED).map((thing) => html`<li>${titleOf(thing)}${thing.kind === 'decision' ? html`<br><span class="soft">${thing.meaning}</span>` : null}</li>`)}${rest > 0 ? html`<li><a href="${address}#to-do">and ${rest} more</a></li>` : null}</ul>`}
+${things.length === 0 ? null : html`<ul>${things.slice(0, NAMED).map((thing) => html`<li>${titleOf(thing)}${meaningOf(thing)}</li>`)}${rest > 0 ? html`<li><a href="${address}#to-do">and ${rest} more</a></li>` : null}</ul>`}
 ${factsOf(known, pipeline.file, now)}</li>`;
+}
+
+/** What the title alone does not tell. */
+function meaningOf(thing: Thing): Html | null {
+  if (thing.kind !== 'decision' && thing.kind !== 'difference') return null;
+  return html`<br><span class="soft">${thing.kind === 'decision' ? thing.meaning : thing.message}</span>`;
 }
