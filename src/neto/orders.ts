@@ -139,15 +139,15 @@ export interface OrderNotes {
 const FEW_ROWS = 20;
 
 /**
- * What changed since then in a sales channel, with the notes: one request where that is little, as it mostly is.
+ * What changed since then in a sales channel, with the notes, page by page: one request where that is little, as it mostly is.
  * @param salesChannel empty: of all channels
  * @throws ConsolidatorError
  */
-export async function readLatestNotes(
+export async function* latestNotes(
   client: NetoClient,
   window: { readonly updatedFrom: Instant; readonly salesChannel: string; readonly pageSize: number },
   options: ReadOptions = {},
-): Promise<OrderNotes[]> {
+): AsyncGenerator<OrderNotes[]> {
   const filter = {
     DateUpdatedFrom: netoTime(window.updatedFrom),
     ...(window.salesChannel === '' ? {} : { SalesChannel: window.salesChannel }),
@@ -156,12 +156,12 @@ export async function readLatestNotes(
   const read = { action: 'GetOrder', entity: 'Order' };
   const limit = { Limit: String(window.pageSize), OutputSelector: selectors };
   const { rows } = await readRows(client, read, { Filter: { ...filter, ...limit } }, options);
-  if (rows.length < FEW_ROWS) return readRecords(client, notesReader, rows, options);
-  const found: OrderNotes[] = [];
+  if (rows.length < FEW_ROWS) {
+    yield readRecords(client, notesReader, rows, options);
+    return;
+  }
   const listing = { ...read, filter, selectors, keyOf: orderIdOf, pageSize: window.pageSize };
-  for await (const page of pages(client, listing, options))
-    found.push(...readRecords(client, notesReader, page.rows, options));
-  return found;
+  for await (const page of pages(client, listing, options)) yield readRecords(client, notesReader, page.rows, options);
 }
 
 /**

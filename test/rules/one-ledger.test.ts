@@ -2,13 +2,15 @@ import { copyFileSync, rmSync } from 'node:fs';
 import { join } from 'node:path';
 import { afterEach, describe, expect, test } from 'vitest';
 import type { Switches } from '../../src/fake-store/index.ts';
+import type { Ledger } from '../../src/ledger/ledger.ts';
 import { keeperOf } from '../../src/ledger/open/keeper-of.ts';
 import { claimLedger } from '../../src/operations/doctor/claim-ledger.ts';
 import { rebuildMap } from '../../src/operations/doctor/rebuild-map.ts';
 import { restoreLedger } from '../../src/operations/doctor/restore-ledger.ts';
 import { ExportDestination } from '../../src/operations/export/export-destination.ts';
 import { undoRun } from '../../src/operations/undo/undo-run.ts';
-import type { RunOptions } from '../../src/run/options.ts';
+import type { Between, RunOptions } from '../../src/run/options.ts';
+import { impatience } from '../support/impatience.ts';
 import { asleepAt } from './support/asleep-at.ts';
 import { asMadeBefore } from './support/former-ledger.ts';
 import { fresh } from './support/fresh-order.ts';
@@ -76,6 +78,25 @@ describe('one ledger on two machines', () => {
     });
     expect(await run({ ...other, between })).toMatch(/^failed ledger-in-use-elsewhere/);
     expect(copies()).toEqual(['W100', 'W101', 'W102', 'W103']);
+  });
+
+  test('is told from one that made all of them itself without reading what it knows of many copies at once', async () => {
+    const orders = Array.from({ length: 205 }, (_, number) => orderSeed({ OrderID: `N${1000 + number}` }));
+    await start({ orders });
+    sells('N101');
+    const asked: number[] = [];
+    const between: Between = {
+      ...impatience,
+      ledger: (ledger) =>
+        Object.assign(Object.create(ledger) as Ledger, {
+          findByTargets: (...[entity, ids]: Parameters<Ledger['findByTargets']>) => {
+            if (entity === 'orders') asked.push(ids.length);
+            return ledger.findByTargets(entity, ids);
+          },
+        }),
+    };
+    expect(await run({ between })).toBe('good');
+    expect(asked).toEqual(expect.arrayContaining([200, orders.length - 200]));
   });
 
   test('that book a payment in the same moment: the close of the one that is last finds it doubled, though it made the copy itself', async () => {

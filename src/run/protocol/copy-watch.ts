@@ -8,7 +8,7 @@ import { isSameStore, type Origin, originOf } from '../../model/origin.ts';
 import { lowerKey } from '../../model/text-key.ts';
 import { addSeconds, type Instant, instantOfMilliseconds, type LocalDate, startOfDay } from '../../model/time.ts';
 import type { NetoClient } from '../../neto/client.ts';
-import { type OrderNotes, readLatestNotes } from '../../neto/orders.ts';
+import { latestNotes, type OrderNotes } from '../../neto/orders.ts';
 import { CLOSING } from './closing-mark.ts';
 import { isKnownCopy } from './known-copy.ts';
 
@@ -22,6 +22,8 @@ const FIRST_LOOK_SECONDS = 86_400;
 const CLOCK_DOUBT_SECONDS = 900;
 /** An id and a note are a small part of an order, for which the page size is meant. */
 const NOTES_PER_ORDER = 10;
+/** A record with its snapshots is some kilobytes large. */
+const AT_ONCE = 200;
 
 export interface WatchOptions {
   readonly pipeline: Pipeline;
@@ -44,6 +46,11 @@ interface Watched {
   readonly salesChannel: string;
   readonly prefix: PrefixMap;
   readonly since: Instant;
+}
+
+interface Copy {
+  readonly id: string;
+  readonly origin: Origin;
 }
 
 interface Look {
@@ -76,7 +83,7 @@ export class CopyWatch {
       if (before !== undefined && Math.abs(at - before.at) < EVERY_MILLISECONDS) continue;
       const until = this.#until();
       const from = before?.from ?? (await this.#from());
-      await this.#judge(store, await this.#read(store, from));
+      await this.#judge(store, this.#read(store, from));
       this.#looks.set(store.store, { at, from: until });
     }
   }
@@ -88,11 +95,13 @@ export class CopyWatch {
     const closed = knowsLast ? await ledger.watermark(this.#options.primary.store, 'orders', CLOSING) : null;
     let highest = 0;
     for (const store of this.#watched()) {
-      for (const { internalNotes } of await this.#read(store, closed ?? store.since)) {
-        const origin = originOf(internalNotes);
-        if (origin === undefined) continue;
-        const concernsUs = origin.installation === ledger.installationId || isSameStore(origin, store);
-        if (concernsUs) highest = Math.max(highest, origin.generation);
+      for await (const copies of this.#read(store, closed ?? store.since)) {
+        for (const { internalNotes } of copies) {
+          const origin = originOf(internalNotes);
+          if (origin === undefined) continue;
+          const concernsUs = origin.installation === ledger.installationId || isSameStore(origin, store);
+          if (concernsUs) highest = Math.max(highest, origin.generation);
+        }
       }
     }
     return highest;
@@ -108,10 +117,10 @@ export class CopyWatch {
     }));
   }
 
-  #read({ salesChannel }: Watched, updatedFrom: Instant): Promise<OrderNotes[]> {
+  #read({ salesChannel }: Watched, updatedFrom: Instant): AsyncIterable<readonly OrderNotes[]> {
     const { primary, signal } = this.#options;
     const pageSize = NOTES_PER_ORDER * primary.pageSize;
-    return readLatestNotes(primary, { updatedFrom, salesChannel, pageSize }, { signal });
+    return latestNotes(primary, { updatedFrom, salesChannel, pageSize }, { signal });
   }
 
   /** The last run that was closed has looked at all before. */
@@ -133,21 +142,32 @@ export class CopyWatch {
     return addSeconds(told < latest ? told : latest, -OVERLAP_SECONDS);
   }
 
-  async #judge(store: Watched, copies: readonly OrderNotes[]): Promise<void> {
+  /** Of all that a large first run copies in five minutes no more is held than who made which. */
+  async #judge(store: Watched, pages: AsyncIterable<readonly OrderNotes[]>): Promise<void> {
     const { ledger } = this.#options;
     const by = { id: ledger.installationId, generation: ledger.generation };
-    const known = copies.flatMap(({ id, internalNotes }) => {
-      const origin = originOf(internalNotes);
-      return origin === undefined || origin.byFile ? [] : [{ id, origin }];
-    });
-    // First of all, since a later generation finishes under our number what we began, and that looks like a copy that we lack.
-    for (const { id, origin } of known)
-      if (origin.installation === by.id && isSupersededBy(origin, by)) throw superseded(id, origin, by);
+    const known: Copy[] = [];
+    for await (const copies of pages) {
+      for (const { id, internalNotes } of copies) {
+        const origin = originOf(internalNotes);
+        if (origin === undefined || origin.byFile) continue;
+        // First of all, since a later generation finishes under our number what we began, and that looks like a copy that we lack.
+        if (origin.installation === by.id && isSupersededBy(origin, by)) throw superseded(id, origin, by);
+        known.push({ id, origin });
+      }
+    }
+    for (let first = 0; first < known.length; first += AT_ONCE)
+      await this.#demandKnown(store, known.slice(first, first + AT_ONCE));
+  }
+
+  async #demandKnown(store: Watched, copies: readonly Copy[]): Promise<void> {
+    const { ledger } = this.#options;
+    const by = { id: ledger.installationId, generation: ledger.generation };
     const mapped = await ledger.findByTargets(
       'orders',
-      known.map(({ id }) => id),
+      copies.map(({ id }) => id),
     );
-    for (const { id, origin } of known) {
+    for (const { id, origin } of copies) {
       if ((mapped.get(id) ?? []).length > 0) continue;
       if (origin.installation === by.id) {
         if (origin.generation === by.generation && !(await isKnownCopy(ledger, id, origin)))
