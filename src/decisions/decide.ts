@@ -89,7 +89,7 @@ export async function decide(deciding: Deciding, { id, by, request }: PersonsWor
   const records = await becameOf(pipeline, now, id);
   const ofLinks = (await queue.refused()).flatMap((one) => (one.id === id ? one.refusals : []));
   const refusals =
-    asksStores(request) || request.kind === 'yes'
+    asksStores(request) || request.kind === 'yes' || request.kind === 'own'
       ? ofLinks.map(({ message }) => message)
       : records.flatMap(({ key, outcome }) =>
           outcome.kind === 'refused' ? [refusalOf(request.kind, key, outcome)] : [],

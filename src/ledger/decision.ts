@@ -2,18 +2,25 @@ import type { SeenDifference } from '../model/accepted.ts';
 import type { RecordKey } from '../model/entities.ts';
 import type { Decimal } from '../model/money.ts';
 import type { QuarantineReason, SkipReason } from '../model/reasons.ts';
-import type { StagedRecord, StandsFor } from './record.ts';
+import type { RecordVersion } from './intent.ts';
+import type { StagedRecord, StandsFor, StateName } from './record.ts';
+
+/** A record, and as what it was judged, where that is known: what stands there by now may be something else. */
+export interface JudgedKey extends RecordKey, Partial<RecordVersion> {
+  readonly state?: StateName;
+  readonly targetId?: string | null;
+}
 
 /** What was decided about a staged record without writing it. */
 export type Decision =
   /** A change of a copied record that the copy need not follow. */
-  | { readonly kind: 'keep'; readonly key: RecordKey }
+  | { readonly kind: 'keep'; readonly key: JudgedKey }
   | {
       readonly kind: 'link';
-      readonly key: RecordKey;
+      readonly key: JudgedKey;
       readonly targetId: string;
       /** Whose copy it was: from now on it is this one's, and that one is linked to it. */
-      readonly insteadOf?: RecordKey;
+      readonly insteadOf?: JudgedKey;
     }
   /**
    * Its store has deleted a copied record and keyed it anew as this one: the copy passes to it, and the one before is
@@ -21,14 +28,14 @@ export type Decision =
    */
   | {
       readonly kind: 'keyed-anew';
-      readonly key: RecordKey;
-      readonly before: RecordKey | null;
+      readonly key: JudgedKey;
+      readonly before: JudgedKey | null;
       readonly targetId: string;
     }
-  | { readonly kind: 'skip'; readonly key: RecordKey; readonly reason: SkipReason; readonly message: string }
+  | { readonly kind: 'skip'; readonly key: JudgedKey; readonly reason: SkipReason; readonly message: string }
   | {
       readonly kind: 'quarantine';
-      readonly key: RecordKey;
+      readonly key: JudgedKey;
       readonly reason: QuarantineReason;
       readonly message: string;
       readonly difference?: Decimal | undefined;

@@ -129,6 +129,7 @@ export interface Ledger {
   /** Stages anew what waits for another record, and what was quarantined before it was written, under other rules. */
   restage(run: number, store: string, rules: string): Promise<number>;
   hasCopies(store: string, entity: EntityName): Promise<boolean>;
+  /** What stands otherwise by now than it was judged stays as it is, to be judged anew. */
   decide(run: number, decisions: readonly Decision[]): Promise<void>;
   /**
    * Before any write. All or none, but for those of which another version is staged by now than they were made of: these are

@@ -31,6 +31,11 @@ export async function strangeOrders(ledger: Pick<Memory, 'learned'>): Promise<re
   return text === null ? [] : z.array(strangeOrderSchema).parse(JSON.parse(text));
 }
 
+/** As it is told now, if it is. */
+export async function strangeNow(ledger: Pick<Memory, 'learned'>, targetId: string): Promise<StrangeOrder | undefined> {
+  return (await strangeOrders(ledger)).find((one) => isSame(one, targetId));
+}
+
 export async function noteStrangeOrders(ledger: Memory, orders: readonly StrangeOrder[]): Promise<void> {
   const now = JSON.stringify(orders);
   if ((await ledger.learned(SCOPE, OPEN)) !== now) await ledger.learn(SCOPE, OPEN, now);

@@ -82,7 +82,7 @@ const rows: Readonly<Record<Kind, Row>> = {
     page: async (_, dora) => {
       const token = (await dora.formOf('N100', 'drop')).fields['form-token'] ?? '';
       const decision = '5f3c1a52-6c1d-4b56-9d3e-0a4f7d1c2b11';
-      const fields = { ...asked, to: 'Post', decision, 'form-token': token };
+      const fields = { ...asked, to: 'Post', seen: 'null', decision, 'form-token': token };
       // Without a reason nothing is changed, and twice it is told once.
       expect((await dora.send({ action: '/pipelines/rules/map', fields })).status).toBe(400);
       for (const _time of ['once', 'twice'])

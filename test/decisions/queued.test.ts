@@ -144,7 +144,7 @@ describe('a decision', () => {
       const [refused] = await (await queueOf(stores)).refused();
       expect(refused).toMatchObject({ by: 'Ann', kind: 'accept', refusals: [{ sourceId: 'N100' }] });
       expect(refused?.refusals[0]?.message).toBe(
-        'west order N100 was not accepted, since it is not as you saw it any more: it has been left out meanwhile (dropped).',
+        'west order N100 was not accepted, since it is not as you saw it any more: it has been left out meanwhile (dropped). Look at it again: that can be taken back.',
       );
       expect(stores.main.orders()).toEqual([]);
     });

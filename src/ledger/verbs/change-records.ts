@@ -8,8 +8,9 @@ import type { RecordState } from '../record-state.ts';
 import type { RecordFilter } from '../storage/record-query.ts';
 import type { StoredIntent } from '../storage/storage.ts';
 import type { Answer, RecordEvent } from '../transitions/event.ts';
-import { joinHash, keyOf } from '../transitions/parts.ts';
+import { keyOf } from '../transitions/parts.ts';
 import { CHANGED_AFTER_DROP } from '../transitions/what-can-be-done.ts';
+import { hasVersion, isAsJudged } from './as-judged.ts';
 import type { Steps } from './steps.ts';
 import type { Workspace } from './workspace.ts';
 
@@ -52,7 +53,9 @@ export function changeRecords(steps: Steps): RecordChanges {
     decide: (run, decisions) =>
       steps.records(run, async (work) => {
         await work.fetch(decisions.flatMap(keysOf));
-        for (const decision of decisions) work.happen(decision.key, eventOf(decision));
+        // They were made of one look, so what one of them makes of a record is none that another has missed.
+        const fitting = decisions.filter((decision) => isAsJudged(work, decision));
+        for (const decision of fitting) work.happen(decision.key, eventOf(decision));
       }),
     recordIntents: async (run, intents) => {
       const recorded = await steps.recordsAndIntents(run, async (work) => {
@@ -136,9 +139,8 @@ function earlier<T extends string>(one: T | null, other: T): T {
 }
 
 /** What is being written already is read again once that is settled (`readWhileWriting`). */
-function isOfVersion(record: RecordState | undefined, { madeOf }: IntentRequest): boolean {
-  if (madeOf === undefined || record?.state !== 'staged') return true;
-  return joinHash(record) === madeOf.hash && record.parent === madeOf.parent;
+function isOfVersion(record: RecordState | undefined, { madeOf }: Pick<IntentRequest, 'madeOf'>): boolean {
+  return madeOf === undefined || record?.state !== 'staged' || hasVersion(record, madeOf);
 }
 
 function openAlready({ store, entity, sourceId }: RecordKey, action: string): ConsolidatorError {

@@ -6,12 +6,11 @@ import type { Ledger } from '../ledger.ts';
 import type { FinancialRecord, LedgerRecord } from '../record.ts';
 import type { RecordFilter, RecordQuery } from '../storage/record-query.ts';
 import type { LedgerStorage } from '../storage/storage.ts';
-import { summedOf } from '../storage/summed-of.ts';
 import { DROPPED } from '../transitions/what-can-be-done.ts';
 import { foldCase } from './fold-case.ts';
 import { allQuarantined, quarantinedPage } from './quarantined-page.ts';
 import { filtersOf, nameOf } from './record-names.ts';
-import { financialOf, viewOf } from './view.ts';
+import { financialOf, summedOf, viewOf } from './view.ts';
 
 type Found = Pick<
   Ledger,

@@ -27,6 +27,15 @@ export function viewOf(record: RecordState): LedgerRecord {
   };
 }
 
+export function summedOf(record: RecordState): SummedRecord {
+  const { store, entity, sourceId, state, targetId, parent, amount, facts, accepted, acceptedAs, changedAt } = record;
+  return {
+    ...{ store, entity, sourceId, state, targetId, parent, amount, facts, accepted, acceptedAs, changedAt },
+    reason: 'reason' in record ? record.reason : null,
+    hasCopied: record.copiedAs !== null,
+  };
+}
+
 export function financialOf(record: SummedRecord): FinancialRecord {
   const { store, entity, sourceId, state, targetId, parent, amount, reason, changedAt, facts, hasCopied } = record;
   return {

@@ -24,6 +24,8 @@ export interface MapOptions {
   /** Asks the primary; undefined where it is not to be asked. */
   readonly primaryNames: (() => Promise<PrimaryNames>) | undefined;
   readonly dryRun: boolean;
+  /** What the person saw that it was before, null for nothing; left out: they take it as it is. */
+  readonly seen?: string | null | undefined;
   /** Told what is to be made of the file, just before it is: what it throws leaves the file as it was. */
   readonly beginning?: ((about: MapChange) => Promise<void>) | undefined;
   /** Where the text is kept, where that is no file. */
@@ -62,7 +64,7 @@ export interface MapResult {
 /**
  * Says in the pipeline file what a name of a store is in the primary. Comments and all else in it stay as they are, and the
  * file is put in place only if the whole of it is still right.
- * @throws ConsolidatorError `usage` for a name that the primary lacks, `config-invalid` where the file would not be right any more
+ * @throws ConsolidatorError `usage` for a name that the primary lacks, and where the file says something else by now than the person saw; `config-invalid` where the file would not be right any more
  */
 export async function mapName(options: MapOptions): Promise<MapResult> {
   const { pipeline, file, environment, what, store, dryRun } = options;
@@ -87,6 +89,7 @@ export async function mapName(options: MapOptions): Promise<MapResult> {
     idle: mapping.idle?.(secondary) ?? null,
   };
   if (edited.kind === 'unchanged') return { ...said, result: 'unchanged', lines: [] };
+  refuseUnseen(mapping, said, options.seen);
   if (edited.kind === 'by-hand')
     return { ...said, result: 'by-hand', lines: entryLines(path.slice(2), value).split('\n') };
   const after = withoutLeftOpen(edited.text, mapping, options.name);
@@ -106,6 +109,20 @@ export async function mapName(options: MapOptions): Promise<MapResult> {
     throw withLines(error, entryLines(path.slice(2), value), store);
   });
   return done;
+}
+
+/** @throws ConsolidatorError `usage` */
+function refuseUnseen(
+  { words }: Mapping,
+  { store, name, before }: Pick<MapResult, 'store' | 'name' | 'before'>,
+  seen: MapOptions['seen'],
+): void {
+  if (seen === undefined || seen === before) return;
+  const says = (text: string | null): string => (text === null ? 'nothing' : JSON.stringify(text));
+  throw new ConsolidatorError(
+    'usage',
+    `Nothing was changed, since the pipeline file is not as you saw it any more: of ${words} ${JSON.stringify(name)} of ${store} it said ${says(seen)}, and now it says ${says(before)}. Look again, and decide anew.`,
+  );
 }
 
 /** The primary's own spelling. @throws ConsolidatorError `usage` */

@@ -1,4 +1,5 @@
 import { randomUUID } from 'node:crypto';
+import { z } from 'zod';
 import { mapAndNote } from '../../decisions/note-map.ts';
 import { ConsolidatorError } from '../../model/errors.ts';
 import type { MapResult } from '../../operations/map/map-name.ts';
@@ -61,12 +62,12 @@ ${postForm(visit, `${mapAt(pipeline.name)}/look`, html`${hiddenOf(asked)}${hidde
 
 /** The lines of the pipeline file that would change. Nothing is changed here. */
 export async function lookAtMap(visit: Visit): Promise<Response> {
-  return mapped(visit, true, ({ asked, to, id, reason }, { result, lines, idle }) => {
+  return mapped(visit, true, ({ asked, to, id, reason }, { result, lines, idle, before }) => {
     if (result === 'by-hand') return byHand(lines, asked.store);
     const form = postForm(
       visit,
       mapAt(visit.pipeline().name),
-      html`${hiddenOf(asked)}${hidden('to', to)}${hidden('decision', id)}${hidden('reason', reason)}<p>Your reason: ${reason}</p><p><button>Yes: change it</button></p><p><a href="${toDosAt(visit.pipeline().name)}">No, leave it as it is</a></p>`,
+      html`${hiddenOf(asked)}${hidden('to', to)}${hidden('seen', JSON.stringify(before))}${hidden('decision', id)}${hidden('reason', reason)}<p>Your reason: ${reason}</p><p><button>Yes: change it</button></p><p><a href="${toDosAt(visit.pipeline().name)}">No, leave it as it is</a></p>`,
     );
     return html`<p>${sentence(asked, to)}</p>${
       result === 'unchanged'
@@ -100,6 +101,8 @@ async function mapped(
   if (asked === undefined || to === '') return incompletePage(visit, 'Say what it is in the primary.');
   const word = wordOrPage(visit);
   if (word instanceof Response) return word;
+  const seen = dryRun ? undefined : seenIn(visit.field('seen'));
+  if (!dryRun && seen === undefined) return incompletePage(visit, 'Look at what would be changed, and decide there.');
   const { file, environment, read, text } = visit.pipeline();
   const pipeline = await read();
   try {
@@ -111,7 +114,7 @@ async function mapped(
     const kept = text?.(by, word.reason);
     const primaryNames = () => askPrimaryNames(pipeline, { home, signal: visit.signal });
     const deciding = { pipeline, home, now: visit.site.now, signal: visit.signal };
-    const mapping = { ...asked, pipeline, file, environment, to, primaryNames, dryRun, kept };
+    const mapping = { ...asked, pipeline, file, environment, to, primaryNames, dryRun, kept, seen };
     const { result, untold } = await mapAndNote(deciding, { ...word, by: by.who }, mapping);
     const title = dryRun ? 'This would follow' : 'Your decision';
     const content = html`<h1>${title}</h1><section>${told({ ...word, asked, to: result.to }, result, untold)}</section>`;
@@ -128,6 +131,15 @@ function askedOf(given: (name: string) => string): Asked | undefined {
   const what = mappingNames.find((one) => one === given('what'));
   const [store, name] = [given('store'), given('name')];
   return what === undefined || store === '' || name === '' ? undefined : { store, what, name };
+}
+
+/** What the person saw that the file said before. */
+function seenIn(text: string): string | null | undefined {
+  try {
+    return z.string().nullable().parse(JSON.parse(text));
+  } catch {
+    return undefined;
+  }
 }
 
 function hiddenOf({ store, what, name }: Asked): Html {

@@ -52,7 +52,7 @@ export async function takeForOwn(visit: Visit): Promise<Response> {
   if (one === undefined) return notDone(visit, settled(visit));
   if (one.message !== visit.field('seen'))
     return notDone(visit, `It is not as you saw it any more: ${one.message} Nothing was done.`);
-  return takeHere(visit, id, { kind: 'own', reason, targetId: one.targetId });
+  return takeHere(visit, id, { kind: 'own', reason, targetId: one.targetId, seen: one.message });
 }
 
 function strangeNow(visit: Visit): Promise<StrangeOrder | undefined> {

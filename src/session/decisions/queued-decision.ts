@@ -50,7 +50,13 @@ export const decisionRequestSchema = z.discriminatedUnion('kind', [
   }),
   z.strictObject({ kind: z.literal('drop'), reason: reason.min(1), records }),
   /** An order of the primary, which no record stands for, is the primary's own. */
-  z.strictObject({ kind: z.literal('own'), reason: reason.min(1), targetId: z.string().min(1) }),
+  z.strictObject({
+    kind: z.literal('own'),
+    reason: reason.min(1),
+    targetId: z.string().min(1),
+    /** What the person was told of it; an earlier version did not keep it. */
+    seen: z.string().optional(),
+  }),
   z.strictObject({
     kind: z.literal('link'),
     reason,

@@ -4,7 +4,6 @@ import { ACCEPTED_IN_BOOKS } from '../../model/accepted-in-books.ts';
 import type { RecordKey } from '../../model/entities.ts';
 import { daysBefore, instantOfMilliseconds } from '../../model/time.ts';
 import { Turns } from '../../model/turns.ts';
-import { saidOwn } from '../strange-orders.ts';
 import type { DecisionQueue } from './queue.ts';
 import {
   type AskingRequest,
@@ -14,7 +13,6 @@ import {
   recordsIn,
 } from './queued-decision.ts';
 import { refusalOf } from './refusal-words.ts';
-import { takeYes } from './take-yes.ts';
 
 /** So many records in one step of the ledger. */
 const AT_ONCE = 200;
@@ -72,25 +70,13 @@ async function take(
   { now, countIn }: Taking,
 ): Promise<readonly RecordKey[]> {
   const { id, by } = decision;
-  if (request.kind === 'own') {
-    const { targetId, reason } = request;
-    await saidOwn(ledger, { targetId, reason, at: decision.at, by });
-    const change = `${targetId}: told as a stranger, now the primary's own`;
-    await ledger.noteDecided({ id, at: decision.at, who: by, event: 'said-own', targetId, change, reason });
-    await queue.done(id);
-    return [];
-  }
-  if (request.kind === 'yes') {
-    const refusals = await takeYes(ledger, decision, request);
-    if (refusals.length > 0)
-      await queue.refuse({
-        id,
-        at: decision.at,
-        refusedAt: instantOfMilliseconds(now()),
-        by,
-        kind: request.kind,
-        refusals,
-      });
+  if (request.kind === 'own' || request.kind === 'yes') {
+    const { kind } = request;
+    // Hardly any run has one to take.
+    const { takeBesides } = await import('./take-besides.ts');
+    const refusals = await takeBesides(ledger, decision, request);
+    const refusedAt = instantOfMilliseconds(now());
+    if (refusals.length > 0) await queue.refuse({ id, at: decision.at, refusedAt, by, kind, refusals });
     await queue.done(id);
     return [];
   }

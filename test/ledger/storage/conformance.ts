@@ -11,7 +11,7 @@ import {
   type NewAuditEntry,
   type Stored,
 } from '../../../src/ledger/storage/storage.ts';
-import { summedOf } from '../../../src/ledger/storage/summed-of.ts';
+import { summedOf } from '../../../src/ledger/verbs/view.ts';
 import { add, decimal, ZERO } from '../../../src/model/money.ts';
 import { instant, type LocalDate, parseLocalDate } from '../../../src/model/time.ts';
 import { core, inEachState, NO_FACTS } from '../support.ts';

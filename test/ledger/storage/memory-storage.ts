@@ -24,7 +24,7 @@ import {
   type Watermark,
   type WatermarkKey,
 } from '../../../src/ledger/storage/storage.ts';
-import { summedOf } from '../../../src/ledger/storage/summed-of.ts';
+import { summedOf } from '../../../src/ledger/verbs/view.ts';
 import type { EntityName, RecordKey } from '../../../src/model/entities.ts';
 import { ZERO } from '../../../src/model/money.ts';
 import type { Instant } from '../../../src/model/time.ts';

@@ -75,6 +75,7 @@ const searches = inModule<typeof import('../../../src/run/load/search-copies.ts'
 const chunkLine = inModule<typeof import('../../../src/run/load/chunk-line.ts')>('src/run/load/chunk-line.ts');
 const overlap = inModule<typeof import('../../../src/run/load/may-overlap.ts')>('src/run/load/may-overlap.ts');
 const inTurn = inModule<typeof import('../../../src/run/protocol/in-turn.ts')>('src/run/protocol/in-turn.ts');
+const judgedNow = inModule<typeof import('../../../src/ledger/verbs/as-judged.ts')>('src/ledger/verbs/as-judged.ts');
 const recordedIntents = inModule<typeof import('../../../src/run/protocol/record-intents.ts')>(
   'src/run/protocol/record-intents.ts',
 );
@@ -593,6 +594,18 @@ export const once: readonly Protection[] = [
     test: [
       'test/run/read-anew-meanwhile.test.ts',
       'a payment that is read anew between its judgement and its booking > with another amount is booked with that one',
+    ],
+  }),
+  judgedNow({
+    id: 'judged-anew-before-it-is-decided',
+    promise: 3,
+    protects:
+      'What its store has shown otherwise since a run judged it, or a person has decided about since, is not linked, passed on or left out as it was judged.',
+    export: 'isAsJudged',
+    replacement: () => () => true,
+    test: [
+      'test/ledger/judged-anew.test.ts',
+      'what a run has judged (keyed-anew) stays as it is where its store has shown another version since, and is judged anew',
     ],
   }),
   overlap({

@@ -1,5 +1,6 @@
 import type { Pipeline } from '../../../config/pipeline.ts';
 import { shellWord } from '../../../model/command-lines.ts';
+import { ConsolidatorError } from '../../../model/errors.ts';
 import { lowerKey } from '../../../model/text-key.ts';
 import { strangeOrders } from '../../../run/strange-orders.ts';
 import { decideHere, queuedWords } from '../../deciding.ts';
@@ -27,7 +28,9 @@ export async function acceptAsOwn(
   if (one === undefined) return undefined;
   const { targetId } = one;
   if (dryRun) return { targetId, dryRun, words: `Nothing was accepted. ${targetId} would count as the primary's own.` };
-  const decided = await decideHere(shell, pipeline, { kind: 'own', reason, targetId });
+  const decided = await decideHere(shell, pipeline, { kind: 'own', reason, targetId, seen: one.message });
+  if (decided.kind === 'taken' && decided.refusals.length > 0)
+    throw new ConsolidatorError('usage', decided.refusals.join(' '));
   const words = `${targetId} counts as the primary's own from now on.`;
   if (decided.kind === 'queued') return { targetId, dryRun, queued: true, words: `${queuedWords(decided)}\n${words}` };
   return { targetId, dryRun, words: `${words}\nNext: neto-consolidator run ${shellWord(file)}` };
