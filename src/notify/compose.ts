@@ -175,6 +175,7 @@ function fewer(toDos: readonly ToDoSum[]): ToDoSum[] {
     count,
     amounts: [],
     unknownAmounts: 0,
+    follows: false,
     since: null,
     text,
   };

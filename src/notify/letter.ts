@@ -25,20 +25,33 @@ function partsOf({ kind, verdict, problems, over, toDos, copied, commands }: Mes
     { heading: 'Copied since the last such message', lines: copied.map((text) => ({ text })) },
     { heading: 'How the books stand', lines: verdict.map((text) => ({ text })) },
     waiting(toDos),
-    { heading: 'To type', lines: commands.map((text) => ({ text })), isTyped: true },
+    {
+      heading: toDos.length > 0 ? 'To decide: on the page, under To do, or by these lines' : 'To type',
+      lines: commands.map((text) => ({ text })),
+      isTyped: true,
+    },
   ];
   return parts.filter(({ lines }) => lines.length > 0);
 }
 
-/** Since when is said once, where it is the same of all. */
-function waiting(toDos: Message['toDos']): Part {
-  const lines = toDos.map(({ text, since }) => ({ text, below: sinceWords(since) }));
+/** Since when is said once, where it is the same of all. What follows by itself is one line, since nobody decides about it. */
+function waiting(all: Message['toDos']): Part {
+  const lines = all.flatMap(({ text, since, follows }) => (follows ? [] : [{ text, below: sinceWords(since) }]));
+  const following = followingLine(all);
   const [first = '', ...others] = new Set(lines.map(({ below }) => below));
-  if (others.length > 0 || first === '') return { heading: 'Waits for you', lines };
+  if (others.length > 0 || first === '') return { heading: 'Waits for you', lines: [...lines, ...following] };
   return {
     heading: `Waits for you, ${first.replace(/^S/, 's').replace(/\.$/, '')}`,
-    lines: lines.map(({ text }) => ({ text })),
+    lines: [...lines.map(({ text }) => ({ text })), ...following],
   };
+}
+
+function followingLine(toDos: Message['toDos']): Part['lines'] {
+  const number = toDos.reduce((sum, { count, follows }) => sum + (follows ? count : 0), 0);
+  if (number === 0) return [];
+  const words =
+    number === 1 ? 'record waits for these, and follows by itself' : 'records wait for these, and follow by themselves';
+  return [{ text: `${number} ${words}.` }];
 }
 
 function sinceWords(since: string | null): string {

@@ -66,7 +66,7 @@ export function slackBody(message: Message): Readonly<Record<string, unknown>> {
         `• ${store === null ? '' : `${store}: `}${text}${remedy === '' ? '' : ` _${remedy}_`}`,
     ),
     ...message.over.map((sentence) => `• Over: ${sentence}`),
-    ...message.toDos.map(({ text }) => `• ${text}`),
+    ...message.toDos.filter(({ follows }) => !follows).map(({ text }) => `• ${text}`),
   ].map(slackText);
   const title = slackText(message.title);
   return {

@@ -45,12 +45,23 @@ function keyOf({ store, entity, kind, field, orderId, sourceId, targetId }: Proo
   return `${PREFIX}${store} ${createHash('sha256').update(text).digest('base64url').slice(0, 16)}`;
 }
 
-/** Ids and our own words alone. */
+/** Ids and our own words alone: the sentence of the difference itself may name a shopper's account. */
 function textOf({ entity, kind, field, sourceId, targetId, orderId }: ProofDifference): string {
-  const what = field === null ? kind : `${kind} ${field}`;
   const id = entity === 'payment' ? (sourceId ?? '') : (orderId ?? '');
+  const what = `${entity}${id === '' ? '' : ` ${id}`}`;
   const copy = targetId === null ? '' : ` (${targetId} in the primary)`;
-  return `The proof found a difference that nothing explains: ${what}, ${entity} ${id}${copy}.`;
+  const found = {
+    missing: `${what} is not in the primary`,
+    extra: `the primary has the ${what}${copy}, and its store has not`,
+    doubled: `${what} is in the primary twice${copy}`,
+    different: `${field === null ? 'something' : fieldWords(field)} of ${what} differs on its copy${copy}`,
+  }[kind];
+  return `The proof found a difference that nothing explains: ${found}.`;
+}
+
+/** `line-tax` → `the line tax` */
+function fieldWords(field: string): string {
+  return `the ${field.replaceAll('-', ' ').replace(/\bgst\b/u, 'GST')}`;
 }
 
 function condition(key: string, store: string, text: string): Condition {

@@ -59,7 +59,7 @@ function words({ kind, store, code }: Told, problems: readonly Told[], toDos: re
 
 /** `3 orders wait for you (A$ 412.00)`; undefined where nothing does */
 function waits(toDos: readonly ToDoSum[]): string | undefined {
-  const decisions = toDos.filter(({ kind, entity }) => kind === 'decision' && entity !== null);
+  const decisions = toDos.filter(({ kind, entity, follows }) => kind === 'decision' && entity !== null && !follows);
   const [first] = Map.groupBy(decisions, ({ entity }) => entity);
   if (first === undefined) return toDos.length === 0 ? undefined : `${counted(toDos.length, 'thing')} to do`;
   const biggest = [...Map.groupBy(decisions, ({ entity }) => entity)].sort(([a], [b]) => rank(a) - rank(b))[0];

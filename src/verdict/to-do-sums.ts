@@ -28,6 +28,8 @@ export const toDoSumSchema = z.object({
   amounts: z.array(z.object({ currency: z.string(), amount: decimalSchema })),
   /** Of these, those whose amount is not known: they stand in no sum. */
   unknownAmounts: z.int(),
+  /** Waits for others of this list, and follows them by itself: nobody decides about it. */
+  follows: z.boolean(),
   /** A sentence that begins with the number. */
   text: z.string(),
   /** The moment since which the oldest of them stands as it does; null where that is not known. */
@@ -63,7 +65,7 @@ export async function readToDoSums(
   ];
 }
 
-const NOTHING = { amounts: [], unknownAmounts: 0, since: null };
+const NOTHING = { amounts: [], unknownAmounts: 0, follows: false, since: null };
 
 function runSum(failed: boolean): ToDoSum {
   const text = failed ? 'The last run failed.' : 'No run has ended for days.';
@@ -93,14 +95,17 @@ async function decisionSums(
   if (open.length === 0) return [];
   const today = localDateOf(instantOfMilliseconds(now), pipeline.primary.timezone);
   const sums = await openMoney(ledger, today);
-  const waiting = open.flatMap(({ code, records, followers }) =>
-    [...records, ...followers].map((record) => ({ record, code })),
+  const waiting = open.flatMap(({ code, records, followers }) => [
+    ...records.map((record) => ({ record, code, follows: false })),
+    ...followers.map((record) => ({ record, code, follows: true })),
+  ]);
+  const groups = Map.groupBy(waiting, ({ record, code, follows }) =>
+    JSON.stringify([record.store, record.entity, code, follows]),
   );
-  const groups = Map.groupBy(waiting, ({ record, code }) => JSON.stringify([record.store, record.entity, code]));
   const found = [...groups.values()].flatMap((group): ToDoSum[] => {
     const [first] = group;
     if (first === undefined) return [];
-    const { record, code } = first;
+    const { record, code, follows } = first;
     const known = group.flatMap(({ record: one }) => sums.get(nameOf(one)) ?? []);
     const amounts = sumsByCurrency(known);
     const isMoney = financialKinds().some(({ name }) => name === record.entity);
@@ -115,11 +120,12 @@ async function decisionSums(
       count: group.length,
       amounts,
       unknownAmounts,
+      follows,
       since,
     };
     return [{ ...base, text: decisionText(base) }];
   });
-  return found.sort((a, b) => b.count - a.count);
+  return found.sort((a, b) => Number(a.follows) - Number(b.follows) || b.count - a.count);
 }
 
 interface OpenMoney extends Pick<FinancialRecord, 'amount' | 'changedAt'> {
@@ -162,8 +168,12 @@ function decisionText({
   count,
   amounts,
   unknownAmounts,
+  follows,
 }: Omit<ToDoSum, 'text'> & { readonly entity: EntityName; readonly code: string }): string {
   const why = Object.hasOwn(reasons, code) ? reasons[code as ReasonCode].meaning : code;
   const comesTo = sumWords(amounts, unknownAmounts);
-  return `${counted(count, singular(entity), plural(entity))} of ${store ?? ''}${comesTo === '' ? '' : ` (${comesTo})`} ${count === 1 ? 'waits' : 'wait'} for you: ${why}`;
+  const head = `${counted(count, singular(entity), plural(entity))} of ${store ?? ''}${comesTo === '' ? '' : ` (${comesTo})`}`;
+  return follows
+    ? `${head} ${count === 1 ? 'follows' : 'follow'} by ${count === 1 ? 'itself' : 'themselves'}, once you have decided: ${why}`
+    : `${head} ${count === 1 ? 'waits' : 'wait'} for you: ${why}`;
 }

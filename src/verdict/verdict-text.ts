@@ -58,6 +58,9 @@ function arrived({ month, parts, onlyNarrowed }: Verdict): string {
     return `${monthName(month)} so far: nothing is to be in the books yet, and nothing is open from before.`;
   const last = some.at(-1);
   const verb = some.length === 1 && last?.all === 1 ? 'is' : 'are';
+  // On the first days of a month all that there is waits from before: none of it is said to be this month's.
+  if (some.every(({ inBooks, earlier, all }) => inBooks === 0 && earlier === all))
+    return `${monthName(month)} so far: nothing is to be in the books yet, but ${listed(some.map(waitingWords))} ${verb} open from before.`;
   return `${monthName(month)} so far: ${listed(some.map(partWords))} ${verb} in the books.`;
 }
 
@@ -72,6 +75,12 @@ function partWords({ entity, inBooks, all, amounts, unknownAmounts }: VerdictPar
   if (inBooks === all)
     return `${all === 1 ? 'the 1' : `all ${count(all)}`} ${words(all)} (${sumsWords(amounts, (one) => money(one.all))}${unknown})`;
   return `${count(inBooks)} of ${count(all)} ${words(all)} (${sumsWords(amounts, (one) => `${money(one.inBooks)} of ${money(one.all)}`)}${unknown})`;
+}
+
+/** `7 orders (4,227.15)` */
+function waitingWords({ entity, all, amounts, unknownAmounts }: VerdictPart): string {
+  const unknown = unknownAmounts === 0 ? '' : `, without ${unknownAmounts} whose amount is not known`;
+  return `${counted(all, singular(entity), plural(entity))} (${sumsWords(amounts, (one) => money(one.all))}${unknown})`;
 }
 
 function addsUp({ agreement, parts }: Verdict): string {

@@ -80,6 +80,8 @@ export interface VerdictPart {
   readonly amounts: readonly CurrencyAmount[];
   /** Of all of these, those whose amount is not known: they stand in no sum. */
   readonly unknownAmounts: number;
+  /** Of those that are not in the books: of a day before this month. */
+  readonly earlier: number;
   /** Quarantined until a person decides; some of these are in the books and differ there. */
   readonly quarantined: number;
   /** Read, and not decided yet; the next run goes on with them. */
@@ -174,7 +176,7 @@ async function verdictOf(
   const strange = strangeBeside(await strangeOrders(ledger), proofs);
   const parts: VerdictPart[] = [];
   for (const entity of names) {
-    parts.push(...partOf(entity, records, { currencyOf, standingOf, isTaken: (one) => taken.has(nameOf(one)) }));
+    parts.push(...partOf(entity, records, { first, currencyOf, standingOf, isTaken: (one) => taken.has(nameOf(one)) }));
     await turns.give();
   }
   const wanted = wantedRun(runs, at);
@@ -263,10 +265,13 @@ function partOf(
   entity: EntityName,
   all: readonly FinancialRecord[],
   {
+    first,
     currencyOf,
     standingOf,
     isTaken,
   }: {
+    /** Of the month. */
+    readonly first: LocalDate;
     readonly currencyOf: CurrencyOf;
     readonly standingOf: StandingOf;
     readonly isTaken: (record: FinancialRecord) => boolean;
@@ -285,6 +290,7 @@ function partOf(
       all: copied.length + quarantined.length + open.length,
       amounts: amountsOf(copied, [...quarantined, ...open], currencyOf),
       unknownAmounts: [...copied, ...quarantined, ...open].filter(({ amount }) => amount === null).length,
+      earlier: [...quarantined, ...open].filter(({ bookedOn }) => bookedOn !== null && bookedOn < first).length,
       quarantined: own.filter((one) => one.state === 'quarantined' && !isTaken(one)).length,
       ...{ pending: open.filter((one) => !isTaken(one)).length, decided: own.filter(isTaken).length },
       ...{ leftOut: leftOut.length - dropped, dropped },

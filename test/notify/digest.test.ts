@@ -9,6 +9,7 @@ import { ended } from './run-ends.ts';
 
 const waits: ToDoSum = {
   ...{ kind: 'decision', store: 'west', entity: 'orders', code: 'total-differs', count: 3, unknownAmounts: 0 },
+  follows: false,
   amounts: [{ currency: 'AUD', amount: '412' as never }],
   text: '3 orders of west (A$ 412.00) wait for you: …',
   since: instant('2026-10-20T00:00:00Z'),

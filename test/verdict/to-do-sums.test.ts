@@ -52,3 +52,22 @@ test('where nothing was ever copied, no record names the currency of another one
     }
   });
 });
+
+test('what waits for another record is told apart from what a person decides, and follows by itself', async () => {
+  const orders = [orderSeed({ OrderID: 'N102', GrandTotal: '11.64' })];
+  await withTwoStores({ orders }, async (stores) => {
+    const paid = { AmountPaid: '11.64', PaymentMethodName: 'Cash', DatePaid: '2026-07-11 01:00:00' };
+    stores.west.panel.addPayment({ OrderID: 'N102', ...paid });
+    await stores.run();
+    const ledger = openLedger(stores.ledgerFile);
+    try {
+      const [order, payment, ...others] = await readToDoSums(ledger, await stores.pipeline(), Date.now());
+      expect(others).toEqual([]);
+      expect(order).toMatchObject({ entity: 'orders', follows: false, text: expect.stringContaining('waits for you') });
+      expect(payment).toMatchObject({ entity: 'payments', follows: true });
+      expect(payment?.text).toMatch(/^1 payment of west \(A\$ 11\.64\) follows by itself, once you have decided: /);
+    } finally {
+      await ledger.close();
+    }
+  });
+});

@@ -68,7 +68,9 @@ test('what is open from an earlier month is counted until it is decided; what wa
   await run();
   now = Date.parse('2026-08-03T00:00:00Z');
   await run();
-  expect(await sentences()).toContain('August so far: 0 of 1 order (0.00 of 11.00) is in the books.');
+  expect(await sentences()).toContain(
+    'August so far: nothing is to be in the books yet, but 1 order (11.00) is open from before.',
+  );
 });
 
 test('what a rule leaves out is in neither number and said beside', async () => {

@@ -35,6 +35,7 @@ export const verdictSchema: z.ZodType<Verdict> = z
           all: count.describe('in the books, or to be put there; what rules leave out is in neither number'),
           amounts: z.array(currencyAmount).describe('by currency, that of the books first; no two are added up'),
           unknownAmounts: count.describe('of these, those whose amount is not known; in no sum'),
+          earlier: count.describe('of those not in the books: of a day before this month'),
           quarantined: count.describe('waiting for a person; some of these are in the books and differ there'),
           pending: count.describe('read, and not decided yet'),
           decided: count.describe('decided by a person, and to be taken up by the next run; in neither of the two'),
