@@ -120,7 +120,7 @@ describe('a step whose answer is lost', () => {
     const writer = `(SELECT id FROM ${schema}.writer)`;
     const { name, number: held, owner } = (await leaseOn(schema)).mark;
     const step = (number: number) =>
-      `SELECT ${schema}.ledger_write(${SCHEMA_VERSION}, ${writer}, ${number}, '${JSON.stringify(late)}', '${name}', ${held}, '${owner}')`;
+      `SELECT ${schema}.ledger_write(${SCHEMA_VERSION}, ${writer}, ${number}, '${JSON.stringify(late)}', '${name}', ${held}, '${owner}', '{}', '{}')`;
     await server.query(address, step(3));
     await expect(server.query(address, step(2))).rejects.toMatchObject({ code: 'NC004' });
     expect(await storage.runs({ limit: 9 })).toHaveLength(2);
@@ -219,6 +219,48 @@ test('writes a batch of whatever size in one request', async () => {
   const requests = proxy.sent('ledger_write');
   await storage.apply({ notes: [{ scope: 'x', name: 'y', value: 'z' }] });
   expect([proxy.sent('ledger_write') - requests, proxy.sent('') - before >= 2]).toEqual([1, true]);
+  await storage.close();
+});
+
+test('a ledger of the version before is brought up to date, and a program of that version, which had it open, is told so', async () => {
+  const schema = newSchema();
+  const before = await openIn(schema);
+  await put(before, loaded('N1', 'W1'));
+  await before.close();
+  // As it stood there then: its function took one lease.
+  const former = 'integer, text, bigint, json, text, bigint, text';
+  await server.query(address, `DROP FUNCTION ${schema}.ledger_write(integer, text, bigint, json, text, bigint, text, text[], bigint[]);
+    DROP FUNCTION ${schema}.ledger_write(${former});
+    CREATE FUNCTION ${schema}.ledger_write(${former}) RETURNS json LANGUAGE sql AS 'SELECT NULL::json';
+    UPDATE ${schema}.ledger SET version = 2`); // biome-ignore format: statements
+  const storage = await openIn(schema);
+  await put(storage, loaded('N2', 'W2'));
+  expect(await idsIn(storage)).toEqual(['N1', 'N2']);
+  const asked = "SELECT SCHEMA.ledger_write(2, 'writer', 1, '{}'::json, 'lease', 1, 'owner')".replace('SCHEMA', schema);
+  await expect(server.query(address, asked)).rejects.toMatchObject({ code: 'NC002' });
+  await storage.close();
+});
+
+test('finds a record by its key, however many there are, before PostgreSQL has counted them', async () => {
+  const schema = newSchema();
+  const storage = await openIn(schema);
+  await put(storage, ...Array.from({ length: 300 }, (_, place) => loaded(`N${place}`, `W${place}`)));
+  const { default: pg } = await import('pg');
+  const client = new pg.Client({ connectionString: address });
+  await client.connect();
+  await client.query('SET enable_seqscan = off; SET enable_hashjoin = off; SET enable_mergejoin = off');
+  const { rows } = await client.query(
+    `EXPLAIN UPDATE ${schema}.kept_record AS one SET hash = '' FROM json_to_recordset('[]') AS put (store text, entity text, source_id text, was integer)
+     WHERE one.store = put.store AND one.entity = put.entity AND one.source_id = put.source_id AND one.revision = put.was`,
+  );
+  await client.end();
+  const used = rows.flatMap(
+    (row) => /Index Scan using (\w+)|Index Cond: (.*)/.exec(row['QUERY PLAN'])?.slice(1, 3) ?? [],
+  );
+  expect(used.filter((one) => one !== undefined)).toEqual([
+    'kept_record_store_entity_source_id_key',
+    expect.stringMatching(/store = .*entity = .*source_id = /),
+  ]);
   await storage.close();
 });
 

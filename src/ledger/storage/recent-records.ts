@@ -4,20 +4,23 @@ import type { RecordQuery } from './record-query.ts';
 import type { LedgerChanges, Stored } from './storage.ts';
 
 /** Those of some chunks of orders and of what belongs to them; one that waits is a few kilobytes large. */
-const MOST = 500;
+export const MOST = 500;
 
 /**
  * Records as they stand in the ledger, which were read or written a moment ago: each step of a copy asks, record by record,
  * for what the step before it has left. They are known until anybody else writes to it.
  */
 export class RecentRecords {
-  readonly #records = new Map<string, Stored<RecordState>>();
+  /** Undefined: there is none of that name. */
+  readonly #records = new Map<string, Stored<RecordState> | undefined>();
   readonly #versionNow: () => unknown;
+  readonly #most: number;
   #version: unknown;
 
-  /** @param version another one as soon as anybody else has written */
-  constructor(version: () => unknown) {
+  /** @param version another one as soon as anybody else has written @param most so many records */
+  constructor(version: () => unknown, most = MOST) {
     this.#versionNow = version;
+    this.#most = most;
   }
 
   /** @returns undefined where the ledger has to be asked */
@@ -25,27 +28,36 @@ export class RecentRecords {
     this.#forgetIfOutdated();
     const names = namesIn(query);
     if (names === undefined) return undefined;
+    return this.named(names);
+  }
+
+  /** @param names as `nameOf` gives them @returns those of them that there are, in that order; undefined where the ledger has to be asked */
+  named(names: readonly string[]): Stored<RecordState>[] | undefined {
     const found: Stored<RecordState>[] = [];
     for (const name of names) {
       const record = this.#records.get(name);
-      if (record === undefined) return undefined;
-      found.push(record);
+      if (record !== undefined) found.push(record);
+      else if (!this.#records.has(name)) return undefined;
     }
     return found;
   }
 
-  /** What the ledger has just shown. */
-  keep(found: readonly Stored<RecordState>[]): void {
-    for (const record of found.slice(-MOST)) {
-      const name = nameOf(record.value);
-      // Those that were shown last are the last to go.
-      this.#records.delete(name);
-      this.#records.set(name, record);
-    }
+  /** What the ledger has just shown. @param query that was asked: what it names and was not found is not there */
+  keep(found: readonly Stored<RecordState>[], query?: RecordQuery): void {
+    const names = query === undefined ? undefined : namesIn(query);
+    if (names !== undefined && names.length > found.length && names.length <= this.#most)
+      for (const name of names) this.#keep(name, undefined);
+    for (const record of found.slice(-this.#most)) this.#keep(nameOf(record.value), record);
     for (const name of this.#records.keys()) {
-      if (this.#records.size <= MOST) break;
+      if (this.#records.size <= this.#most) break;
       this.#records.delete(name);
     }
+  }
+
+  /** Those that were shown last are the last to go. */
+  #keep(name: string, record: Stored<RecordState> | undefined): void {
+    this.#records.delete(name);
+    this.#records.set(name, record);
   }
 
   /** What has just been put into it. */

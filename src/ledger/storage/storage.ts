@@ -142,7 +142,7 @@ export interface LedgerChanges {
   /** What else it was computed from, and leaves as it is. */
   readonly unchanged?: readonly { readonly key: RecordKey; readonly revision: number }[];
   readonly newIntents?: readonly NewIntent[];
-  readonly intents?: readonly Stored<StoredIntent>[];
+  readonly intents?: readonly IntentChange[];
   /** The drafts of these records' intents, and what was said of them, are gone. */
   readonly forgetDraftsOf?: readonly RecordKey[];
   /** Something personal goes with these changes. */
@@ -155,6 +155,11 @@ export interface LedgerChanges {
   readonly watermarks?: readonly (WatermarkKey & { readonly before: Instant | null; readonly after: Instant | null })[];
   /** @param before undefined where it does not matter; @param value null: it is gone */
   readonly notes?: readonly NoteChange[];
+}
+
+export interface IntentChange extends Stored<StoredIntent> {
+  /** Its draft as it was; left out where nobody knows. What stays as it is need not be written once more. */
+  readonly draftBefore?: string | null;
 }
 
 export interface RecordChange {

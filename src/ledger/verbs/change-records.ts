@@ -156,7 +156,9 @@ async function changeOpen(
   if (ids.length === 0) return;
   await steps.changes(async () => {
     const intents = (await steps.storage.intents({ ids })).filter(({ value }) => value.outcome === null);
-    const changed = intents.map(({ revision, value }) => ({ revision, value: change(value) }));
+    const changed = intents.map(({ revision, value }) => ({
+      ...{ revision, value: change(value), draftBefore: value.draft },
+    }));
     return { result: undefined, changes: { intents: changed } };
   });
 }

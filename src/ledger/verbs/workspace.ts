@@ -200,7 +200,7 @@ export class Workspace implements Surroundings {
       else records.push({ before, after: value });
     }
     const intents = [...this.#intents.values()].flatMap(({ before, now }) =>
-      now === before.value ? [] : [{ revision: before.revision, value: now }],
+      now === before.value ? [] : [{ revision: before.revision, value: now, draftBefore: before.value.draft }],
     );
     return {
       ...{

@@ -147,7 +147,7 @@ describe('a lease', () => {
     // Its time is over, and nobody has noticed yet.
     await expire(schema);
     await client.query('BEGIN');
-    await client.query(`SELECT ${schema}.ledger_write($1, 'writer', 1, $2::json, $3, $4, $5)`, [
+    await client.query(`SELECT ${schema}.ledger_write($1, 'writer', 1, $2::json, $3, $4, $5, '{}', '{}')`, [
       SCHEMA_VERSION,
       JSON.stringify({ begin_run: { at, narrowed: false } }),
       ...[name, number, owner],
@@ -197,6 +197,52 @@ describe('a lease', () => {
     const steady = await lease.ask();
     vi.advanceTimersByTime(2_000);
     expect(steady.isFresh()).toBe(false);
+  });
+
+  test('lets a write leave at once after a step of the ledger that found all of it held, and is asked for where that is not of now or not enough', async () => {
+    const schema = newSchema();
+    const lease = await take(schema, { by: server.addressAt(proxy.port, address), primaryHost: 'till.example' });
+    const storage = await storageIn(schema, lease);
+    const asked = async (): Promise<number> => {
+      const before = proxy.sent('prolonged');
+      expect((await lease.ask()).isFresh()).toBe(true);
+      return proxy.sent('prolonged') - before;
+    };
+    const set = (what: string, name = `ledger ${schema}`) =>
+      server.query(address, `UPDATE neto_consolidator_leases.lease SET ${what} WHERE name = '${name}'`);
+    expect(await asked()).toBe(1);
+    await begin(storage);
+    expect([await asked(), await asked()]).toEqual([0, 0]);
+    vi.useFakeTimers({ toFake: ['Date'], now: Date.now() + 1_500 });
+    expect(await asked()).toBe(1);
+    vi.useRealTimers();
+    vi.useFakeTimers({ toFake: ['performance'], now: performance.now() });
+    await begin(storage);
+    const permit = await lease.ask();
+    vi.advanceTimersByTime(2_000);
+    expect([permit.isFresh(), await asked()]).toEqual([false, 1]);
+    vi.useRealTimers();
+    // What was found before counts no more.
+    vi.useFakeTimers({ toFake: ['Date'], now: Date.now() + 1_500 });
+    await set("expires_at = clock_timestamp() + interval '10 s'", 'primary till.example');
+    await begin(storage);
+    expect(await asked()).toBe(1);
+    await set("owner = 'another one'", 'primary till.example');
+    vi.setSystemTime(Date.now() + 1_500);
+    await begin(storage);
+    await expect(lease.ask()).rejects.toMatchObject({ code: 'lease-lost' });
+  });
+
+  test('that somebody waits for says so by a step of the ledger, too', async () => {
+    const schema = newSchema();
+    const told: string[] = [];
+    const storage = await storageIn(schema, await take(schema, { onWanted: () => told.push('wanted') }));
+    await begin(storage);
+    expect(told).toEqual([]);
+    await expect(take(schema)).rejects.toMatchObject(locked);
+    await begin(storage);
+    await begin(storage);
+    expect(told).toEqual(['wanted']);
   });
 
   test('outlives connections that are cut, and a database that is started anew, as long as that is back in time', async () => {

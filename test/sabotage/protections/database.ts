@@ -8,6 +8,9 @@ const exported = inModule<typeof import('../../../src/session/exports-elsewhere.
   'src/session/exports-elsewhere.ts',
 );
 const places = inModule<typeof import('../../../src/session/ledger-place.ts')>('src/session/ledger-place.ts');
+const memory = inModule<typeof import('../../../src/ledger/storage/postgres/writers-memory.ts')>(
+  'src/ledger/storage/postgres/writers-memory.ts',
+);
 const texts = inModule<typeof import('../../../src/ledger/storage/postgres/encode-text.ts')>(
   'src/ledger/storage/postgres/encode-text.ts',
 );
@@ -35,6 +38,17 @@ export const database: readonly Protection[] = [
     test: [
       'test/ledger/postgres.test.ts',
       'a step whose answer is lost > and that comes late, after the next one of its process, is not done any more',
+    ],
+  }),
+  memory({
+    id: 'postgres-memory',
+    promise: 1,
+    protects: 'What a process knew of its ledger in PostgreSQL is forgotten once anybody else has written to it.',
+    export: 'othersHaveWritten',
+    replacement: () => () => false,
+    test: [
+      'test/ledger/writers-memory.test.ts',
+      'what a writer knows > is forgotten with the first step that tells that somebody else has written',
     ],
   }),
   texts({

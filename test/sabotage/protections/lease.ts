@@ -36,6 +36,18 @@ export const lease: readonly Protection[] = [
       original(schema).replace("IF NOT FOUND THEN RAISE EXCEPTION 'lease", "IF FALSE THEN RAISE EXCEPTION 'lease"),
     test: [LEASES, 'a lease > that another one has is lost: nothing is written by it, and it says who has it'],
   }),
+  writing({
+    id: 'lease-all-found',
+    promise: 1,
+    protects: "No write leaves on what a step of the ledger has found where the primary's lease is another one's.",
+    export: 'writeFunction',
+    replacement: (original) => (schema) =>
+      original(schema).replace('CASE WHEN count(*) = 1 + cardinality(_also) THEN', 'CASE WHEN TRUE THEN'),
+    test: [
+      LEASES,
+      'a lease > lets a write leave at once after a step of the ledger that found all of it held, and is asked for where that is not of now or not enough',
+    ],
+  }),
   table({
     id: 'lease-time',
     promise: 1,
@@ -71,6 +83,17 @@ export const lease: readonly Protection[] = [
     export: 'isYoung',
     replacement: () => () => true,
     test: [LEASES, 'a lease > counts for no write whose answer lay in the socket, or whose clock was set meanwhile'],
+  }),
+  moment({
+    id: 'lease-for-granted',
+    promise: 1,
+    protects: 'What a process knew of its ledger it asks for anew where another one may have the lease by now.',
+    export: 'isSure',
+    replacement: () => () => true,
+    test: [
+      'test/ledger/writers-memory.test.ts',
+      'what a writer knows > is asked for again once the lease is lost, or nothing was heard of it for most of its length by either clock',
+    ],
   }),
   absence({
     id: 'lease-late-write',

@@ -1,7 +1,7 @@
 import type { viewers } from '../../../model/accepted.ts';
 import type { RecordKey } from '../../../model/entities.ts';
 import type { Content, RecordState } from '../../record-state.ts';
-import type { LedgerChanges, RecordChange, Stored, StoredIntent } from '../storage.ts';
+import type { IntentChange, LedgerChanges, RecordChange, Stored, StoredIntent } from '../storage.ts';
 import { daySumMoves } from './day-sums.ts';
 import { encodeText } from './encode-text.ts';
 
@@ -17,13 +17,13 @@ export function writtenOf(changes: LedgerChanges): WrittenChanges {
   return onlyThose({
     unchanged: changes.unchanged?.map(({ key, revision }) => ({ ...keyCells(key), was: revision })),
     // Those that let go of a target id first, so that another one of the batch can take it.
-    letting_go: known.filter(({ after }) => !holdsTarget(after)).map(recordCells),
-    changed: known.filter(({ after }) => holdsTarget(after)).map(recordCells),
-    new: records.filter(({ before }) => before === undefined).map(recordCells),
+    letting_go: known.filter(({ after }) => !holdsTarget(after)).map(filledRecordCells),
+    changed: known.filter(({ after }) => holdsTarget(after)).map(filledRecordCells),
+    new: records.filter(({ before }) => before === undefined).map(filledRecordCells),
     standing: movesOf(records),
     day_sums: daySumMoves(records),
     to_be_covered: toBeCovered(records),
-    intents: changes.intents?.map(intentCells),
+    intents: changes.intents?.map(changedIntentCells),
     forget_drafts_of: changes.forgetDraftsOf?.map(keyCells),
     new_intents: newIntents.map(({ run, key, action, targetId, at, draft }, place) => ({
       ...keyCells(key),
@@ -118,12 +118,27 @@ export function recordCells({ before, after }: RecordChange): Readonly<Record<st
   };
 }
 
+/** Of its many cells the most are empty, as is whatever is not there. */
+function filledRecordCells(change: RecordChange): Readonly<Record<string, unknown>> {
+  const cells: Record<string, unknown> = recordCells(change);
+  for (const name in cells) if (cells[name] === null) cells[name] = undefined;
+  return cells;
+}
+
 export function intentCells({ revision, value }: Stored<StoredIntent>): Readonly<Record<string, unknown>> {
   const { id, outcome, draft, refusal, lookUps, firstLookUp, lastLookUp, firstLookUpThere } = value;
   return {
     ...{ id, was: revision, outcome, draft, draft_version: versionOf(draft), refusal, look_ups: lookUps },
     ...{ first_look_up: firstLookUp, last_look_up: lastLookUp, first_look_up_there: firstLookUpThere },
   };
+}
+
+/** Without the draft where that stays as it is: it is the largest part of all that is written for a record. */
+function changedIntentCells(change: IntentChange): Readonly<Record<string, unknown>> {
+  const { draft, draft_version, ...cells } = intentCells(change);
+  return change.draftBefore === change.value.draft
+    ? { ...cells, keeps_draft: true }
+    : { ...cells, draft, draft_version, keeps_draft: false };
 }
 
 /** By how many the counts of what stands where change. */

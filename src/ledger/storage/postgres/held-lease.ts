@@ -4,11 +4,16 @@ import type { Permit } from '../../../model/permit.ts';
 import { instantOfMilliseconds } from '../../../model/time.ts';
 import type { Lease } from '../../lease.ts';
 import type { Ask, Database, Row } from './database.ts';
-import { isYoung, momentNow } from './lease-moment.ts';
+import { isSoon, isSure, isYoung, type Moment, momentNow } from './lease-moment.ts';
 import { holdsUntilTheEnd, LEASES, type LeaseMark, timeOfLeases } from './lease-table.ts';
 
 /** So often within its length it is prolonged while nobody asks. */
 const RENEWALS = 4;
+/**
+ * A step of the ledger that found so much of it left lets a write leave that follows at once: ten times as long as such leave
+ * counts. It is prolonged long before.
+ */
+const LEFT_SECONDS = 20;
 /** Where the database does not answer, it ends by itself. */
 const RELEASE_WITHIN_MILLISECONDS = 3_000;
 
@@ -16,6 +21,8 @@ interface Held {
   /** Its ledger, and the primary where one is written to. */
   readonly marks: readonly [LeaseMark, ...LeaseMark[]];
   readonly seconds: number;
+  /** When it was asked for. */
+  readonly asked: Moment;
   readonly brokeOffBefore: number | null;
   /** For messages: `the pipeline au-stores`. */
   readonly pipeline: string;
@@ -32,12 +39,17 @@ export class HeldLease implements Lease {
   #isRenewing = false;
   #isReleased = false;
   #isWanted = false;
+  /** When that was asked to which the database said last that it lasts its whole length from then. */
+  #prolonged: Moment;
+  /** When the last step of the ledger was asked for that found enough of it left. */
+  #found: Moment | undefined;
 
   /** @param database of its own, so that nothing of the ledger's is waited for; closed with it */
   constructor(database: Database, held: Held) {
     this.#database = database;
     this.#held = held;
     this.brokeOffBefore = held.brokeOffBefore;
+    this.#prolonged = held.asked;
     this.#renewing = setInterval(() => void this.#renew(), (held.seconds * 1000) / RENEWALS);
     this.#renewing.unref();
   }
@@ -51,7 +63,38 @@ export class HeldLease implements Lease {
     return this.#held.marks[0];
   }
 
+  /** Of the ledger first. */
+  get marks(): readonly [LeaseMark, ...LeaseMark[]] {
+    return this.#held.marks;
+  }
+
+  /** Whether nobody else can have it: what the ledger held a moment ago it holds still, but for what this process has written. */
+  get isSure(): boolean {
+    return !this.#lost.signal.aborted && isSure(this.#held.seconds, this.#prolonged, momentNow());
+  }
+
   async ask(): Promise<Permit> {
+    this.#lost.signal.throwIfAborted();
+    const found = this.#found;
+    if (found !== undefined && isSoon(found, momentNow())) return { isFresh: () => isYoung(found, momentNow()) };
+    return this.#prolong();
+  }
+
+  /**
+   * A step of the ledger has found how long it lasts at least, which it told with its own answer.
+   * @param asked before the step was sent @param secondsLeft of all its marks; null where one is not its own any more
+   */
+  hear(asked: Moment, secondsLeft: number | null, isWanted: boolean): void {
+    if (secondsLeft !== null && secondsLeft >= LEFT_SECONDS) this.#found = asked;
+    if (isWanted) this.#tellWanted();
+  }
+
+  #tellWanted(): void {
+    if (!this.#isWanted) this.#held.onWanted?.();
+    this.#isWanted = true;
+  }
+
+  async #prolong(): Promise<Permit> {
     this.#lost.signal.throwIfAborted();
     // Before it is asked: an answer that lay in the socket while this process stood still is none of now.
     const asked = momentNow();
@@ -65,8 +108,8 @@ export class HeldLease implements Lease {
       [seconds, marks.map(({ name }) => name), marks.map(({ number }) => number), this.mark.owner],
     );
     if (Number(row?.['count'] ?? 0) !== marks.length) throw await this.lose();
-    if (row?.['is_wanted'] === true && !this.#isWanted) this.#held.onWanted?.();
-    this.#isWanted ||= row?.['is_wanted'] === true;
+    if (row?.['is_wanted'] === true) this.#tellWanted();
+    this.#prolonged = asked;
     return { isFresh: () => isYoung(asked, momentNow()) };
   }
 
@@ -110,7 +153,7 @@ export class HeldLease implements Lease {
     if (this.#isRenewing) return;
     this.#isRenewing = true;
     // Where the database does not answer it is asked again in a moment, and before each write anyway.
-    await this.ask().catch(() => undefined);
+    await this.#prolong().catch(() => undefined);
     this.#isRenewing = false;
   }
 

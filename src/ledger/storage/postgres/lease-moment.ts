@@ -15,5 +15,23 @@ export function momentNow(): Moment {
 
 /** Whether by both clocks less than two seconds have passed. */
 export function isYoung(before: Moment, now: Moment): boolean {
-  return now.steady - before.steady < YOUNG_MILLISECONDS && Math.abs(now.wall - before.wall) < YOUNG_MILLISECONDS;
+  return isWithin(YOUNG_MILLISECONDS, before, now);
+}
+
+/** Whether it is so young that there is time left for the write to leave. */
+export function isSoon(before: Moment, now: Moment): boolean {
+  return isWithin(YOUNG_MILLISECONDS / 2, before, now);
+}
+
+/** After so much of its length without a word of the database a lease is taken for granted no more. */
+const SURE_FOR = 3 / 4;
+
+/** Whether a lease of so many seconds, which the database has prolonged, is no one else's yet, whatever has happened since. */
+export function isSure(seconds: number, prolonged: Moment, now: Moment): boolean {
+  return isWithin(seconds * 1000 * SURE_FOR, prolonged, now);
+}
+
+/** Whether by both clocks less than that has passed. */
+function isWithin(milliseconds: number, before: Moment, now: Moment): boolean {
+  return now.steady - before.steady < milliseconds && Math.abs(now.wall - before.wall) < milliseconds;
 }

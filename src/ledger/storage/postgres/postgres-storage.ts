@@ -8,7 +8,6 @@ import type { LedgerExamination } from '../../examination.ts';
 import type { StateName } from '../../record.ts';
 import type { Outcome, RecordState, SummedRecord } from '../../record-state.ts';
 import { BY_A_PERSON, type RunEntry, type Standing } from '../../run-entry.ts';
-import { RecentRecords } from '../recent-records.ts';
 import type { RecordQuery } from '../record-query.ts';
 import type {
   Applied,
@@ -31,6 +30,7 @@ import type { Database, Row, Value } from './database.ts';
 import { daySumOf, IS_APART } from './day-sums.ts';
 import { examine } from './examine.ts';
 import type { HeldLease } from './held-lease.ts';
+import { momentNow } from './lease-moment.ts';
 import { auditEntryOf, runOf } from './other-rows.ts';
 import { isFenced, isOutdated } from './postgres-errors.ts';
 import {
@@ -45,6 +45,7 @@ import {
 import { intentOf, selectIntents } from './select-intents.ts';
 import { countRecords, selectRecords } from './select-records.ts';
 import { SCHEMA_VERSION } from './write-function.ts';
+import { othersHaveWritten, WritersMemory } from './writers-memory.ts';
 
 /** A ledger in one schema of a PostgreSQL database. */
 export class PostgresStorage implements LedgerStorage {
@@ -61,7 +62,7 @@ export class PostgresStorage implements LedgerStorage {
    * lock of the pipeline, so nobody else does; that somebody did all the same is told by the next step.
    */
   #writes: number | undefined;
-  readonly #recent = new RecentRecords(() => undefined);
+  readonly #memory = new WritersMemory();
 
   /** @param database of which the schema is of this version @param lease by which is written; left out: it is only looked into */
   constructor(database: Database, lease?: HeldLease) {
@@ -73,12 +74,12 @@ export class PostgresStorage implements LedgerStorage {
   async records(query: RecordQuery): Promise<Stored<RecordState>[]> {
     const statement = selectRecords('record.*', query, this.#database.schema);
     if (statement === undefined) return [];
-    const known = this.#writes === undefined ? undefined : this.#recent.find(query);
+    const known = this.#mayRecall() ? this.#memory.records(query) : undefined;
     if (known !== undefined) return known;
     const writes = this.#writes;
     const found = (await this.#database.rows(statement.sql, statement.values)).map(storedRecordOf);
     // What was read while something was written may be of before.
-    if (writes !== undefined && writes === this.#writes) this.#recent.keep(found);
+    if (writes !== undefined && writes === this.#writes) this.#memory.keepRecords(query, found);
     return found;
   }
 
@@ -86,6 +87,11 @@ export class PostgresStorage implements LedgerStorage {
     const statement = selectRecords(SUMMED_COLUMNS, query, this.#database.schema);
     if (statement === undefined) return [];
     return (await this.#database.rows(statement.sql, statement.values)).map(summedOfRow);
+  }
+
+  /** While nobody else can have written what this process knows: it holds the lease, by a word of the database that is young enough. */
+  #mayRecall(): boolean {
+    return this.#writes !== undefined && this.#lease?.isSure === true;
   }
 
   async sourceIds(query: RecordQuery): Promise<string[]> {
@@ -126,8 +132,15 @@ export class PostgresStorage implements LedgerStorage {
   }
 
   async intents(query: IntentQuery): Promise<Stored<StoredIntent>[]> {
-    const { sql, values } = selectIntents(query, this.#database.schema);
-    return (await this.#database.rows(sql, values)).map(intentOf);
+    const known = this.#mayRecall() ? this.#memory.intents(query) : undefined;
+    if (known !== undefined) return known;
+    const writes = this.#writes;
+    // All of a record, so that what comes next need not be asked for.
+    const asked = 'openOf' in query && writes !== undefined ? { of: query.openOf } : query;
+    const { sql, values } = selectIntents(asked, this.#database.schema);
+    const found = (await this.#database.rows(sql, values)).map(intentOf);
+    if (writes !== undefined && writes === this.#writes) this.#memory.keepIntents(asked, found);
+    return 'openOf' in query ? found.filter(({ value }) => value.outcome === null) : found;
   }
 
   async history(keys: readonly RecordKey[]): Promise<KeptAuditEntry[]> {
@@ -232,7 +245,7 @@ export class PostgresStorage implements LedgerStorage {
   async apply(changes: LedgerChanges): Promise<Applied> {
     try {
       const { intents } = await this.#write(writtenOf(changes));
-      this.#recent.put(changes);
+      this.#memory.put(changes, intents);
       this.#hasRedacted ||= changes.redacts === true;
       return { kind: 'applied', intents };
     } catch (error) {
@@ -272,20 +285,24 @@ export class PostgresStorage implements LedgerStorage {
       if (lease === undefined)
         throw new ConsolidatorError('internal', `The ledger ${this.name} was opened to look, and was to be written.`);
       this.#step += 1;
-      const { name, number, owner } = lease.mark;
-      const [row] = await this.#ask('SELECT SCHEMA.ledger_write($1, $2, $3, $4::json, $5, $6, $7) AS written', [
+      const [{ name, number, owner }, ...others] = lease.marks;
+      // Before it is sent, as when the lease itself is asked for.
+      const asked = momentNow();
+      const [row] = await this.#ask('SELECT SCHEMA.ledger_write($1, $2, $3, $4::json, $5, $6, $7, $8, $9) AS written', [
         ...[SCHEMA_VERSION, this.#writer, this.#step],
         ...[jsonOf(changes), name, number, owner],
+        ...[others.map((one) => one.name), others.map((one) => one.number)],
       ]).catch(async (error: unknown) => {
         throw isFenced(error) ? await lease.lose() : error;
       });
       // The function's own words.
       const result = row?.['written'] as Written;
-      if (this.#writes !== undefined && result.writes !== this.#writes + 1) this.#recent.forget();
+      lease.hear(asked, result.secondsLeft, result.isWanted);
+      if (othersHaveWritten(this.#writes, result.writes)) this.#memory.forget();
       this.#writes = result.writes;
       return result;
     });
-    this.#last = written.catch(() => this.#recent.forget());
+    this.#last = written.catch(() => this.#memory.forget());
     return written;
   }
 }
@@ -294,6 +311,10 @@ interface Written {
   readonly intents: readonly number[];
   readonly run: number | null;
   readonly writes: number;
+  /** Of the lease, when this was done; null where a part of it was another's by then. */
+  readonly secondsLeft: number | null;
+  /** Somebody waits for it. */
+  readonly isWanted: boolean;
 }
 
 const LISTS = 'unnest($1::text[], $2::text[], $3::text[])';

@@ -96,4 +96,14 @@ export const migrations: readonly string[] = [
   `,
   // Whoever writes names the lease by which it does; its function takes that, too.
   'DROP FUNCTION IF EXISTS ledger_write(integer, text, bigint, json)',
+  // It takes all leases of its process, and is told which drafts stay as they are.
+  `
+  DROP FUNCTION IF EXISTS ledger_write(integer, text, bigint, json, text, bigint, text);
+  -- No other index than that of the key begins with store and entity alone: before PostgreSQL has counted a table, all that do cost
+  -- the same in its eyes, and it went through all records of an entity to find one of them.
+  DROP INDEX kept_record_by_day;
+  CREATE INDEX kept_record_by_day ON kept_record (coalesce(booked_on, '9'), store, entity);
+  DROP INDEX kept_record_by_change;
+  CREATE INDEX kept_record_by_change ON kept_record (is_file, changed_at DESC, store, entity);
+  `,
 ];

@@ -6,6 +6,7 @@ import { instantOfMilliseconds } from '../../../model/time.ts';
 import type { LeaseWish } from '../../lease.ts';
 import { Database, type Row } from './database.ts';
 import { HeldLease, holderOf } from './held-lease.ts';
+import { momentNow } from './lease-moment.ts';
 import { LEASES, type LeaseMark, ledgerName, makeLeaseTable, primaryName, timeOfLeases } from './lease-table.ts';
 
 /** Whoever does not prolong it for so long has lost it. */
@@ -47,6 +48,7 @@ interface Refused {
 async function takeAll(database: Database, { schema }: PostgresAddress, wish: LeaseWish): Promise<HeldLease | Refused> {
   const { seconds = LEASE_SECONDS, pipeline, primaryHost, onWanted } = wish;
   const owner = randomUUID();
+  const asked = momentNow();
   const ledger = await takeOne(database, ledgerName(schema), owner, seconds, wish);
   if (ledger.kind === 'held') return { what: pipeline, row: ledger.row };
   const marks: [LeaseMark, ...LeaseMark[]] = [ledger.mark];
@@ -59,7 +61,7 @@ async function takeAll(database: Database, { schema }: PostgresAddress, wish: Le
     }
     marks.push(primary.mark);
   }
-  return new HeldLease(database, { marks, seconds, brokeOffBefore: ledger.brokeOffBefore, pipeline, onWanted });
+  return new HeldLease(database, { marks, seconds, asked, brokeOffBefore: ledger.brokeOffBefore, pipeline, onWanted });
 }
 
 type TakenOne =

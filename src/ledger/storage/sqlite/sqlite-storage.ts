@@ -79,7 +79,7 @@ export class SqliteStorage implements LedgerStorage {
       if (known !== undefined) return known;
       const rows = select(this.#statements, this.#words, WHOLE, query);
       const found = rows.map((row) => storedRecordOf(row, this.#words));
-      this.#recent.keep(found);
+      this.#recent.keep(found, query);
       return found;
     });
   }
