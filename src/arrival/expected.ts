@@ -17,6 +17,8 @@ export type ExpectedPayment = z.infer<typeof expectedPaymentSchema>;
 const expectedReturnSchema = z.object({
   id: z.string(),
   total: decimalSchema,
+  /** GST in it; left out where the primary does not show it. */
+  tax: decimalSchema.optional(),
   day: localDateSchema.nullable(),
   /** Its last change in the primary, which may be long after its day; left out where the primary does not show it. */
   changedAt: instantSchema.nullable().optional(),

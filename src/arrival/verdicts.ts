@@ -84,8 +84,21 @@ export type Arrival = z.infer<typeof arrivalSchema>;
 
 const batchSumSchema = z.object({ total: decimalSchema, gst: decimalSchema });
 
+/** The receipts of a batch, in sums. */
+const receiptsSchema = z.object({
+  verdict: z.enum(verdicts),
+  cause: z.enum(arrivalCauses).nullable(),
+  primary: decimalSchema,
+  xero: decimalSchema,
+  message: z.string(),
+  remedy: z.string(),
+});
+export type Receipts = z.infer<typeof receiptsSchema>;
+
 /** What an export in batches has made of some orders; each invoice is of one batch. */
 const batchSchema = z.object({
+  /** `credits`: the returns of some days, and the credit notes that come to the same. */
+  of: z.enum(['sales', 'credits']).default('sales'),
   verdict: z.enum(verdicts),
   cause: z.enum(arrivalCauses).nullable(),
   /** Days of the orders and of their invoices. */
@@ -95,7 +108,9 @@ const batchSchema = z.object({
   /** Whose copies are in it; the primary's own orders may be, too. */
   stores: z.array(z.string()),
   invoices: z.array(z.object({ id: z.string(), number: z.string() })),
-  /** Of the primary, by number. */
+  /** What is paid on it; left out where nothing is, on either side, and of credit notes. */
+  receipts: receiptsSchema.optional(),
+  /** Of the primary, by number; of credit notes the returns. */
   orders: z.array(z.string()),
   primary: batchSumSchema,
   /** null where nothing stands for them. */

@@ -1,5 +1,5 @@
 import { count, counted, listed, money } from '../model/amounts-text.ts';
-import type { Arrivals } from './verdicts.ts';
+import type { Arrivals, ArrivalVerdict } from './verdicts.ts';
 
 const NAMES = {
   invoice: ['invoice', 'invoices'],
@@ -43,14 +43,30 @@ export function arrivalWords({
   return `arrived in Xero: ${parts.join(', ')}${open}`;
 }
 
-/** `arrived in Xero: 3 of 4 batches (1 different); of single orders (75) nothing can be known there`. */
+/**
+ * `arrived in Xero: 3 of 4 batches (1 different), receipts of 2 of 2, 1 of 1 batch of credit notes; of single orders (75) nothing
+ * can be known there`.
+ */
 function batchWords(batches: readonly Arrivals['batches'][number][]): string {
-  const of = (verdict: Arrivals['batches'][number]['verdict']): number =>
-    batches.filter((one) => one.verdict === verdict).length;
+  const sales = batches.filter((one) => one.of === 'sales');
+  const credits = batches.filter((one) => one.of === 'credits');
+  const receipts = sales.flatMap((one) => one.receipts ?? []);
+  const orders = new Set(sales.flatMap((one) => one.orders)).size;
+  const parts = [
+    provenOf(sales, counted(sales.length, 'batch', 'batches')),
+    ...(receipts.length === 0 ? [] : [`receipts of ${provenOf(receipts, count(receipts.length))}`]),
+    ...(credits.length === 0
+      ? []
+      : [provenOf(credits, counted(credits.length, 'batch of credit notes', 'batches of credit notes'))]),
+  ];
+  return `arrived in Xero: ${parts.join(', ')}; of single orders (${count(orders)}) nothing can be known there`;
+}
+
+/** `3 of 4 batches (1 different)`. */
+function provenOf(all: readonly { readonly verdict: ArrivalVerdict }[], whole: string): string {
+  const of = (verdict: ArrivalVerdict): number => all.filter((one) => one.verdict === verdict).length;
   const others = (['missing', 'different', 'pending', 'unproven'] as const).flatMap((verdict) =>
     of(verdict) === 0 ? [] : [`${count(of(verdict))} ${WORDS[verdict]}`],
   );
-  const besides = others.length === 0 ? '' : ` (${listed(others)})`;
-  const orders = new Set(batches.flatMap((one) => one.orders)).size;
-  return `arrived in Xero: ${count(of('proven'))} of ${counted(batches.length, 'batch', 'batches')}${besides}; of single orders (${count(orders)}) nothing can be known there`;
+  return `${count(of('proven'))} of ${whole}${others.length === 0 ? '' : ` (${listed(others)})`}`;
 }

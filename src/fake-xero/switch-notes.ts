@@ -36,6 +36,7 @@ export const connectorSwitchNotes: Readonly<Record<keyof ConnectorSwitches, stri
   invoiceStatus: 'whether invoices come approved, or as drafts',
   mode: 'an invoice for each order, or one for many, in which no single order can be found',
   batchCut: 'what one of those holds: the orders of one day, or of one run',
+  batchedMoney: 'whether receipts and credit notes are grouped there as well: by batch and account, and by day',
   trigger: 'whether orders go when they are approved, or only when they are dispatched',
   reference: "what an invoice's Reference holds",
   numberForm: "how an order's id becomes a number",

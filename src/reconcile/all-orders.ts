@@ -1,14 +1,18 @@
 import { type BatchedOrder, ordersOf } from '../arrival/batches/orders.ts';
 import type { Part } from '../arrival/books.ts';
 import type { ExpectedCopy } from '../arrival/expected.ts';
+import { ConsolidatorError } from '../model/errors.ts';
 import { inBooksDays } from '../model/in-books-note.ts';
 import { isApproved, isCancelled, type Order } from '../model/order.ts';
 import { addSeconds, dayAfter, type LocalDate, startOfDay } from '../model/time.ts';
 import type { NetoClient } from '../neto/client.ts';
 import { listOrders, readOrders } from '../neto/orders.ts';
+import { readPaymentsOfOrders } from '../neto/payments.ts';
 import { readCurrencySettings } from '../neto/reference-lists.ts';
+import { readRmasOfOrders } from '../neto/rmas.ts';
 import { amountsOf } from './amounts.ts';
 import { sameId } from './belongs.ts';
+import { expectedPayment, expectedReturn } from './expected-copies.ts';
 
 /** A date without a time may lie a day off, where a zone is taken for another. */
 const DAY = 86_400;
@@ -55,6 +59,7 @@ export async function readAllOrders(
     const why = `The batches could not be compared: the primary's own order ${first} could not be read.`;
     return { kind: 'unread', why };
   }
+  const money = await moneyOf(primary, orders, signal);
   const own = orders.flatMap((order): BatchedOrder[] => {
     const { id: number, invoicedOn: day, updatedAt: changedAt, status } = order;
     // Copies of these days that are not compared are of other days than asked for.
@@ -66,10 +71,35 @@ export async function readAllOrders(
         currency: (order.currency || currency).toUpperCase(),
         roundings: order.lines.length + 2,
         isDispatched: status.toLowerCase() === 'dispatched',
+        ...money(order),
       },
     ];
   });
   return { kind: 'read', rows: [...ours, ...own] };
+}
+
+type Money = (order: Order) => Pick<BatchedOrder, 'payments' | 'returns'>;
+
+/** What was paid on the primary's own orders, and what was taken back: a key without the right to it costs no more than that. */
+async function moneyOf(primary: NetoClient, orders: readonly Order[], signal: AbortSignal | undefined): Promise<Money> {
+  const ids = orders.map(({ id }) => id);
+  const read = async <Row extends { readonly orderId: string }>(work: () => Promise<readonly Row[]>) => {
+    try {
+      return Map.groupBy(await work(), ({ orderId }) => sameId(orderId));
+    } catch (error) {
+      if (!(error instanceof ConsolidatorError) || error.code === 'stopped') throw error;
+      return null;
+    }
+  };
+  const payments = await read(async () => (await readPaymentsOfOrders(primary, ids, { signal })).payments);
+  const returns = await read(() => readRmasOfOrders(primary, ids, { signal }));
+  return ({ id }) => ({
+    payments: payments === null ? null : (payments.get(sameId(id)) ?? []).map(expectedPayment),
+    returns:
+      returns === null
+        ? null
+        : (returns.get(sameId(id)) ?? []).filter(({ status }) => status.toLowerCase() === 'closed').map(expectedReturn),
+  });
 }
 
 function isExported(order: Order): boolean {

@@ -1,6 +1,8 @@
-import type { ExpectedCopy, People } from '../arrival/expected.ts';
+import type { ExpectedCopy, ExpectedPayment, ExpectedReturn, People } from '../arrival/expected.ts';
 import { inBooksDays } from '../model/in-books-note.ts';
 import { isApproved, type Order } from '../model/order.ts';
+import type { Payment } from '../model/payment.ts';
+import type { Return } from '../model/rma.ts';
 import { localDateOf } from '../model/time.ts';
 import { amountsOf } from './amounts.ts';
 import { sameId } from './belongs.ts';
@@ -29,9 +31,20 @@ function ofLive(one: OrderCase, copy: CopyFacts, returns: ReadReturns, people: P
   const of = returns.kind === 'read' ? (returns.primary.get(sameId(copy.order.id)) ?? []) : [];
   return {
     ...ofCopy(one, copy, people),
-    payments: copy.payments.map(({ id, amount, paidOn, method }) => ({ id, amount, day: paidOn, method })),
-    returns: of.map(({ id, total, issuedOn, updatedAt }) => ({ id, total, day: issuedOn, changedAt: updatedAt })),
+    payments: copy.payments.map(expectedPayment),
+    returns: of.map(expectedReturn),
   };
+}
+
+/** As a closed return stands in the primary. */
+export function expectedReturn({ id, total, tax, issuedOn, updatedAt, notShown = [] }: Return): ExpectedReturn {
+  const shown = notShown.includes('tax') ? {} : { tax };
+  return { id, total, ...shown, day: issuedOn, changedAt: updatedAt };
+}
+
+/** As a payment stands in the primary. */
+export function expectedPayment({ id, amount, paidOn, method }: Payment): ExpectedPayment {
+  return { id, amount, day: paidOn, method };
 }
 
 function ofCopy(one: OrderCase, { order, belonging }: Copy, people: People): ExpectedCopy {

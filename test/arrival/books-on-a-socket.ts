@@ -108,6 +108,8 @@ function expectedOf({ number, total, gst, day: on, order, ...plan }: Planned): E
     returns: plan.returns.map(({ id, total: credit, day: closed }) => ({
       id,
       total: decimal(credit),
+      // A tenth on top.
+      tax: decimal((Number(credit) / 11).toFixed(2)),
       day: day(closed),
     })),
   };

@@ -28,6 +28,7 @@ test('unproven is never printed as proven, nor as missing, however many of each 
 test('batches are told with their verdicts, and of single orders it is said that nothing can be known', () => {
   const sum = { total: decimal('10'), gst: decimal('1') };
   const batches = verdicts.map((verdict, place) => ({
+    of: 'sales' as const,
     ...{ verdict, cause: null, from: null, to: null, currency: 'AUD', stores: [], message: '', remedy: '' },
     ...{ invoices: [{ id: `b${place}`, number: `B${place}` }], orders: [`W${place}`], primary: sum, xero: sum },
   }));

@@ -246,6 +246,38 @@ test('X5: batched, an invoice holds all orders of a day, and no order can be fou
 });
 
 test.each([
+  ['grouped', [['239.9', '611']], [240.9]],
+  [
+    'single',
+    [
+      ['119.95', '611'],
+      ['119.95', '611'],
+    ],
+    [120, 120.9],
+  ],
+] as const)(
+  'X5: batched, receipts of one account and credit notes of one day are %s',
+  async (batchedMoney, receipts, notes) => {
+    const orders = ['NB100123', 'NB100124'].map((OrderID, place) =>
+      order({ OrderID, OrderPayment: [paid('119.95', { Id: `50${place}`, CardAuthorisation: `ch_${place}` })] }),
+    );
+    const line = { SKU: 'STOVE2', ProductName: 'Camp stove', Quantity: '1' };
+    const rmas = orders.map(({ OrderID }, place) => ({
+      ...{ RmaID: `7${place}`, OrderID, DateIssued: '2026-11-24 03:00:00' },
+      RmaLine: [{ ...line, RefundSubtotal: place === 0 ? '120' : '120.9' }],
+    }));
+    const { xero, neto } = await startExport(orders, { switches: { mode: 'batched', batchedMoney }, seed: { rmas } });
+    await neto.run();
+    await neto.run();
+    const paidRows = await rowsOf(xero, 'Payments?page=1');
+    const account = (row: Record<string, unknown>) => (row['Account'] as { Code: string }).Code;
+    expect(paidRows.map((row) => [String(row['Amount']), account(row)])).toEqual(receipts);
+    const credits = await rowsOf(xero, 'CreditNotes?page=1&order=CreditNoteNumber');
+    expect(credits.map(({ Total }) => Total)).toEqual(notes);
+  },
+);
+
+test.each([
   ['empty', ''],
   ['purchase-order-number', 'PO-7'],
   ['order-id', 'NB100123'],

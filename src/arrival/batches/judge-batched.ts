@@ -1,10 +1,13 @@
 import { ZERO } from '../../model/money.ts';
+import { appearanceOf } from '../appeared.ts';
 import type { Books } from '../books.ts';
 import type { ExpectedCopy } from '../expected.ts';
 import type { Judged } from '../judged.ts';
 import { type ArrivalSettings, arrival } from '../judging.ts';
 import { type Arrival, type Batch, isAlarm } from '../verdicts.ts';
+import { batchedCredits } from './judge-batched-credits.ts';
 import { type JudgedBatches, judgeBatches } from './judge-batches.ts';
+import { withReceipts, wrongReceipts } from './judge-receipts.ts';
 import { ordersOf } from './orders.ts';
 import { numbersOf, type Way } from './way.ts';
 
@@ -22,7 +25,12 @@ export function judgeBatched(
   if (settings.batched?.kind === 'unread') return way === 'batched' ? all(copies, settings.batched) : undefined;
   const orders = settings.batched?.rows ?? ordersOf(copies);
   const isOfOrder = numbersOf([...orders, ...copies], books.prefix);
-  const judged = judgeBatches(orders, books.invoices.rows, { books, settings, isOfOrder });
+  const sales = judgeBatches(orders, books.invoices.rows, { books, settings, isOfOrder });
+  const judging = { books, settings, appeared: appearanceOf(settings.seenPayments) };
+  const judged = {
+    ...sales,
+    batches: [...withReceipts(sales.batches, orders, judging), ...batchedCredits(orders, sales.batches, judging)],
+  };
   if (way === 'batched' || judged.isShown) return all(copies, { judged, isShown: way !== 'batched' });
   return undefined;
 }
@@ -57,11 +65,26 @@ function all(
 /** What is wrong with a batch stands once among the differences, at the first store with a copy in it. */
 function ofBatch(one: Batch, copies: readonly ExpectedCopy[]): Arrival[] {
   const { verdict, cause, message, remedy, primary, xero, invoices } = one;
-  const first = copies.find(({ number }) => one.orders.includes(number));
-  if (first === undefined || !isAlarm(one)) return [];
+  const first = one.of === 'sales' ? copies.find(({ number }) => one.orders.includes(number)) : undefined;
+  if (first === undefined) return [];
   const number = invoices[0]?.number ?? first.number;
   const said = { id: number, number, day: one.from, amount: primary.total, xeroId: invoices[0]?.id ?? null };
+  const receipts = wrongReceipts(one);
+  const ofReceipts: Arrival[] =
+    receipts === undefined
+      ? []
+      : [
+          {
+            ...arrival(first, receipts.verdict, receipts.cause, receipts.message, {
+              ...{ entity: 'payment', id: number, day: one.from, amount: receipts.primary },
+              ...{ primary: receipts.primary, xero: receipts.xero, remedy: receipts.remedy },
+            }),
+            ...{ number, orderId: null },
+          },
+        ];
+  if (!isAlarm(one)) return ofReceipts;
   return [
+    ...ofReceipts,
     {
       ...arrival(first, verdict, cause, message, {
         ...said,

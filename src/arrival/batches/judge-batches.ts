@@ -113,6 +113,12 @@ function ofEqual(group: Group, strays: readonly XeroInvoice[], { noProof }: Arou
     const message = `${what} waits in Xero for its approval, so it is not in the books yet.`;
     return batch(group, { verdict: 'pending', cause: 'waits-for-approval', message, remedy: 'Approve it in Xero.' });
   }
+  const months = [...group.orders, ...group.invoices].map(({ day }) => day?.slice(0, 7) ?? '');
+  if (new Set(months).size > 1) {
+    const [from, to] = [months.toSorted().at(0), months.toSorted().at(-1)];
+    const message = `${what} is not of one month on both sides (${from} and ${to}): its sums agree, but which tax return each order belongs to can't be told.`;
+    return batch(group, { verdict: 'unproven', cause: 'date', message, remedy: '' });
+  }
   if (noProof !== undefined)
     return batch(group, { verdict: 'unproven', cause: noProof.cause, message: noProof.why, remedy: '' });
   return batch(group, { verdict: 'proven', cause: null, message: '', remedy: '' });

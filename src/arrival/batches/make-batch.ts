@@ -30,6 +30,7 @@ export function batch(
 ): Batch {
   const days = [...orders, ...invoices].flatMap(({ day }) => (day === null ? [] : [day])).sort();
   return {
+    of: 'sales',
     ...said,
     from: days.at(0) ?? null,
     to: days.at(-1) ?? null,

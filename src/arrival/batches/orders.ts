@@ -1,6 +1,6 @@
 import type { Decimal } from '../../model/money.ts';
 import type { Instant, LocalDate } from '../../model/time.ts';
-import type { ExpectedCopy } from '../expected.ts';
+import type { ExpectedCopy, ExpectedPayment, ExpectedReturn } from '../expected.ts';
 
 /** One order of the primary, a copy or its own, that an export in batches puts into some invoice. */
 export interface BatchedOrder {
@@ -16,13 +16,18 @@ export interface BatchedOrder {
   readonly roundings: number;
   readonly changedAt: Instant | null;
   readonly isDispatched: boolean;
+  /** null where they could not be read: nothing is known of them. */
+  readonly payments: readonly ExpectedPayment[] | null;
+  /** Closed ones; null as above. */
+  readonly returns: readonly ExpectedReturn[] | null;
 }
 
 /** Copies that count; one without a day is in no batch. */
 export function ordersOf(copies: readonly ExpectedCopy[]): BatchedOrder[] {
-  return copies.flatMap(({ store, number, day, total, gst, currency, roundings, changedAt, isCancelled }) =>
-    day === null || isCancelled
-      ? []
-      : [{ store, number, day, total, gst, currency, roundings, changedAt, isDispatched: true }],
-  );
+  return copies.flatMap(({ isCancelled, day, ...copy }) => {
+    const { store, number, total, gst, currency, roundings, changedAt, payments, returns } = copy;
+    if (day === null || isCancelled) return [];
+    const facts = { store, number, day, total, gst, currency, roundings, changedAt };
+    return [{ ...facts, isDispatched: true, payments, returns }];
+  });
 }

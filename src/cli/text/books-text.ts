@@ -1,6 +1,6 @@
 import type { Arrivals } from '../../arrival/verdicts.ts';
 import { arrivalWords } from '../../arrival/words.ts';
-import { count, money } from '../../model/amounts-text.ts';
+import { count, counted, money } from '../../model/amounts-text.ts';
 import { isZero, subtract } from '../../model/money.ts';
 import { section } from './run-report.ts';
 import { indent, table } from './table.ts';
@@ -12,7 +12,11 @@ export function booksText(books: Arrivals): string[] {
   const words = arrivalWords(books);
   const name = books.organisation === null ? '' : ` (${books.organisation.name})`;
   const pending = books.open.filter(({ verdict }) => verdict === 'pending');
-  const unproven = books.open.filter(({ verdict }) => verdict === 'unproven');
+  const inSums = books.batches.flatMap((one) => [
+    ...(one.of === 'credits' ? [one] : []),
+    ...(one.receipts === undefined ? [] : [one.receipts]),
+  ]);
+  const unproven = [...books.open, ...inSums].filter(({ verdict }) => verdict === 'unproven');
   return [
     '',
     `${words.charAt(0).toUpperCase()}${words.slice(1)}${name}`,
@@ -44,14 +48,16 @@ function batchTable(batches: Arrivals['batches']): string {
       { title: 'in the primary', align: 'right' },
       { title: 'in Xero', align: 'right' },
       { title: '' },
+      { title: 'receipts' },
     ],
-    batches.map(({ invoices, from, to, orders, primary, xero, verdict }) => [
+    batches.map(({ of, invoices, from, to, orders, primary, xero, verdict, receipts }) => [
       invoices.map(({ number }) => number).join(', ') || '-',
       from === to ? (from ?? '') : `${from} to ${to}`,
-      count(orders.length),
+      of === 'sales' ? count(orders.length) : counted(orders.length, 'return'),
       money(primary.total),
       xero === null ? '-' : money(xero.total),
       VERDICTS[verdict],
+      receipts === undefined ? '' : VERDICTS[receipts.verdict],
     ]),
   );
 }

@@ -8,6 +8,7 @@ export const connectorSwitchSettings = {
   invoiceStatus: ['AUTHORISED', 'DRAFT'],
   mode: ['per-order', 'batched'], // X5
   batchCut: ['day', 'run'], // X5
+  batchedMoney: ['grouped', 'single'], // X5
   trigger: ['approved', 'dispatched'],
   reference: ['empty', 'purchase-order-number', 'order-id'], // X4
   numberForm: ['as-is', 'upper-case'], // X3

@@ -162,6 +162,17 @@ export const books: readonly Protection[] = [
       'the daily proof looks into Xero, too > a payment that is keyed today with the day of last month is still to come, until the export has had its time',
     ],
   }),
+  inModule<typeof import('../../../src/arrival/batches/judge-receipts.ts')>('src/arrival/batches/judge-receipts.ts')({
+    id: 'receipts-of-batches',
+    promise: 3,
+    protects: 'Of an export in batches, what is paid on each batch is compared with the payments of its orders.',
+    export: 'withReceipts',
+    replacement: () => (batches) => [...batches],
+    test: [
+      'test/arrival/batched-money.test.ts',
+      'a planted error in what is paid on a batch is found > one on the account of another method',
+    ],
+  }),
   lists({
     id: 'xero-lists-from-both-ends',
     promise: 3,
