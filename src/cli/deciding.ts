@@ -24,8 +24,6 @@ const queuedBy = {
     'Queued: an earlier run was cut off in the middle of it. The next one judges it first, and then takes this. What follows then:',
   'broken-off':
     'Queued: the ledger could not be written any more in the middle of it. Some of its records are done; whoever writes to the ledger next, such as a run, goes on with the rest. What follows then:',
-  elsewhere:
-    'Queued on this machine: a run goes on now on another one, which does not see it. What writes to the ledger next from here, a run or another decision, takes it first. What follows then:',
   'not-asked': 'Queued: a store can not be asked now. The next run asks it again.',
 } as const;
 

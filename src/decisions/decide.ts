@@ -13,7 +13,6 @@ import {
 } from '../session/decisions/queued-decision.ts';
 import { refusalOf } from '../session/decisions/refusal-words.ts';
 import { takeIfFree } from '../session/decisions/take-left.ts';
-import { lockOwner, pipelineLockFile } from '../session/lock.ts';
 import { openOwnLedger } from '../session/own-ledger.ts';
 import { Resources } from '../session/resources.ts';
 
@@ -47,10 +46,9 @@ export type Decided =
   /**
    * It is on disk, and taken once: `run`: by the run that holds the pipeline, between two batches or at its end; `to-be-judged`: when
    * the next run has judged its records, which an earlier one has left in the middle; `not-asked`: when the stores can be asked again;
-   * `broken-off`: some of its records are done, and the rest when the ledger can be written again;
-   * `elsewhere`: when somebody writes from this machine, since the run that goes on now is on another one and does not see it.
+   * `broken-off`: some of its records are done, and the rest when the ledger can be written again.
    */
-  | { readonly kind: 'queued'; readonly why: 'run' | 'to-be-judged' | 'not-asked' | 'broken-off' | 'elsewhere' };
+  | { readonly kind: 'queued'; readonly why: 'run' | 'to-be-judged' | 'not-asked' | 'broken-off' };
 
 /**
  * Takes a person's decision: at once where nobody holds the ledger, or else durably for whoever does. What is not as the person
@@ -112,15 +110,10 @@ async function takeNow(
 ): Promise<Extract<Decided, { kind: 'queued' }>['why']> {
   // The ledger may be yet to be made, which who looks for copies does.
   const wasFree = await takeIfFree(pipeline, { home, now });
-  if (!wasFree) return isElsewhere(pipeline) ? 'elsewhere' : 'run';
+  if (!wasFree) return 'run';
   if (!asksStores(request)) return 'to-be-judged';
   const ended = await linkQueued(pipeline, { home, now, signal });
   return ended === 'locked' ? 'run' : 'not-asked';
-}
-
-/** Whether a ledger that several machines use is another one's now: nobody has the lock of this machine. */
-function isElsewhere(pipeline: Pipeline): boolean {
-  return pipeline.database !== undefined && lockOwner(pipelineLockFile(pipeline)) === null;
 }
 
 function refuseIncomplete(request: DecisionRequest): void {

@@ -1,11 +1,11 @@
 import { instantOfMilliseconds } from '../model/time.ts';
-import { takeLock } from '../session/lock.ts';
 import { type ComposeOptions, compose, type Draft, type Standing } from './compose.ts';
 import { type BetweenRuns, betweenRuns, isKnown, type RunOutcome } from './conditions.ts';
 import { deliver } from './deliver.ts';
 import { composeDigest } from './digest.ts';
 import { LIMIT, limited } from './limit.ts';
-import { blank, type Memory, memoryFile, readMemory, rememberedOf, type ToldMemory, writeMemory } from './memory.ts';
+import { blank, type Memory, type MemoryPlace, rememberedOf, type ToldMemory } from './memory.ts';
+import { memoryPlace } from './memory-place.ts';
 import type { Message } from './message.ts';
 import type { Trouble } from './trouble.ts';
 import { type AlertSettings, type Way, waysOf } from './ways.ts';
@@ -34,9 +34,6 @@ export interface Announced {
   readonly failures: readonly string[];
 }
 
-/** Milliseconds between two looks whether another process has told. */
-const LOOK = 50;
-
 /**
  * Tells everybody whom `onProblem` names what is new to them after a run: a trouble once, and once that it is over. To be called
  * when the result of a run is out. Never throws, and never takes longer than its limit.
@@ -47,18 +44,9 @@ export async function announce(options: AnnounceOptions): Promise<Announced> {
   if (ways.length === 0) return { told: [], failures: [] };
   const { signal, end } = limited(limitMilliseconds, stop);
   try {
-    const file = memoryFile(home, pipeline);
-    const lock = await lockWithin(`${file}.lock`, signal);
-    if (lock === undefined)
-      return {
-        told: [],
-        failures: ['Another process is telling what is new, and takes long. The next run tells the rest.'],
-      };
-    try {
-      return await tellAll(options, { file, ways, signal });
-    } finally {
-      lock.release();
-    }
+    const place = await memoryPlace(home, pipeline);
+    const announced = await place.exclusively(() => tellAll(options, { place, ways, signal }), signal);
+    return announced ?? { told: [], failures: [ANOTHER_TELLS] };
   } catch {
     return { told: [], failures: [NOT_WRITTEN] };
   } finally {
@@ -68,32 +56,19 @@ export async function announce(options: AnnounceOptions): Promise<Announced> {
 
 const NOT_WRITTEN = 'What was told could not be written down, so it is told again. Check the state folder.';
 
-/** Two processes would tell the same twice. Undefined where another one holds it until the time is over. */
-async function lockWithin(file: string, signal: AbortSignal): Promise<ReturnType<typeof takeLock> | undefined> {
-  for (;;) {
-    try {
-      return takeLock(file, 'what was told');
-    } catch (error) {
-      const code = error instanceof Error && 'code' in error ? error.code : undefined;
-      // Without a folder to lock in, nothing can be remembered either: better told twice than not at all.
-      if (code !== 'pipeline-locked') return { release: () => undefined };
-      if (signal.aborted) return undefined;
-      await new Promise((resolve) => setTimeout(resolve, LOOK));
-    }
-  }
-}
+const ANOTHER_TELLS = 'Another process is telling what is new, and takes long. The next run tells the rest.';
 
 interface Telling {
-  readonly file: string;
+  readonly place: MemoryPlace;
   readonly ways: readonly Way[];
   readonly signal: AbortSignal;
 }
 
-async function tellAll(options: AnnounceOptions, { file, ways, signal }: Telling): Promise<Announced> {
+async function tellAll(options: AnnounceOptions, { place, ways, signal }: Telling): Promise<Announced> {
   const { pipeline, outcome, now, limitMilliseconds: milliseconds = LIMIT } = options;
-  const memory = await readMemory(file, now);
+  const memory = await place.read(now);
   const between = betweenRuns(outcome, memory, now);
-  const notes = new Notes(file, memory, between, ways);
+  const notes = new Notes(place, memory, between, ways);
   if (isKnown(outcome, between, now)) {
     await notes.write();
     return { told: [], failures: notes.failures };
@@ -178,14 +153,14 @@ const OTHERS = 100;
 
 /** What is remembered while messages are on their way. */
 class Notes {
-  readonly #file: string;
+  readonly #place: MemoryPlace;
   readonly #between: BetweenRuns;
   readonly #ways: Map<string, ToldMemory>;
   #writing: Promise<void> = Promise.resolve();
   #lost = false;
 
-  constructor(file: string, memory: Memory, between: BetweenRuns, ways: readonly Way[]) {
-    this.#file = file;
+  constructor(place: MemoryPlace, memory: Memory, between: BetweenRuns, ways: readonly Way[]) {
+    this.#place = place;
     this.#between = between;
     // Of a file that is broken not all may be known who are named in it: the others are remembered, too.
     const others = [...memory.ways].filter(([key]) => !ways.some((way) => way.key === key)).slice(-OTHERS);
@@ -200,11 +175,11 @@ class Notes {
     this.#ways.set(way.key, change(this.of(way)));
   }
 
-  /** One after another, since all are one file. */
+  /** One after another, since all are one text. */
   write(): Promise<void> {
     this.#writing = this.#writing.then(async () => {
       try {
-        await writeMemory(this.#file, { ...this.#between, ways: this.#ways });
+        await this.#place.write({ ...this.#between, ways: this.#ways });
       } catch {
         this.#lost = true;
       }

@@ -49,6 +49,16 @@ export interface Memory {
   readonly ways: ReadonlyMap<string, ToldMemory>;
 }
 
+/** Where it is remembered what was told. */
+export interface MemoryPlace {
+  /** One that is missing or spoilt counts as blank. @param now milliseconds since 1970 */
+  read(now: number): Promise<Memory>;
+  /** Whole or not at all. */
+  write(memory: Memory): Promise<void>;
+  /** Two processes would tell the same twice. @returns undefined where another one is telling until the signal is aborted */
+  exclusively<T>(work: () => Promise<T>, signal: AbortSignal): Promise<T | undefined>;
+}
+
 export const blank: ToldMemory = {
   told: {},
   waiting: [],
@@ -63,7 +73,7 @@ export const blank: ToldMemory = {
 /** Stands for whichever webhook the file of an earlier version was about. */
 const FORMER = 'former webhook';
 
-/** Beside the request log, and not in the ledger: a ledger that can't be opened must be told of, too. */
+/** On this machine, beside the request log, and not in the ledger: a ledger that can't be opened must be told of, too. */
 export function memoryFile(home: string, { name, ledger }: Pick<AlertSettings, 'name' | 'ledger'>): string {
   const mark = createHash('sha256').update(ledger).digest('hex').slice(0, 8);
   return path.join(home, 'problems', `${name}-${mark}.json`);
@@ -78,8 +88,13 @@ export function rememberedOf({ ways }: Memory, { key, kind }: Pick<Way, 'key' | 
  * @param now milliseconds since 1970; what an earlier version remembered counts as told now
  */
 export async function readMemory(file: string, now: number = Date.now()): Promise<Memory> {
+  return memoryOf(await readFile(file, 'utf8').catch(() => ''), now);
+}
+
+/** The same of its text. */
+export function memoryOf(text: string, now: number): Memory {
   try {
-    const content: unknown = JSON.parse(await readFile(file, 'utf8'));
+    const content: unknown = JSON.parse(text);
     const parsed = fileSchema.safeParse(content);
     if (!parsed.success) return ofFormer(formerSchema.parse(content), now);
     const at = instantOfMilliseconds(now);
@@ -118,9 +133,52 @@ function ofFormer({ told, held, silent }: z.infer<typeof formerSchema>, now: num
   return { silent, lockedSince: null, ways: new Map([[FORMER, { ...blank, told: withTime, held }]]) };
 }
 
+/** What two places remember of the same pipeline: what one of them has told is told. */
+export function merged(one: Memory, other: Memory): Memory {
+  const keys = new Set([...one.ways.keys(), ...other.ways.keys()]);
+  const stores = new Set([...Object.keys(one.silent), ...Object.keys(other.silent)]);
+  const ofStore = (store: string): number => Math.max(one.silent[store] ?? 0, other.silent[store] ?? 0);
+  return {
+    silent: Object.fromEntries([...stores].map((store) => [store, ofStore(store)])),
+    lockedSince: one.lockedSince ?? other.lockedSince,
+    ways: new Map([...keys].map((key) => [key, mergedWay(one.ways.get(key) ?? blank, other.ways.get(key) ?? blank)])),
+  };
+}
+
+function mergedWay(one: ToldMemory, other: ToldMemory): ToldMemory {
+  const waiting = new Map([...other.waiting, ...one.waiting].map((told) => [JSON.stringify(told), told]));
+  return {
+    told: { ...other.told, ...one.told },
+    waiting: [...waiting.values()],
+    held: [...new Set([...one.held, ...other.held])],
+    serial: Math.max(one.serial, other.serial),
+    deliveredAt: later(one.deliveredAt, other.deliveredAt),
+    failing: one.failing ?? other.failing,
+    digestDay: later(one.digestDay, other.digestDay),
+    digestAt: later(one.digestAt, other.digestAt),
+  };
+}
+
+function later<Moment extends string>(one: Moment | null, other: Moment | null): Moment | null {
+  if (one === null || other === null) return one ?? other;
+  return one > other ? one : other;
+}
+
 /** Whole or not at all, also when it is cut off. */
-export async function writeMemory(file: string, { silent, lockedSince, ways }: Memory): Promise<void> {
+export async function writeMemory(file: string, memory: Memory): Promise<void> {
   await mkdir(path.dirname(file), { recursive: true, mode: 0o700 });
+  const half = `${file}.${process.pid}`;
+  try {
+    await writeFile(half, textOf(memory), { mode: 0o600 });
+    await renameOver(half, file);
+  } catch (error) {
+    await rm(half, { force: true }).catch(() => undefined);
+    throw error;
+  }
+}
+
+/** As `memoryOf` reads it. */
+export function textOf({ silent, lockedSince, ways }: Memory): string {
   const groups = Map.groupBy(ways, ([, memory]) => JSON.stringify(memory));
   const content: z.infer<typeof fileSchema> = {
     ...{ version: 2, silent, lockedSince },
@@ -129,12 +187,5 @@ export async function writeMemory(file: string, { silent, lockedSince, ways }: M
       return first === undefined ? [] : [{ keys: group.map(([key]) => key), memory: first[1] }];
     }),
   };
-  const half = `${file}.${process.pid}`;
-  try {
-    await writeFile(half, JSON.stringify(content), { mode: 0o600 });
-    await renameOver(half, file);
-  } catch (error) {
-    await rm(half, { force: true }).catch(() => undefined);
-    throw error;
-  }
+  return JSON.stringify(content);
 }

@@ -1,5 +1,6 @@
 import type { Instant } from '../model/time.ts';
-import { memoryFile, readMemory, rememberedOf } from './memory.ts';
+import { rememberedOf } from './memory.ts';
+import { memoryPlace } from './memory-place.ts';
 import { type AlertSettings, wayName, waysOf } from './ways.ts';
 
 /** How it stands with one that is told. */
@@ -17,7 +18,7 @@ export interface WayStanding {
 export async function standingOfWays(home: string, pipeline: AlertSettings): Promise<WayStanding[]> {
   const ways = waysOf(pipeline.onProblem);
   if (ways.length === 0) return [];
-  const memory = await readMemory(memoryFile(home, pipeline));
+  const memory = await (await memoryPlace(home, pipeline)).read(Date.now());
   return ways.map((way) => {
     const { deliveredAt, failing } = rememberedOf(memory, way);
     return {

@@ -3,6 +3,8 @@ import type { Pipeline } from '../config/pipeline.ts';
 
 /** What of a pipeline file says whom to tell, and of what; the rest of a broken one may not be known. */
 export type AlertSettings = Pick<Pipeline, 'name' | 'ledger' | 'file' | 'onProblem'> & {
+  /** Where its ledger is in one; left out of a file that is broken. */
+  readonly database?: Pipeline['database'];
   readonly primary: Pick<Pipeline['primary'], 'timezone'>;
   readonly secondaries: readonly Pick<Pipeline['secondaries'][number], 'name'>[];
 };

@@ -3,7 +3,7 @@ import type { Ledger } from '../ledger/ledger.ts';
 import { keeperOf } from '../ledger/open/keeper-of.ts';
 import { BegunChanges } from './decisions/begun-changes.ts';
 import { DecisionQueue } from './decisions/queue.ts';
-import { takeAlong } from './decisions/take-along.ts';
+import { takeAlong, takeFromMachine } from './decisions/take-along.ts';
 import { takeQueued } from './decisions/take-queued.ts';
 import { holdPlace, ledgerPlace, refuseOtherPlace } from './ledger-place.ts';
 import { personHere } from './person-here.ts';
@@ -37,12 +37,13 @@ export async function openOwnLedger(
   if (home !== undefined) {
     refuseMoved(ledger, keeper.name);
     const here = await ledgerPlace(keeper, home, machine);
-    const { otherMachine } = await holdPlace(ledger, here, keeper, (from) => takeAlong(pipeline, from));
+    const { otherMachine } = await holdPlace(ledger, here, keeper, (from) => takeAlong(pipeline, { ledger: from }));
     if (otherMachine) onOtherMachine?.();
   }
   await pin(ledger, pipeline, home === undefined && pipeline.database !== undefined);
   // Whoever comes to write takes first what people have decided before that.
   if (home !== undefined) await new BegunChanges(pipeline).settle(ledger);
+  if (home !== undefined) await takeFromMachine(pipeline);
   if (home !== undefined) await takeQueued(ledger, new DecisionQueue(pipeline), { now });
   return ledger;
 }

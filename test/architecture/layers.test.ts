@@ -294,7 +294,7 @@ const allowed: Readonly<Record<string, readonly string[]>> = {
     'verdict',
   ],
   // It tells what the verdict says; of the ledger it is given sentences.
-  notify: ['model', 'entities', 'page', 'config', 'session', 'run', 'verdict'],
+  notify: ['model', 'entities', 'page', 'ledger', 'ledger/open', 'config', 'session', 'run', 'verdict'],
   schedule: ['model', 'config', 'run'],
   // Who may come in knows nothing of what is shown.
   'serve/access': ['model', 'page'],

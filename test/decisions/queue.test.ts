@@ -4,7 +4,8 @@ import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { expect, onTestFinished, test } from 'vitest';
 import { instantOfMilliseconds } from '../../src/model/time.ts';
-import { DecisionQueue, decisionsFolder } from '../../src/session/decisions/queue.ts';
+import { decisionsFolder } from '../../src/session/decisions/folder-shelf.ts';
+import { DecisionQueue } from '../../src/session/decisions/queue.ts';
 import { queuedDecisionSchema } from '../../src/session/decisions/queued-decision.ts';
 
 test('a decision that is sent several times at once waits once', async () => {

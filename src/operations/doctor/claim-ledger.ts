@@ -38,7 +38,7 @@ export async function claimLedger(
     await ledger.pinStores(pipeline.name, [pipeline.primary, ...pipeline.secondaries]);
     const [before, here] = [await ledger.place(), await ledgerPlace(keeper, home)];
     if (before !== null && before.path !== here.path && here.database === undefined)
-      await takeAlong(pipeline, before.path);
+      await takeAlong(pipeline, { ledger: before.path });
     await ledger.pinPlace(here);
     await forgetExports(ledger);
     await ledger.claim(why, { reason });

@@ -69,7 +69,7 @@ export async function moveLedger(options: MoveOptions): Promise<MovedLedger> {
   }
 }
 
-/** What was carried says where it came from. What waits beside it on this machine goes along. */
+/** What was carried says where it came from. What waits beside it goes along. */
 async function goOnThere(moved: Pipeline, target: LedgerKeeper, { pipeline, home, now }: MoveOptions): Promise<void> {
   const ledger = await target.open({ now, who: personHere() });
   try {
@@ -77,7 +77,9 @@ async function goOnThere(moved: Pipeline, target: LedgerKeeper, { pipeline, home
   } finally {
     await ledger.close();
   }
-  if (moved.ledger !== pipeline.ledger) await takeAlong(moved, pipeline.ledger);
+  const isBesideAnother =
+    moved.ledger !== pipeline.ledger || moved.database !== undefined || pipeline.database !== undefined;
+  if (isBesideAnother) await takeAlong(moved, pipeline);
 }
 
 /** So that its rows are of the version that the other place has them in; a backup is made of an older one, as by a run. */

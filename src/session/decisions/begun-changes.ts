@@ -10,7 +10,7 @@ import { instantSchema } from '../../model/time.ts';
 import { BatchFolder } from '../batch-folder.ts';
 import { isAlive } from '../is-alive.ts';
 import { readDecisionFile } from './decision-file.ts';
-import { decisionsFolder } from './queue.ts';
+import { decisionsFolder } from './folder-shelf.ts';
 
 /** By what is known afterwards whether it was made. */
 const provenBySchema = z.discriminatedUnion('kind', [

@@ -1,29 +1,19 @@
 import { randomUUID } from 'node:crypto';
-import { mkdir, readdir, rename, rm } from 'node:fs/promises';
-import path from 'node:path';
 import { z } from 'zod';
 import type { Pipeline } from '../../config/pipeline.ts';
-import { writeSafely } from '../../feeds/safe-output.ts';
-import { ConsolidatorError } from '../../model/errors.ts';
 import type { Instant } from '../../model/time.ts';
-import { isAlive } from '../is-alive.ts';
-import { type ReadFile, readDecisionFile } from './decision-file.ts';
+import type { ReadFile } from './decision-file.ts';
+import { FolderShelf } from './folder-shelf.ts';
 import {
   type QueuedDecision,
   queuedDecisionSchema,
   type RefusedDecision,
   refusedDecisionSchema,
 } from './queued-decision.ts';
-
-/** Beside the ledger, so that whoever may write the one may write the other. */
-export function decisionsFolder({ ledger }: Pick<Pipeline, 'ledger'>): string {
-  return `${ledger}.decisions`;
-}
+import type { Shelf } from './shelf.ts';
 
 const QUEUED = /^(\d{8,15})-([0-9a-f-]{36})\.json$/;
 const REFUSED = /^refused-([0-9a-f-]{36})\.json$/;
-/** What `writeSafely` writes first, with the number of its process. */
-const HALF = /^\.(?:\d{8,15}|refused|about)-[0-9a-f-]{36}\.json\.(\d+)-[0-9a-f]+\.part$/;
 const numberOf = (name: string): number => Number(QUEUED.exec(name)?.[1] ?? 0);
 
 /**
@@ -31,36 +21,32 @@ const numberOf = (name: string): number => Number(QUEUED.exec(name)?.[1] ?? 0);
  * from a power cut when `add` resolves, and gone only once the ledger has it.
  */
 export class DecisionQueue {
-  readonly #folder: string;
-  readonly #ledger: string;
+  readonly #open: () => Promise<Shelf>;
 
-  constructor(pipeline: Pick<Pipeline, 'ledger'>) {
-    this.#ledger = pipeline.ledger;
-    this.#folder = decisionsFolder(pipeline);
+  /** Beside the ledger: in its database where it is in one, so that whichever machine runs takes what was decided on another. */
+  constructor({ ledger, database }: Pick<Pipeline, 'ledger'> & Partial<Pick<Pipeline, 'database'>>) {
+    const folder = new FolderShelf({ ledger });
+    this.#open = async () => {
+      if (database === undefined) return folder;
+      // With all that speaks to a database.
+      const { DatabaseShelf } = await import('./database-shelf.ts');
+      return new DatabaseShelf(database);
+    };
   }
 
   /**
    * @returns `known` where the same decision waits already
-   * @throws ConsolidatorError `file-unwritable`
+   * @throws ConsolidatorError `file-unwritable`, `ledger-unwritable`
    */
   async add(decision: QueuedDecision): Promise<'queued' | 'known'> {
     const text = JSON.stringify(queuedDecisionSchema.parse(decision));
-    await mkdir(this.#folder, { recursive: true, mode: 0o700 }).catch((cause: unknown) => {
-      throw new ConsolidatorError('file-unwritable', `The folder ${this.#folder} can't be made.`, { cause });
-    });
     const names = await this.#names();
     if (names.some((name) => QUEUED.exec(name)?.[2] === decision.id)) return 'known';
     const last = Math.max(0, ...names.map(numberOf));
     const name = `${String(last + 1).padStart(8, '0')}-${decision.id}.json`;
-    // Of two processes that find the same last one, both are kept: whichever comes first of them.
-    try {
-      await writeSafely(path.join(this.#folder, name), text, { mode: 0o600 });
-    } catch (error) {
-      // It was sent twice in one moment, as by a double click.
-      if (error instanceof ConsolidatorError && error.code === 'output-exists') return 'known';
-      throw error;
-    }
-    return 'queued';
+    // Of two processes that find the same last one, both are kept: whichever comes first of them. One that was sent twice in one
+    // moment, as by a double click, is there already.
+    return (await (await this.#open()).write(name, text, { replaces: false })) ? 'queued' : 'known';
   }
 
   /** In the order in which they were decided. */
@@ -76,20 +62,14 @@ export class DecisionQueue {
     for (const { name, read } of await this.#look()) {
       if (read.kind !== 'strange') continue;
       const aside = `unreadable-${name}`;
-      const isMoved = await rename(path.join(this.#folder, name), path.join(this.#folder, aside)).then(
-        () => true,
-        () => false,
-      );
+      const isMoved = await (await this.#open()).rename(name, aside);
       const to = isMoved ? `, and lies as ${aside} beside it now` : '';
-      const message = `The file ${name} in ${this.#folder} ${read.why}, so that it was taken for no decision${to}. If it was yours, decide anew.`;
+      const message = `The file ${name} in ${(await this.#open()).name} ${read.why}, so that it was taken for no decision${to}. If it was yours, decide anew.`;
       const id = z.uuid().safeParse(QUEUED.exec(name)?.[2]).data ?? randomUUID();
       const refusals = [{ store: null, entity: null, sourceId: '', message }];
       await this.refuse({ id, at: now, refusedAt: now, by: 'nobody known', kind: 'unknown', refusals });
     }
-    for (const name of await this.#names()) {
-      const pid = HALF.exec(name)?.[1];
-      if (pid !== undefined && !isAlive(Number(pid))) await rm(path.join(this.#folder, name), { force: true });
-    }
+    await (await this.#open()).sweep();
   }
 
   /** Takes over what waits, and what is told, beside a ledger that lay elsewhere. Cut off, it is taken over the next time. */
@@ -104,19 +84,23 @@ export class DecisionQueue {
     }
   }
 
+  /** Whether nothing is there at all, nor half of something. */
+  async holdsNothing(): Promise<boolean> {
+    return (await this.#names()).length === 0;
+  }
+
   async isEmpty(): Promise<boolean> {
     return !(await this.#names()).some((name) => QUEUED.test(name));
   }
 
   /** The ledger has it. */
   async done(id: string): Promise<void> {
-    for (const name of await this.#names())
-      if (QUEUED.exec(name)?.[2] === id) await rm(path.join(this.#folder, name), { force: true });
+    for (const name of await this.#names()) if (QUEUED.exec(name)?.[2] === id) await (await this.#open()).remove(name);
   }
 
   async refuse(refused: RefusedDecision): Promise<void> {
     const text = JSON.stringify(refusedDecisionSchema.parse(refused));
-    await writeSafely(path.join(this.#folder, `refused-${refused.id}.json`), text, { force: true, mode: 0o600 });
+    await (await this.#open()).write(`refused-${refused.id}.json`, text, { replaces: true });
   }
 
   /** Those that nobody has seen yet, the earliest first. */
@@ -124,7 +108,7 @@ export class DecisionQueue {
     const found: RefusedDecision[] = [];
     for (const name of await this.#names())
       if (REFUSED.test(name)) {
-        const read = await this.#read(name, refusedDecisionSchema);
+        const read = await (await this.#open()).read(name, refusedDecisionSchema);
         if (read.kind === 'whole') found.push(read.content);
       }
     return found.sort((a, b) => (a.refusedAt < b.refusedAt ? -1 : 1));
@@ -132,25 +116,21 @@ export class DecisionQueue {
 
   /** Somebody has seen it; it is told no more. */
   async seen(id: string): Promise<void> {
-    await rm(path.join(this.#folder, `refused-${id}.json`), { force: true });
+    await (await this.#open()).remove(`refused-${id}.json`);
   }
 
   async #names(): Promise<string[]> {
-    return (await readdir(this.#folder).catch(() => [])).sort();
+    return (await this.#open()).names();
   }
 
   async #look(): Promise<{ readonly name: string; readonly read: ReadFile<QueuedDecision> }[]> {
     const names = (await this.#names()).filter((name) => QUEUED.test(name));
     const looked = [];
     for (const name of names.sort((a, b) => numberOf(a) - numberOf(b))) {
-      const read = await this.#read(name, queuedDecisionSchema);
+      const read = await (await this.#open()).read(name, queuedDecisionSchema);
       const isOther = read.kind === 'whole' && read.content.id !== QUEUED.exec(name)?.[2];
       looked.push({ name, read: isOther ? ({ kind: 'strange', why: 'names another decision' } as const) : read });
     }
     return looked;
-  }
-
-  #read<Content>(name: string, schema: z.ZodType<Content>): Promise<ReadFile<Content>> {
-    return readDecisionFile(path.join(this.#folder, name), schema, this.#ledger);
   }
 }

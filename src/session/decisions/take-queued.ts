@@ -45,6 +45,7 @@ interface Taking {
  * @returns how many decisions have ended
  */
 export async function takeQueued(ledger: TakingLedger, queue: DecisionQueue, taking: Taking): Promise<number> {
+  if (await queue.holdsNothing()) return 0;
   await queue.tidy(instantOfMilliseconds(taking.now()));
   const waiting = new Set<string>();
   let ended = 0;

@@ -4,6 +4,7 @@ import path from 'node:path';
 import { afterAll, afterEach, beforeAll, describe, expect, test } from 'vitest';
 import { readPipeline } from '../../../src/config/read-pipeline.ts';
 import { decide } from '../../../src/decisions/decide.ts';
+import { keeperOf } from '../../../src/ledger/open/keeper-of.ts';
 import { claimLedger } from '../../../src/operations/doctor/claim-ledger.ts';
 import { examinePipeline } from '../../../src/operations/doctor/examine-pipeline.ts';
 import { exportPipeline, settleExport } from '../../../src/operations/export/export-pipeline.ts';
@@ -182,7 +183,7 @@ describe('two machines, each with a state home of its own, and one ledger in a d
     expect(violationsOf(shop.merchant, true)).toEqual([]);
   });
 
-  test('a decision that is made where no run goes on waits there, says so, and is taken by what writes there next', async () => {
+  test('a decision that is made on one machine while a run goes on at another is taken by that run', async () => {
     const [one, other] = await open();
     expect((await one.start({ leaseSeconds: 60 }).ended).status).toBe('good');
     shop.merchant.trade();
@@ -191,11 +192,14 @@ describe('two machines, each with a state home of its own, and one ledger in a d
     const pipeline = await readPipeline(other.file, other.environment);
     const request = { kind: 'noted', event: 'confirmed', change: 'batch 1', reason: '' } as const;
     const decided = await decide({ pipeline, home: other.home, now: Date.now }, { id: randomUUID(), by: 'ann@till', request }); // biome-ignore format: one line
-    expect(decided).toEqual({ kind: 'queued', why: 'elsewhere' });
+    expect(decided).toEqual({ kind: 'queued', why: 'run' });
     first.process.kill('SIGCONT');
     expect((await first.ended).status).toBe('good');
-    expect((await other.start({ leaseSeconds: 60 }).ended).status).toBe('good');
     expect(await new DecisionQueue(pipeline).isEmpty()).toBe(true);
+    const ledger = await keeperOf(pipeline).openToLook({ now: Date.now });
+    const taken = await ledger.decisions(5);
+    await ledger.close();
+    expect(taken).toMatchObject([{ entry: { event: 'confirmed', who: 'ann@till' } }]);
   });
 
   test('connections to the database that are cut again and again lose a run nothing', async () => {

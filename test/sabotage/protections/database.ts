@@ -1,9 +1,14 @@
+import { randomUUID } from 'node:crypto';
 import { inModule, type Protection } from '../protection.ts';
 
 const writing = inModule<typeof import('../../../src/ledger/storage/postgres/write-function.ts')>(
   'src/ledger/storage/postgres/write-function.ts',
 );
 const moved = inModule<typeof import('../../../src/session/refuse-moved.ts')>('src/session/refuse-moved.ts');
+const beside = inModule<typeof import('../../../src/ledger/storage/postgres/beside-schema.ts')>(
+  'src/ledger/storage/postgres/beside-schema.ts',
+);
+const told = inModule<typeof import('../../../src/notify/database-place.ts')>('src/notify/database-place.ts');
 const exported = inModule<typeof import('../../../src/session/exports-elsewhere.ts')>(
   'src/session/exports-elsewhere.ts',
 );
@@ -95,6 +100,32 @@ export const database: readonly Protection[] = [
     test: [
       'test/long/fleet/two-machines.test.ts',
       'the place of a ledger in a database > batches that were exported on one machine stop runs on another one until they are confirmed there',
+    ],
+  }),
+  beside({
+    id: 'decisions-of-all-machines',
+    promise: 2,
+    protects:
+      'A decision about a ledger in a database is taken by whichever machine runs, and not only by the one on which it was made.',
+    export: 'besideSchema',
+    replacement: (original) => {
+      const schema = `machine_${randomUUID().slice(0, 8)}`;
+      return (address, waits) => original({ ...address, schema }, waits);
+    },
+    test: [
+      'test/long/fleet/two-machines.test.ts',
+      'two machines, each with a state home of its own, and one ledger in a database > a decision that is made on one machine while a run goes on at another is taken by that run',
+    ],
+  }),
+  told({
+    id: 'alerts-of-all-machines',
+    promise: 2,
+    protects: 'A trouble that several machines find is told once, and once that it is over.',
+    export: 'databasePlace',
+    replacement: () => async () => undefined,
+    test: [
+      'test/long/fleet/beside.test.ts',
+      'alerts about a pipeline whose ledger is in a database > come once, whichever machine finds the trouble, and once that it is over',
     ],
   }),
 ];
