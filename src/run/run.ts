@@ -238,7 +238,7 @@ function narrowedTo({ narrowing }: RunContext, { feeds }: RunOptions): Pick<RunS
 }
 
 function unconfirmedIn({ gates }: RunContext): Pick<RunSummary, 'unconfirmed'> {
-  const unconfirmed = [...gates.unconfirmed].map(([store, orders]) => ({ store, orders }));
+  const unconfirmed = [...gates.unconfirmed].map(([store, asked]) => ({ store, ...asked }));
   return unconfirmed.length === 0 ? {} : { unconfirmed };
 }
 

@@ -3,6 +3,7 @@ import type { Ledger } from '../ledger/ledger.ts';
 import type { AuditEntry, LedgerRecord } from '../ledger/record.ts';
 import type { Counts, RunPart } from '../ledger/run-entry.ts';
 import { isAcceptable, isRetryOffered, mayBeKeyedRefund } from '../ledger/transitions/what-can-be-done.ts';
+import type { Unconfirmed } from '../model/asked-orders.ts';
 import type { ByEntity, EntityName } from '../model/entities.ts';
 import type { RunProblem } from '../model/errors.ts';
 import { add, type Decimal, isZero, ZERO } from '../model/money.ts';
@@ -43,12 +44,7 @@ interface SkippedPart {
   readonly count: number;
 }
 
-/** Orders of a store that a run copies only after a person's yes. */
-export interface Unconfirmed {
-  readonly store: string;
-  /** As far as they were read. */
-  readonly orders: number;
-}
+export type { Unconfirmed };
 
 /** What `run --output json` prints; amounts and times are text. Its shape is a promise to scripts. */
 export interface RunSummary {

@@ -1,12 +1,15 @@
 import { z } from 'zod';
 import type { Ledger } from '../ledger/ledger.ts';
 import type { RunEntry } from '../ledger/run-entry.ts';
+import { askedOrdersSchema } from '../model/asked-orders.ts';
 import { type SaidYes, yesTo } from '../session/said-yes.ts';
 import type { Unconfirmed } from './summary.ts';
 
 /** Of what `run` printed, only this is needed here; a summary of another version may lack it. */
 const summarySchema = z.object({
-  unconfirmed: z.array(z.object({ store: z.string(), orders: z.number() })).optional(),
+  unconfirmed: z
+    .array(z.object({ store: z.string(), orders: z.number(), comesTo: askedOrdersSchema.optional().catch(undefined) }))
+    .optional(),
 });
 
 interface AskedFor extends Unconfirmed {
@@ -34,7 +37,7 @@ export async function unconfirmedSince(
   runs: readonly RunEntry[],
 ): Promise<readonly Unconfirmed[]> {
   const asked = await askedFor(ledger, runs);
-  return asked.filter(({ said }) => said === null).map(({ store, orders }) => ({ store, orders }));
+  return asked.filter(({ said }) => said === null).map(({ said: _, ...asked }) => asked);
 }
 
 function unconfirmedIn({ summary }: RunEntry): readonly Unconfirmed[] {

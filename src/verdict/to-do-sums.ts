@@ -10,6 +10,7 @@ import { type ReasonCode, reasons } from '../model/reasons.ts';
 import { instantOfMilliseconds, instantSchema, type LocalDate, localDateOf } from '../model/time.ts';
 import { readLastProofs } from '../proof/proof-state.ts';
 import { strangeOrders } from '../run/strange-orders.ts';
+import type { Unconfirmed } from '../run/summary.ts';
 import { unconfirmedSince } from '../run/unconfirmed.ts';
 import { currencyWordsSince } from './amounts.ts';
 import { type CurrencySum, sumWords } from './sum-words.ts';
@@ -60,7 +61,7 @@ export async function readToDoSums(
     ...(failed || overdue ? [runSum(failed)] : []),
     ...[...strange].map(([store, { length }]) => differenceSum(store, length, 'strange')),
     ...[...found].map(([store, { length }]) => differenceSum(store, length, 'proof')),
-    ...(await unconfirmedSince(ledger, runs)).map(({ store, orders }) => yesSum(store, orders)),
+    ...(await unconfirmedSince(ledger, runs)).map(yesSum),
     ...(await decisionSums(ledger, pipeline, now)),
   ];
 }
@@ -80,9 +81,12 @@ function differenceSum(store: string, count: number, kind: 'strange' | 'proof'):
   return { ...NOTHING, kind: 'difference', store, entity: null, code: null, count, text };
 }
 
-function yesSum(store: string, orders: number): ToDoSum {
-  const text = `${counted(orders, 'order')} of ${store} ${orders === 1 ? 'is' : 'are'} read, and ${orders === 1 ? 'waits' : 'wait'} for your yes.`;
-  return { ...NOTHING, kind: 'yes', store, entity: 'orders', code: null, count: orders, text };
+function yesSum({ store, orders, comesTo }: Unconfirmed): ToDoSum {
+  const amounts = (comesTo?.sums ?? []).map(({ currency, total }) => ({ currency, amount: total }));
+  const unknownAmounts = (comesTo?.sums ?? []).reduce((sum, one) => sum + one.unknownTotals, 0);
+  const sums = sumWords(amounts, unknownAmounts);
+  const text = `${counted(orders, 'order')} of ${store}${sums === '' ? '' : ` (${sums})`} ${orders === 1 ? 'is' : 'are'} read, and ${orders === 1 ? 'waits' : 'wait'} for your yes.`;
+  return { ...NOTHING, kind: 'yes', store, entity: 'orders', code: null, count: orders, amounts, unknownAmounts, text };
 }
 
 /** Quarantined, by store, entity and reason; what waits for another record follows it, and counts with it. */

@@ -181,6 +181,10 @@ describe('the yes to many old orders', () => {
       expect(copies(stores)).toBe(0);
       const { yes, text } = await dora.look(await dora.formOn(`${at}/to-dos`, '/yes/look'), why);
       expect(text).toContain('Copy 201 orders of west into the primary');
+      // Before the button: what they come to, with GST, from when to when, and some of them with the way to both sides.
+      const before = text.slice(0, text.indexOf('<button>Yes: '));
+      for (const told of ['2,211.00', '201.00', '10 July 2026', 'order=N1000">N1000</a>', 'order=S1200">S1200</a>'])
+        expect(before).toContain(told);
       expect(text).not.toContain('neto-consolidator run');
       const { headers } = await dora.send(yes);
       const done = await dora.get(headers.location ?? '');
@@ -195,6 +199,27 @@ describe('the yes to many old orders', () => {
       expect(toDos).toMatch(/The next run copies 201 orders of west\.[\s\S]*Start a run now/);
       await dora.ended(await dora.formOn(headers.location ?? '', '/runs'));
       expect(copies(stores)).toBe(MANY);
+    }));
+
+  test('stands on each page with what they come to, and is for that sum alone', () =>
+    withPeople(setting, async (stores, dora) => {
+      await stores.run({ yes: false });
+      for (const page of ['', '/to-dos', '/runs/1'])
+        expect((await dora.get(`${at}${page}`)).text, page).toMatch(/2,211\.00[\s\S]*201\.00/);
+      for (const command of [
+        ['todo', '<pipeline>', '--offline'],
+        ['status', '<pipeline>'],
+        ['plan', '<pipeline>'],
+      ])
+        expect((await stores.command(...command)).stdout, command[0]).toMatch(
+          /They come to 2,211\.00, with GST of 201\.00 in it, and are booked on 10 July 2026\.\n.*Such as N1000 as S1000, 10 July 2026, 11\.00; /,
+        );
+      const { yes } = await dora.look(await dora.formOn(`${at}/to-dos`, '/yes/look'), why);
+      stores.west.panel.changeOrder('N1000', { OrderLine: [{ SKU: 'MUG', Quantity: 1, UnitPrice: '99.00' }] });
+      await stores.run({ yes: false });
+      const { status, text } = await dora.send(yes);
+      expect([status, text]).toEqual([409, expect.stringContaining('or they come to something else')]);
+      expect((await inLedger(stores)).told).toEqual([]);
     }));
 
   test('said twice is said once, and needs a reason', () =>

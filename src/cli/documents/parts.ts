@@ -1,5 +1,6 @@
 import { z } from 'zod';
 import { entityNames } from '../../entities/kinds.ts';
+import { askedOrdersSchema } from '../../model/asked-orders.ts';
 import { entityNameSchema } from '../../model/entities.ts';
 import { lookCodes } from '../../model/look-codes.ts';
 import { decimalSchema } from '../../model/money.ts';
@@ -114,4 +115,15 @@ export const historySchema = z.strictObject({
   event: z.string().describe('`intent`, `step-done`, `loaded`, `linked`, `skipped`, `quarantined`, `retry`, …'),
   detail: z.string(),
   who: z.string().optional().describe('who decided, as `login@machine`'),
+});
+
+/** Orders that are copied only after a person's yes. */
+export const unconfirmedSchema = z.strictObject({
+  store,
+  orders: number,
+  comesTo: askedOrdersSchema
+    .optional()
+    .describe(
+      'what they come to by currency, with GST, their first and last day, and some of them; a run of an earlier version has not told it',
+    ),
 });

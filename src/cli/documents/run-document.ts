@@ -15,6 +15,7 @@ import {
   quarantinedSchema,
   sourceId,
   store,
+  unconfirmedSchema,
   warningSchema,
 } from './parts.ts';
 import { proofSchema } from './proof-document.ts';
@@ -39,10 +40,7 @@ const outcome = {
   narrowing: narrowingSchema
     .optional()
     .describe('what options narrowed it to, so that its numbers are of that part; only where they did'),
-  unconfirmed: z
-    .array(z.strictObject({ store, orders: z.number().int().nonnegative() }))
-    .optional()
-    .describe('orders that the next run copies only with `--yes`'),
+  unconfirmed: z.array(unconfirmedSchema).optional().describe('orders that the next run copies only with `--yes`'),
   takenOver: z
     .record(z.string(), byEntity(z.number().int().positive()))
     .optional()

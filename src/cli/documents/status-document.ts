@@ -2,7 +2,7 @@ import { z } from 'zod';
 import { localDateSchema } from '../../model/time.ts';
 import type { StatusDocument } from '../actions/status.ts';
 import { waysDocument } from './alert-documents.ts';
-import { at, byEntity, entity, sourceId, store } from './parts.ts';
+import { at, byEntity, entity, sourceId, store, unconfirmedSchema } from './parts.ts';
 import { acceptedDocument, proofDifferenceDocument } from './proof-document.ts';
 import { queueShape } from './queue-document.ts';
 import { verdictSchema } from './verdict-document.ts';
@@ -33,9 +33,7 @@ export const statusDocumentSchema: z.ZodType<StatusDocument> = z.strictObject({
       }),
     )
     .describe('the latest first'),
-  unconfirmed: z
-    .array(z.strictObject({ store, orders: count }))
-    .describe('what the last whole run read and did not copy for want of `--yes`'),
+  unconfirmed: z.array(unconfirmedSchema).describe('what the last whole run read and did not copy for want of `--yes`'),
   readUpTo: z
     .record(z.string(), byEntity(at))
     .describe('by store and entity: everything changed before this moment has been read'),

@@ -2,7 +2,7 @@ import { z } from 'zod';
 import { localDateSchema } from '../../model/time.ts';
 import { mappingNames } from '../../operations/map/mappings.ts';
 import type { TodoDocument } from '../actions/todo.ts';
-import { amount, entity, sourceId, store } from './parts.ts';
+import { amount, entity, sourceId, store, unconfirmedSchema } from './parts.ts';
 import { queueShape } from './queue-document.ts';
 
 const toDecide = z.strictObject({
@@ -50,7 +50,7 @@ export const todoDocumentSchema: z.ZodType<TodoDocument> = z.strictObject({
         why: z.enum(['overdue', 'failed']),
         command: z.string(),
       }),
-      z.strictObject({ kind: z.literal('yes'), store, orders: z.number().int().nonnegative(), command: z.string() }),
+      unconfirmedSchema.extend({ kind: z.literal('yes'), command: z.string() }),
     ]),
   ),
   decided: z

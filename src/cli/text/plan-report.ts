@@ -9,7 +9,15 @@ import type { PlanSample } from '../plan-samples.ts';
 import { countsTable } from './counts-table.ts';
 import { planVerdict } from './plan-verdict.ts';
 import { quarantinedText } from './quarantine-text.ts';
-import { confirming, requestsLine, section, trouble, unconfirmedWords, worthALook } from './run-report.ts';
+import {
+  comesToLines,
+  confirming,
+  requestsLine,
+  section,
+  trouble,
+  unconfirmedWords,
+  worthALook,
+} from './run-report.ts';
 import { table } from './table.ts';
 
 const DROPPED: string = 'dropped' satisfies SkipReason;
@@ -46,7 +54,8 @@ export function planReport({ summary, samples, decisions }: Planned, file: strin
 function toDoIt({ unconfirmed = [] }: RunSummary, file: string): string[] {
   if (unconfirmed.length === 0) return [`To do it: neto-consolidator run ${shellWord(file)}`];
   return [
-    `A run asks before it copies ${unconfirmedWords(unconfirmed)}: they are older than its last whole run, or this is its first. To do it:`,
+    `A run asks before it copies ${unconfirmedWords(unconfirmed)}: they are older than its last whole run, or this is its first. To do it, where they are wanted:`,
+    ...comesToLines(unconfirmed),
     ...confirming({ unconfirmed }, `neto-consolidator run ${shellWord(file)}`),
   ];
 }

@@ -1,4 +1,5 @@
 import { count, counted } from '../../model/amounts-text.ts';
+import { askedOrdersLines } from '../../model/asked-orders.ts';
 import { shellWord } from '../../model/command-lines.ts';
 import { type ErrorCode, errorCodes } from '../../model/error-codes.ts';
 import { unexplainedIn } from '../../run/proof.ts';
@@ -24,6 +25,7 @@ export function runReport(
   return [
     `${simulated ?? `Run ${summary.run}`} of ${summary.pipeline}: ${headline(summary, simulated !== undefined)}`,
     ...(simulated === undefined ? confirming(summary, again) : []),
+    ...comesToLines(summary.unconfirmed ?? []),
     '',
     countsTable(summary, { created: simulated === undefined ? 'copied' : 'to copy' }),
     ...trouble(summary),
@@ -48,6 +50,13 @@ export function runReport(
 /** The line that says yes, where a run asks for it. */
 export function confirming({ unconfirmed = [] }: Pick<RunSummary, 'unconfirmed'>, line: string): string[] {
   return unconfirmed.length === 0 ? [] : [`  ${line} --yes`];
+}
+
+/** What these come to, store by store. */
+export function comesToLines(unconfirmed: readonly Unconfirmed[]): string[] {
+  return unconfirmed.flatMap(({ store, comesTo }) =>
+    comesTo === undefined ? [] : askedOrdersLines(comesTo).map((line) => `  ${store}: ${line}`),
+  );
 }
 
 /** `230 orders of west and 300 of south` */

@@ -7,7 +7,7 @@ import { minuteOf, zoneWords } from '../../model/time-words.ts';
 import type { PipelineStatus } from '../standing.ts';
 import { acceptedText, differencesText } from './proof-text.ts';
 import { queueBlocks } from './queue-text.ts';
-import { confirming, section, unconfirmedWords } from './run-report.ts';
+import { comesToLines, confirming, section, unconfirmedWords } from './run-report.ts';
 import { pairs, table } from './table.ts';
 import { verdictLines } from './verdict-lines.ts';
 
@@ -33,6 +33,7 @@ export function statusReport(status: PipelineStatus, file: string, timeZone: str
       : [
           '',
           `Read, and waiting for your yes: ${unconfirmedWords(status.unconfirmed)}. Look at them with plan, then:`,
+          ...comesToLines(status.unconfirmed),
           ...confirming(status, `neto-consolidator run ${shellWord(file)}`),
         ]),
     ...section(

@@ -7,6 +7,7 @@ import {
   foundWords,
   primaryHas,
   recordLines,
+  waitingLines,
   waitingTitle,
   waitingWords,
 } from '../../decisions/todo/thing-words.ts';
@@ -54,7 +55,11 @@ function thingLines(thing: Thing, number: number, names: Readonly<Record<string,
   const head = (words: string): string => `${number}. ${words}`;
   switch (thing.kind) {
     case 'yes':
-      return [head(waitingTitle(thing)), indent(waitingWords, 3), `   - Copy them: ${thing.command}`];
+      return [
+        head(waitingTitle(thing)),
+        ...[waitingWords, ...waitingLines(thing)].map((line) => indent(line, 3)),
+        `   - Copy them: ${thing.command}`,
+      ];
     case 'run':
       return [
         head(thing.why === 'failed' ? 'The last run failed' : 'No whole run has ended for two days'),

@@ -6,6 +6,7 @@ import {
   followerWords,
   foundWords,
   recordLines,
+  waitingLines,
   waitingTitle,
   waitingWords,
 } from './thing-words.ts';
@@ -45,7 +46,16 @@ function toDoOf(thing: Exclude<Thing, { kind: 'difference' | 'run' }>): ToDo {
     const choices = [{ words: 'Copy them', effect: 'The next run copies them.', command: thing.command }];
     const remedy = 'Look at what `plan` shows of them, and say yes.';
     const what = `${waitingTitle(thing)}.`;
-    return { kind, store, what, details: [waitingWords], remedy, choices, days: [], orderIds: [] };
+    return {
+      kind,
+      store,
+      what,
+      details: [waitingWords, ...waitingLines(thing)],
+      remedy,
+      choices,
+      days: [],
+      orderIds: [],
+    };
   }
   const { meaning, remedy, choices, records, followers } = thing;
   return {

@@ -1,5 +1,6 @@
 import { singular } from '../../entities/kinds.ts';
 import { counted, money } from '../../model/amounts-text.ts';
+import { askedOrdersLines } from '../../model/asked-orders.ts';
 import { dayWords } from '../../model/day-words.ts';
 import { sumOf } from './choices.ts';
 import type { Decided, Thing, ToDecide } from './things.ts';
@@ -16,6 +17,11 @@ export function waitingTitle({ store, orders }: Waiting): string {
 }
 
 export const waitingWords = 'They are read and not copied, since they are many that are older than the last whole run.';
+
+/** What they come to, from when to when, and some of them. */
+export function waitingLines({ comesTo }: Waiting): string[] {
+  return comesTo === undefined ? [] : askedOrdersLines(comesTo);
+}
 
 export function decisionTitle({ store, entity, value, records, code }: Decided): string {
   const [first] = records;

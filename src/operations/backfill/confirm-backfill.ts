@@ -1,4 +1,5 @@
 import { orderReads } from '../../entities/order/read/reads.ts';
+import { listed } from '../../model/amounts-text.ts';
 import { ConsolidatorError } from '../../model/errors.ts';
 import { UNASKED } from '../../run/context/order-gates.ts';
 import { openSharedRequestLog } from '../../session/open-run.ts';
@@ -8,6 +9,9 @@ import { Resources } from '../../session/resources.ts';
 import { isAsked } from '../../session/store-run.ts';
 import type { BackfillOptions } from './options.ts';
 import type { DayRange } from './slices.ts';
+
+/** Orders that are named of many. */
+const NAMED = 5;
 
 /** @throws ConsolidatorError `first-run-unconfirmed` when the store has more orders of these days that have no copy */
 export async function confirmBackfill(options: BackfillOptions, slices: readonly DayRange[]): Promise<void> {
@@ -23,11 +27,13 @@ export async function confirmBackfill(options: BackfillOptions, slices: readonly
       for (const slice of slices) for (const id of await reader.ofDays(slice, { signal })) ids.add(id);
     }
     const known = await ledger.known(store, 'orders', [...ids]);
-    const open = [...ids].filter((id) => known.get(id)?.state !== 'loaded').length;
-    if (open <= UNASKED) return;
+    const open = [...ids].filter((id) => known.get(id)?.state !== 'loaded');
+    if (open.length <= UNASKED) return;
+    const [first] = slices;
+    const days = first === undefined ? '' : ` of ${first.from} to ${slices.at(-1)?.to ?? first.to}`;
     throw new ConsolidatorError(
       'first-run-unconfirmed',
-      `This back-fill would copy up to ${open} orders of ${store} into the primary. Nothing was written. The same line with --dry-run instead of --yes shows it.`,
+      `This back-fill would copy up to ${open.length} orders${days} of ${store} into the primary, such as ${listed(open.slice(0, NAMED))}. Nothing was written. The same line with --dry-run instead of --yes reads them, and shows what they come to.`,
     );
   } finally {
     await resources.close();

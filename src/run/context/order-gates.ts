@@ -1,3 +1,5 @@
+import type { Unconfirmed } from '../../model/asked-orders.ts';
+
 /** More orders than these, older than a store's last whole run, are looked at by a person before anything is written. */
 export const UNASKED = 200;
 
@@ -7,8 +9,8 @@ export const UNASKED = 200;
  * moved, a watermark was lost, or a key is another store's. What is traded between two runs is never counted.
  */
 export class OrderGates {
-  /** By store: how many orders a person has to say yes to. */
-  readonly unconfirmed = new Map<string, number>();
+  /** By store: which orders a person has to say yes to. */
+  readonly unconfirmed = new Map<string, Omit<Unconfirmed, 'store'>>();
   readonly #asks: boolean;
   readonly #holds: boolean;
   readonly #open = new Set<string>();
@@ -31,7 +33,7 @@ export class OrderGates {
   }
 
   /** @returns whether nothing of the store may be written */
-  ask(store: string, orders: number): boolean {
+  ask(store: string, orders: Omit<Unconfirmed, 'store'>): boolean {
     this.unconfirmed.set(store, orders);
     if (this.#holds) this.#open.delete(store);
     else this.#open.add(store);

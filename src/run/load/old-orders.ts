@@ -1,7 +1,10 @@
 import { judgeOrder } from '../../entities/order/transform/judge-order.ts';
 import type { LedgerRecord } from '../../ledger/record.ts';
 import { counted } from '../../model/amounts-text.ts';
+import { type AskedOrder, askedOrdersOf } from '../../model/asked-orders.ts';
+import type { RecordKey } from '../../model/entities.ts';
 import { ConsolidatorError } from '../../model/errors.ts';
+import { rewriteOrderId } from '../../model/order-id.ts';
 import { type Instant, instantOfMilliseconds } from '../../model/time.ts';
 import { forgetYes, type SaidYes, sayYes, yesTo } from '../../session/said-yes.ts';
 import { isAsked, type StoreRun } from '../../session/store-run.ts';
@@ -31,14 +34,15 @@ export async function judgeOldOrders(context: RunBasics & WriteGates, store: Sto
   const { limit } = context.narrowing;
   const since = await sinceWhen(context, store);
   const isFew = isLimited(context, store) && limit !== undefined && limit <= UNASKED;
-  const count = since === 'any' || isFew ? 0 : await countOld(context, store, since);
+  const old = since === 'any' || isFew ? [] : await oldOrders(context, store, since);
+  const count = old.length;
   const said = count <= UNASKED || since === 'any' ? null : await yesTo(context.ledger, name);
   if (count <= UNASKED || (said !== null && (await isCovered(context, store, since as Instant | null, said)))) {
     gates.open(name);
     return;
   }
   if (said !== null) await forgetYes(context.ledger, name);
-  if (!gates.ask(name, count)) return;
+  if (!gates.ask(name, { orders: count, comesTo: askedOrdersOf(old.map((one) => askedOf(one, store))) })) return;
   const which = since === null ? '' : ` that were placed before the last whole run began (${since})`;
   const why =
     since === null
@@ -58,7 +62,7 @@ async function isCovered(
   said: SaidYes,
 ): Promise<boolean> {
   if (said.from !== null && said.from !== store.secondary.since) return false;
-  return said.orders === null || (await countOld(context, store, since, said.at)) <= said.orders;
+  return said.orders === null || (await oldOrders(context, store, since, said.at)).length <= said.orders;
 }
 
 /** A yes that is said with a run holds until its orders are copied, however often that run is cut off. */
@@ -81,7 +85,7 @@ export async function tellKeptYes(
     const { store: name } = store.fixed;
     const since = await sinceWhen(context, store);
     if (since === 'any') continue;
-    const count = await countOld(context, store, since);
+    const { length: count } = await oldOrders(context, store, since);
     // Nobody has seen what it is yet to read.
     const mayBeMore = since === null && bound[name] === undefined;
     if (count <= UNASKED && !mayBeMore) continue;
@@ -104,24 +108,37 @@ async function sinceWhen(
   return ledger.lastWholeRun(store.fixed.store);
 }
 
+/** Of each that which is told: there may be a hundred thousand. */
+type OldOrder = RecordKey & { readonly [Name in 'amount' | 'tax' | 'bookedOn' | 'currency']: LedgerRecord[Name] };
+
+function askedOf({ sourceId, amount, tax = null, bookedOn, currency }: OldOrder, { secondary }: StoreRun): AskedOrder {
+  const copy = rewriteOrderId(sourceId, secondary.prefix);
+  return {
+    ...{ sourceId, targetId: copy.kind === 'rewritten' ? copy.id : null },
+    ...{ day: bookedOn ?? null, total: amount, tax, currency: (currency ?? '').trim().toUpperCase() },
+  };
+}
+
 /** @param before those alone that were placed before that moment, too */
-async function countOld(
+async function oldOrders(
   context: RunBasics & WriteGates,
   store: StoreRun,
   since: Instant | null,
   before: Instant | null = null,
-): Promise<number> {
-  const old: LedgerRecord[] = [];
+): Promise<OldOrder[]> {
+  const old: OldOrder[] = [];
   for await (const page of stagedOrders(context, store)) {
     for (const { key, order } of page) {
       const isLater = before !== null && order.placedAt !== null && order.placedAt >= before;
-      if (isNew(key) && !isLater && isOld({ key, order }, store, since)) old.push(key);
+      if (!isNew(key) || isLater || !isOld({ key, order }, store, since)) continue;
+      const { store: name, entity, sourceId, amount, tax, bookedOn, currency } = key;
+      old.push({ store: name, entity, sourceId, amount, tax, bookedOn, currency });
     }
   }
-  if (old.length <= UNASKED) return old.length;
-  let count = 0;
-  for (const key of old) if (!(await hasMovedOn(context, key))) count += 1;
-  return count;
+  if (old.length <= UNASKED) return old;
+  const left: OldOrder[] = [];
+  for (const one of old) if (!(await hasMovedOn(context, one))) left.push(one);
+  return left;
 }
 
 function isNew({ targetId, copiedAs }: LedgerRecord): boolean {
@@ -133,7 +150,7 @@ function isOld({ order }: StagedOrder, { fixed }: StoreRun, since: Instant | nul
   return since === null || order.placedAt === null || order.placedAt < since;
 }
 
-async function hasMovedOn({ ledger }: RunBasics & WriteGates, key: LedgerRecord): Promise<boolean> {
+async function hasMovedOn({ ledger }: RunBasics & WriteGates, key: RecordKey): Promise<boolean> {
   const last = (await ledger.history(key)).findLast(({ event }) => event === 'skipped' || event === 'quarantined');
   return last?.event === 'skipped' && WAITED_FOR.includes(last.detail);
 }

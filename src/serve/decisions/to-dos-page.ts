@@ -20,6 +20,7 @@ import { onPage } from '../frame/on-page.ts';
 import { page } from '../frame/page.ts';
 import { troubleNotice } from '../frame/trouble.ts';
 import type { Visit } from '../frame/visit.ts';
+import { comesToPart } from '../pages/comes-to-part.ts';
 import { waysToRun } from '../pages/fleet/run-now.ts';
 import { isNotRunYet, notNow } from '../pages/not-now.ts';
 import { outdatedNotice } from '../pages/outdated-notice.ts';
@@ -117,7 +118,7 @@ async function choicesOfEach(
 function besideOf(visit: Visit, thing: Thing): Html | null {
   switch (thing.kind) {
     case 'yes':
-      return html`<section><h2>${waitingTitle(thing)}</h2><p>${waitingWords} Where they are not wanted, name a later day as <code>since</code> in the pipeline file.</p>${visit.site.fleet === undefined ? (folded('Copy them', yesForm(visit, thing.store)) ?? onlyOthers) : waysToRun(visit, 'Copy them', thing.command, true)}</section>`;
+      return html`<section><h2>${waitingTitle(thing)}</h2><p>${waitingWords} Where they are not wanted, name a later day as <code>since</code> in the pipeline file.</p>${comesToPart(visit.pipeline().name, thing.comesTo)}${visit.site.fleet === undefined ? (folded('Copy them', yesForm(visit, thing.store)) ?? onlyOthers) : waysToRun(visit, 'Copy them', thing.command, true)}</section>`;
     case 'run':
       return html`<section><h2>${thing.why === 'failed' ? 'The last run failed' : 'No whole run has ended for two days'}</h2><p>What is new in the stores since then may be in no sum and no list here.</p>${startRunForm(visit) ?? onlyOthers}</section>`;
     case 'difference':

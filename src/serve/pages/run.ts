@@ -2,6 +2,7 @@ import { z } from 'zod';
 import { findKind, plural } from '../../entities/kinds.ts';
 import type { Ledger } from '../../ledger/ledger.ts';
 import type { RunEntry, RunPart } from '../../ledger/run-entry.ts';
+import { askedOrdersLines, askedOrdersSchema } from '../../model/asked-orders.ts';
 import { reasons } from '../../model/reasons.ts';
 import { type Html, html } from '../../page/html.ts';
 import { countCell, counted, listing, money, scrolling } from '../../page/words.ts';
@@ -45,13 +46,17 @@ ${asksPart(run, address)}${countsPart(known)}${reasonsPart(known)}${summaryParts
   });
 }
 
-const asksSchema = z.object({ unconfirmed: z.array(z.object({ store: z.string(), orders: z.number() })).min(1) });
+const asksSchema = z.object({
+  unconfirmed: z
+    .array(z.object({ store: z.string(), orders: z.number(), comesTo: askedOrdersSchema.optional().catch(undefined) }))
+    .min(1),
+});
 
 /** What it asks before it copies, and where that is answered. */
 function asksPart({ summary }: RunEntry, address: string): Html | null {
   const asked = asksSchema.safeParse(JSON.parse(summary ?? 'null')).data?.unconfirmed;
   if (asked === undefined) return null;
-  return html`<div class="notice"><p><b>It asked before it copied</b> ${asked.map(({ store, orders }) => `${counted(orders, 'order')} of ${store}`).join(' and ')}: so many are older than the last whole run, or this is the first one.</p><p><a class="button" href="${address}/to-dos">To do: look at it, and say yes</a></p></div>`;
+  return html`<div class="notice"><p><b>It asked before it copied</b> ${asked.map(({ store, orders }) => `${counted(orders, 'order')} of ${store}`).join(' and ')}: so many are older than the last whole run, or this is the first one.</p>${asked.flatMap(({ store, comesTo }) => (comesTo === undefined ? [] : askedOrdersLines(comesTo).map((line) => html`<p>${asked.length > 1 ? `${store}: ` : ''}${line}</p>`)))}<p><a class="button" href="${address}/to-dos">To do: look at it, and say yes</a></p></div>`;
 }
 
 async function readRun(ledger: Ledger, id: number): Promise<KnownRun | null> {

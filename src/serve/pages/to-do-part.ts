@@ -4,6 +4,7 @@ import {
   followerWords,
   foundWords,
   recordLines,
+  waitingLines,
   waitingTitle,
   waitingWords,
 } from '../../decisions/todo/thing-words.ts';
@@ -52,7 +53,7 @@ function bodyOf(thing: Thing, telling: Telling): Html {
   const say = (text: string): Html => told(text, telling);
   switch (thing.kind) {
     case 'yes':
-      return html`<p>${waitingWords}</p>`;
+      return html`<p>${waitingWords}</p>${waitingLines(thing).map((line) => html`<p>${line}</p>`)}`;
     case 'run':
       return html`<p>What is new in the stores since then may be in no sum and no list here.</p>`;
     case 'difference':

@@ -56,7 +56,7 @@ function actions(visit: Visit, { isPaused, name, verdict, lastRun }: PipelineSta
     return html`<section><h2>Go on</h2><p>It runs by its schedule again, once soon for what was missed.</p>${postForm(visit, `${address}/resume`, html`${reason}<button>Resume it</button>`)}</section>`;
   const asksYes = lastRun?.problems.includes('first-run-unconfirmed') === true;
   return html`<section><h2>Run it</h2>${verdict === 'dead' ? html`<p>It was tried eight times, or is wrong in itself. Mend what is wrong first; then this starts it again.</p>` : null}
-${asksYes ? html`<p>Its first run would copy many older orders, and waits for a yes. Look at what waits first.</p>${runNowForm(visit, true)}` : runNowForm(visit)}</section>
+${asksYes ? html`<p>Its first run would copy many older orders, and waits for a yes.</p><p><a class="button" href="${address}/to-dos">Look first what they come to</a></p>${runNowForm(visit, true)}` : runNowForm(visit)}</section>
 <section><h2>Pause it</h2><p>No run begins until it is resumed. One that goes on ends as ever.</p>${postForm(visit, `${address}/pause`, html`${reason}<button>Pause it</button>`)}</section>`;
 }
 
