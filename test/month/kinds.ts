@@ -1,6 +1,6 @@
 import { type Line, linesOf, METHOD, OrderDraft } from './order-draft.ts';
 import { plantedKinds } from './planted-kinds.ts';
-import { giveBack, type Kind, paidAtOnce, refundOf, withPayment } from './steps.ts';
+import { giveBack, type Kind, keyedOn, paidAtOnce, refundOf, withPayment } from './steps.ts';
 import { dollars, netoTimeOf, type Stores } from './truth.ts';
 
 /** What happens to orders, and how many of 1,000 are of each kind. */
@@ -234,10 +234,10 @@ function paymentKeyed(draft: OrderDraft): OrderDraft[] {
       .place()
       .dispatch()
       .afterCopy(draft.after(5), ({ main, ...stores }) => {
-        const at = netoTimeOf(draft.after(5));
-        const money = { AmountPaid: dollars(draft.total()), DatePaid: at };
-        main.panel.addPayment({ OrderID: truth.targetId, PaymentMethodName: METHOD, ...money });
-        const payment = { OrderID: truth.sourceId, PaymentMethodName: METHOD, ...money };
+        const at = draft.after(5);
+        const money = { AmountPaid: dollars(draft.total()), PaymentMethodName: METHOD };
+        main.panel.addPayment({ OrderID: truth.targetId, ...money, DatePaid: keyedOn(at, truth.store) });
+        const payment = { OrderID: truth.sourceId, ...money, DatePaid: netoTimeOf(at) };
         const { PaymentID } = stores[truth.store].panel.addPayment(payment);
         truth.paidCents += draft.total();
         truth.held.push({ entity: 'payments', sourceId: PaymentID, code: 'may-be-there' });

@@ -1,6 +1,6 @@
-import { METHOD, type OrderDraft, zones } from './order-draft.ts';
-import { giveBack, type Kind } from './steps.ts';
-import { dollars, netoTimeOf, type StoreName } from './truth.ts';
+import { METHOD, type OrderDraft } from './order-draft.ts';
+import { giveBack, type Kind, keyedOn } from './steps.ts';
+import { dollars, netoTimeOf } from './truth.ts';
 
 type Kinds = Readonly<Record<string, { readonly ofThousand: number; readonly plan: Kind }>>;
 type How = 'whole' | 'in two parts' | 'a cent off';
@@ -23,12 +23,6 @@ export const plantedByHand: Kinds = {
 
 /** Neither the primary nor a rule knows it. */
 const UNKNOWN = { shipping: 'Camel', method: 'Shells' } as const;
-
-/** As staff key it in Sydney at noon, on the day on which the order's own store shows it. */
-function keyedOn(at: number, store: StoreName): string {
-  const day = new Intl.DateTimeFormat('en-CA', { timeZone: zones[store], dateStyle: 'short' }).format(at);
-  return `${day} 02:00:00`;
-}
 
 /** A cent that is lost by hand, and how an amount is keyed. */
 function keyed(cents: number, how: How): number[] {

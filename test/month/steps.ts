@@ -1,5 +1,5 @@
-import { METHOD, type OrderDraft } from './order-draft.ts';
-import { dollars, netoTimeOf, type Stores } from './truth.ts';
+import { METHOD, type OrderDraft, zones } from './order-draft.ts';
+import { dollars, netoTimeOf, type StoreName, type Stores } from './truth.ts';
 
 /** @param draft of which all but its kind's own events is open @param random in [0, 1) @returns it and what grows out of it */
 export type Kind = (draft: OrderDraft, random: () => number) => readonly OrderDraft[];
@@ -54,4 +54,10 @@ export function withPayment(draft: OrderDraft, then: (id: string, stores: Stores
     .dispatch()
     .afterCopy(draft.after(9), (stores) => then(id, stores), 1);
   return [draft];
+}
+
+/** As staff key it in Sydney at noon, on the day on which the order's own store shows it. */
+export function keyedOn(at: number, store: StoreName): string {
+  const day = new Intl.DateTimeFormat('en-CA', { timeZone: zones[store], dateStyle: 'short' }).format(at);
+  return `${day} 02:00:00`;
 }
