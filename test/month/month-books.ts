@@ -11,18 +11,32 @@ import {
 } from '../../src/fake-xero/index.ts';
 import { isInXero, type ProofDifference } from '../../src/run/proof.ts';
 import type { RunSummary } from '../../src/run/summary.ts';
-import { type Factors, fewestPairwise } from '../support/pairwise.ts';
+import { eachValueOf, type Factors, fewestPairwise } from '../support/pairwise.ts';
+import { BatchesOfMonth } from './planted-in-batches.ts';
 import { type PlantedInXero, plantInXero, withheld } from './planted-in-xero.ts';
 import { DAY, HOUR, type Truth } from './truth.ts';
 
-/** Single orders are looked at: what a batched export does is looked at by its own tests. */
-const { mode: _mode, batchCut: _cut, ...ofExport } = connectorSwitchSettings;
-const factors = { ...switchSettings, ...ofExport, invoicePrefix: ['', 'NB-'] } as const;
-export type XeroRow = Switches & Omit<ConnectorSwitches, 'mode' | 'batchCut'> & { readonly invoicePrefix: '' | 'NB-' };
+const { mode: _mode, batchCut, ...ofExport } = connectorSwitchSettings;
+const each = { ...switchSettings, ...ofExport, invoicePrefix: ['', 'NB-'] } as const;
+const batched = { ...each, batchCut, told: [true, false] } as const;
+export type XeroRow = Switches &
+  Omit<ConnectorSwitches, 'batchCut'> & { readonly invoicePrefix: '' | 'NB-' } & {
+    readonly batchCut?: ConnectorSwitches['batchCut'];
+    /** Whether the pipeline file says that the export batches; else it is to be seen by the sums. */
+    readonly told?: boolean;
+    /** Which error is planted first in batches, of which a short month has few. */
+    readonly firstError?: number;
+  };
 
-/** Each two settings of any two switches together in one of these. */
+/**
+ * Each two settings of any two switches together in one row of an export that makes an invoice for each order; then each
+ * setting in one row of an export that batches them, where most switches change nothing.
+ */
 export function xeroRows(): readonly XeroRow[] {
-  return fewestPairwise(factors as unknown as Factors) as unknown as readonly XeroRow[];
+  const rowsOf = (factors: object, mode: ConnectorSwitches['mode']) =>
+    fewestPairwise(factors as unknown as Factors).map((row) => ({ ...row, mode }) as unknown as XeroRow);
+  const ofBatches = eachValueOf(rowsOf(batched, 'batched'));
+  return [...rowsOf(each, 'per-order'), ...ofBatches.map((row, place) => ({ ...row, firstError: place }))];
 }
 
 export const ID = plainApp.clientId;
@@ -44,6 +58,8 @@ export class MonthBooks {
   #planted: readonly PlantedInXero[] = [];
   #last: readonly ProofDifference[] = [];
   #counts = '';
+  /** Of an export that batches orders; else single orders are looked at. */
+  #batches: BatchesOfMonth | undefined;
 
   constructor(xero: FakeXero, row: XeroRow) {
     this.xero = xero;
@@ -63,7 +79,7 @@ export class MonthBooks {
   clientSecret: \${XERO_SECRET}
   organisation: ${control.organisation().id}
   invoicePrefix: "${this.row.invoicePrefix}"
-  accounts: { Credit Card: "611", PayPal: "611" }
+  accounts: { Credit Card: "611", PayPal: "611" }${this.row.told === true ? '\n  invoices: batched' : ''}
   url: ${apiUrl}
   identityUrl: ${identityUrl}
 `;
@@ -74,14 +90,18 @@ export class MonthBooks {
     this.#neto = this.xero.connect({
       primary: { url: main.url, key: 'main-key' },
       invoicePrefix: this.row.invoicePrefix,
-      switches: only(this.row, ofExport) as Partial<ConnectorSwitches>,
+      switches: only(this.row, connectorSwitchSettings) as Partial<ConnectorSwitches>,
     });
     for (const { kind, targetId } of truths) {
       if (kind !== TAKEN) continue;
       const seed = { contact: 'Somebody', date: '2026-09-01', total: '7' };
       this.xero.control.createInvoice({ ...seed, number: `${this.row.invoicePrefix}${targetId}` });
     }
-    for (const { targetId } of withheld(truths)) this.#neto.hold(targetId);
+    const { mode, batchCut: cut = 'day' } = this.row;
+    // One that is in no batch of a run leaves nobody to tell how those after it were batched: until then all are to agree.
+    const left = mode === 'batched' && cut === 'run' ? [] : withheld(truths).map(({ targetId }) => targetId);
+    for (const number of left) this.#neto.hold(number);
+    if (mode === 'batched') this.#batches = new BatchesOfMonth(cut, left);
   }
 
   /** @param from,to of the step, in milliseconds since 1970 */
@@ -95,7 +115,10 @@ export class MonthBooks {
   }
 
   plant(main: FakeStore, truths: readonly Truth[]): void {
-    this.#planted = plantInXero(this.xero.control, main, truths, this.row.invoicePrefix);
+    const { control } = this.xero;
+    const { dateZone, firstError: first = 0, invoicePrefix } = this.row;
+    if (this.#batches === undefined) this.#planted = plantInXero(control, main, truths, invoicePrefix);
+    else this.#batches.plant(control, main, { isUtc: dateZone === 'utc', first });
   }
 
   /** Each day's look, when it was made: what is planted by then may be told, and nothing of what is as it should be. */
@@ -105,6 +128,10 @@ export class MonthBooks {
     this.requests += proof.books.requests;
     const { invoice, payment, credit } = proof.books.counts;
     this.#counts = JSON.stringify({ invoice, payment, credit });
+    if (this.#batches !== undefined) {
+      this.#batches.note(proof.day, proof.books.batches);
+      return;
+    }
     this.#last = proof.stores.flatMap(({ differences }) => differences.filter(({ entity }) => isInXero(entity)));
     const clean = new Map(truths.filter(isClean).map((truth) => [truth.targetId, truth]));
     const planted = new Set(this.#planted.map(({ number }) => number));
@@ -127,6 +154,13 @@ export class MonthBooks {
 
   /** By the last look all that was planted must be told. */
   close(truths: readonly Truth[]): void {
+    const { violations } = this.xero;
+    if (violations.length > 0) this.violations.push(`Xero was asked for ${violations.length} things that write`);
+    if (this.#batches !== undefined) {
+      this.#counts += ` batches ${this.#batches.close()}`;
+      this.violations.push(...this.#batches.violations);
+      return;
+    }
     const told = this.#last.map(({ targetId, entity, kind, field }) => `${targetId} ${entity} ${kind} ${field}`);
     const missing = withheld(truths).map(({ targetId }) => `${targetId} invoice missing null`);
     for (const one of [...this.#planted.flatMap(({ told: must }) => must), ...missing])
@@ -134,16 +168,14 @@ export class MonthBooks {
         this.violations.push(
           `missed: ${one} (told: ${told.filter((all) => all.startsWith(`${one.split(' ')[0]} `)).join(', ') || 'nothing of it'})`,
         );
-    const { violations } = this.xero;
-    if (violations.length > 0) this.violations.push(`Xero was asked for ${violations.length} things that write`);
   }
 
   get table(): string {
-    return `Xero: ${this.#exports} exports, ${this.looks} looks with ${this.requests} requests, ${this.#planted.length} planted, last ${this.#counts}`;
+    return `Xero: ${this.#exports} exports, ${this.looks} looks with ${this.requests} requests, ${this.planted} planted, last ${this.#counts}`;
   }
 
   get planted(): number {
-    return this.#planted.length;
+    return this.#batches?.planted ?? this.#planted.length;
   }
 }
 
@@ -157,7 +189,7 @@ function isMixed({ store, field }: ProofDifference): boolean {
   return store === 'south' && field === 'contact';
 }
 
-const CLEAN: ReadonlySet<string> = new Set([
+export const CLEAN_KINDS: ReadonlySet<string> = new Set([
   ...['paid at once', 'paid later', 'paid in two parts', 'never paid', 'edited before it is invoiced'],
   ...['cancelled before it is invoiced', 'split before it is invoiced', 'combined before it is invoiced', 'returned'],
   ...['noted after the copy', 'given a tracking number after the copy'],
@@ -167,7 +199,12 @@ const CLEAN: ReadonlySet<string> = new Set([
 /** Nothing happens to it that the books could not follow. */
 export function isClean({ kind, held, differences, copyCancelled, copyGone, linked, entered }: Truth): boolean {
   return (
-    CLEAN.has(kind) && held.length + differences.length === 0 && !copyCancelled && !copyGone && !linked && entered === 0
+    CLEAN_KINDS.has(kind) &&
+    held.length + differences.length === 0 &&
+    !copyCancelled &&
+    !copyGone &&
+    !linked &&
+    entered === 0
   );
 }
 

@@ -1,6 +1,6 @@
 import { randomFrom } from '../../src/fake-store/index.ts';
 import { kinds } from './kinds.ts';
-import { type Line, OrderDraft } from './order-draft.ts';
+import { address, type Line, OrderDraft } from './order-draft.ts';
 import { DAY, dollars, type Happening, HOUR, netoTimeOf, type StoreName, type Truth } from './truth.ts';
 
 /** Monday morning in Sydney; daylight saving begins within the month. */
@@ -33,15 +33,18 @@ export function planMonth({
   seed,
   days,
   orders,
+  among = kinds,
   more = {},
 }: {
   readonly seed: number;
   readonly days: number;
   readonly orders: number;
+  /** Kinds of orders that there are, in place of all. */
+  readonly among?: typeof kinds;
   /** Kinds of orders besides. */
   readonly more?: typeof kinds;
 }): Plan {
-  const all = { ...kinds, ...more };
+  const all = { ...among, ...more };
   const random = randomFrom(seed);
   const pick = <T>(among: readonly T[]): T => among[Math.floor(random() * among.length)] as T;
   const pace = Math.min(1, days / 20);
@@ -105,8 +108,11 @@ function ownWork(count: number, days: number, random: () => number): Happening[]
           OrderID: `N${5_000 + index}`,
           OrderStatus: 'Dispatched',
           DatePlaced: netoTimeOf(at),
+          DateInvoiced: dayInSydney(at),
+          DatePaymentDue: netoTimeOf(at + 14 * DAY),
           Username: 'ann',
           Email: 'ann@example.net',
+          ...address('Bill', 'Ann'),
           OrderLine: [{ SKU: 'OWN', Quantity: 1, UnitPrice: dollars(cents) }],
           // Numbered by the store, as those that are copied there are: a number of our own might be one of theirs.
           OrderPayment: [{ Amount: dollars(cents), PaymentType: 'PayPal', DatePaid: netoTimeOf(at) }],
@@ -114,4 +120,8 @@ function ownWork(count: number, days: number, random: () => number): Happening[]
       },
     };
   });
+}
+
+function dayInSydney(at: number): string {
+  return new Intl.DateTimeFormat('en-CA', { timeZone: 'Australia/Sydney' }).format(at);
 }

@@ -67,8 +67,8 @@ const payments: readonly (readonly [Partial<{ date: string; account: string; amo
 ];
 
 /**
- * Once most of a month is over: every kind of error on an order of its own that is in Xero as it should be. One of the house
- * account may have got another customer's contact, and would then differ in two ways at once.
+ * Once most of a month is over: every kind of error on an order of its own that is in Xero as it should be. One that has got
+ * another customer's contact would differ in two ways at once, so those come last.
  */
 export function plantInXero(
   control: Control,
@@ -84,10 +84,13 @@ export function plantInXero(
       const number = `${prefix}${truth.targetId}`;
       const { BillFirstName = '', BillLastName = '' } = main.order(truth.targetId) ?? {};
       const own = contacts.get(`${BillFirstName} ${BillLastName}`);
-      const invoice = invoices.find((one) => one.number === number && one.status === 'PAID' && one.contactId === own);
+      const invoice = invoices.find((one) => one.number === number && one.status === 'PAID');
       const payment = paid.find(({ documentId, status }) => documentId === invoice?.id && status === 'AUTHORISED');
-      return invoice === undefined || payment === undefined ? [] : [{ truth, number, invoice, payment }];
-    });
+      return invoice === undefined || payment === undefined
+        ? []
+        : [{ truth, number, invoice, payment, isOwn: invoice.contactId === own }];
+    })
+    .sort((a, b) => Number(b.isOwn) - Number(a.isOwn));
   const planted: PlantedInXero[] = [];
   for (const [act, told] of errors) {
     const one = free.shift();

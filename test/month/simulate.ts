@@ -10,7 +10,8 @@ import { keylessIn } from '../chaos/refused.ts';
 import { openLedger } from '../support/open-ledger.ts';
 import { clockJumps, jump, untoldJump } from './clock-jumps.ts';
 import { judge, type Verdict, watchAlways } from './judge.ts';
-import { MonthBooks, type XeroRow } from './month-books.ts';
+import { kinds } from './kinds.ts';
+import { CLEAN_KINDS, MonthBooks, type XeroRow } from './month-books.ts';
 import { BEGINNING, type Plan, planMonth } from './plan.ts';
 import { Plots } from './play-plots.ts';
 import { Proofs } from './proofs.ts';
@@ -68,7 +69,7 @@ const CLEAN = 4;
 /** Runs every so many simulated minutes while the plan happens, then compares all with what was planted. */
 export async function simulateMonth(options: MonthOptions): Promise<MonthResult> {
   const step = (options.every ?? EVERY) * MINUTE;
-  const plan = planMonth(options.xero === undefined ? options : { ...options, more: takenKinds });
+  const plan = planMonth({ ...options, ...kindsBeside(options.xero) });
   let time = BEGINNING;
   // Time goes on a little with each look at the clock, and is the same in each simulation.
   let ticks = 0;
@@ -211,6 +212,16 @@ export function happen(open: Happening[], now: number, stores: Stores, violation
     }
   }
   return postponed;
+}
+
+/** What changes after its batch was posted differs from it for good, so that no batch of a day would agree. */
+function kindsBeside(row: XeroRow | undefined): Pick<Parameters<typeof planMonth>[0], 'among' | 'more'> {
+  if (row === undefined) return {};
+  if (row.mode === 'per-order') return { more: takenKinds };
+  return {
+    among: Object.fromEntries(Object.entries(kinds).filter(([kind]) => CLEAN_KINDS.has(kind))),
+    more: takenKinds,
+  };
 }
 
 function plantFaults({ main, west, south }: Stores, { seed, faultRate }: MonthOptions, met: () => void): void {
