@@ -37,6 +37,7 @@ try {
         times <= MOST ? 'yes' : 'NO',
       ],
       ['processor seconds', inFile.processorSeconds.toFixed(1), inDatabase.processorSeconds.toFixed(1), ''],
+      ['processor seconds of the server', '', inDatabase.serverSeconds.toFixed(1), ''],
       ['requests to the stores', inFile.requests.join(' + '), inDatabase.requests.join(' + '), isSame ? 'yes' : 'NO'],
       ['ways to the database', '', String(inDatabase.ways), ''],
     ],
@@ -56,13 +57,16 @@ async function measure(address: Awaited<ReturnType<PostgresServer['newDatabase']
     startStore('primary', { orders: 0, ahead: 0, latency: 0 }),
     startStore('secondary', { orders, ahead: 0, latency: 0 }),
   ]);
-  const before = proxy.sent('');
+  const before = { ways: proxy.sent(''), seconds: server.processorSeconds() };
   try {
     const own = { ...environmentOf(stores, folder), ...(address === undefined ? {} : { LEDGER_URL: address }) };
     const { seconds, processorSeconds, summary } = await runOnce(pipeline, own);
     const copied = Object.values(summary.stores).reduce((sum, store) => sum + (store.orders?.created ?? 0), 0);
     if (copied !== orders) throw new Error(`${copied} of ${orders} orders were copied`);
-    return { seconds, processorSeconds, requests: Object.values(summary.requests), ways: proxy.sent('') - before };
+    return {
+      ...{ seconds, processorSeconds, requests: Object.values(summary.requests) },
+      ...{ ways: proxy.sent('') - before.ways, serverSeconds: server.processorSeconds() - before.seconds },
+    };
   } finally {
     for (const store of stores) await store.stop();
     rmSync(folder, { recursive: true, force: true });

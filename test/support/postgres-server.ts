@@ -4,6 +4,7 @@ import {
   accessSync,
   constants,
   cpSync,
+  existsSync,
   lchownSync,
   mkdirSync,
   mkdtempSync,
@@ -29,6 +30,8 @@ export interface PostgresServer {
   addressAt(port: number, address: string): string;
   /** Asks the server itself, as its owner. */
   query(address: string, sql: string): Promise<Record<string, unknown>[]>;
+  /** What its processes have taken so far, of those that have ended; 0 where the system does not tell. */
+  processorSeconds(): number;
   /** Ends all connections, as an administrator may. */
   restart(): Promise<void>;
   stop(): Promise<void>;
@@ -134,6 +137,7 @@ async function startIn(folder: string, user: User | undefined, settings: readonl
       return url.href;
     },
     query,
+    processorSeconds: () => secondsOf(server?.pid),
     async restart() {
       await stop();
       await start();
@@ -223,6 +227,14 @@ async function saysReady(server: ChildProcess): Promise<void> {
     server.once('exit', failed);
     server.once('error', failed);
   });
+}
+
+/** By what Linux tells of a process and of its children that have ended, in hundredths. */
+function secondsOf(pid: number | undefined): number {
+  const file = `/proc/${pid}/stat`;
+  if (!existsSync(file)) return 0;
+  const cells = readFileSync(file, 'utf8').split(') ').at(-1)?.split(' ') ?? [];
+  return cells.slice(11, 15).reduce((sum, cell) => sum + Number(cell) / 100, 0);
 }
 
 /** Ends the server when this process is gone without having stopped it, and takes its folder away. */

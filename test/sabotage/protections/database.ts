@@ -56,6 +56,18 @@ export const database: readonly Protection[] = [
       'what a writer knows > is forgotten with the first step that tells that somebody else has written',
     ],
   }),
+  writing({
+    id: 'postgres-pooled',
+    promise: 1,
+    protects: "Nothing of the program's lasts in a session of the database, which a pooler gives to others.",
+    export: 'writeFunction',
+    replacement: (original) => (schema) =>
+      original(schema).replace('BEGIN\n', "BEGIN\n PERFORM set_config('statement_timeout', '1h', false);\n"),
+    test: [
+      'test/long/fleet/pooler.test.ts',
+      'behind a pooler that gives each transaction another connection > a pipeline is planned, run and looked after as without one, and nothing is left in a session',
+    ],
+  }),
   texts({
     id: 'postgres-every-letter',
     promise: 2,
