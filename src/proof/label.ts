@@ -87,7 +87,8 @@ export async function acceptedWords(
 ): Promise<AcceptedDifference | undefined> {
   const { ledger, store } = labelling;
   const { entity: of, orderId, targetId, effect, sourceId } = found;
-  if (orderId === null || isInXero(of) || (isZero(effect.total) && isZero(effect.paid))) return undefined;
+  const changes = [effect.total, effect.gst, effect.paid].some((amount) => !isZero(amount));
+  if (orderId === null || isInXero(of) || !changes) return undefined;
   const entity = kindReconciledAs(of)?.name ?? 'orders';
   const own = { store, entity: 'orders' as const, sourceId: orderId };
   const belonging = entity === 'orders' ? [] : await ledger.belongingTo(store, entity, orderId);

@@ -1,4 +1,5 @@
 import { describe, expect, test } from 'vitest';
+import type { Lie } from '../../src/fake-store/index.ts';
 import { dailyProof } from '../../src/proof/daily-proof.ts';
 import { isLong } from '../support/many.ts';
 import { type ByHand, paid, withHands } from './support/by-hand.ts';
@@ -49,6 +50,27 @@ describe('accept, where something is to be done in the primary first,', () => {
         later();
       }
     }));
+
+  test('of GST alone says and keeps no other total, and the proof names it each time: a return is filed by it', async () => {
+    let now = Date.parse('2026-07-20T06:00:00Z');
+    const lies: Lie[] = [{ on: 'add-order', field: 'OrderTax', by: '-0.30', records: 1 }];
+    await withHands({ orders: [order], clock: () => now, primarySwitches: { lies } }, async (stores) => {
+      expect(heldIn(await stores.run())).toContain('orders N100: read-back-differs');
+      const said = await accept(stores, 'N100');
+      expect(said, flat(said)).toMatchObject({ code: 0 });
+      expect(flat(said)).not.toContain('10.70');
+      expect(flat(said)).not.toContain('overpayment');
+      for (const _ of [1, 2]) {
+        now += DAY;
+        const { proof } = await stores.run({ prover: dailyProof, proof: 'now' });
+        const accepted = proof?.stores[0]?.accepted?.map(({ message }) => message);
+        expect(accepted).toEqual(['The GST of N100 is 1.00 in west, but 0.70 on its copy S100.']);
+      }
+      // What it comes to by the ledger is what stands in the primary.
+      const [{ GrandTotal } = { GrandTotal: '' }] = stores.main.orders();
+      expect([GrandTotal, (await stores.find('orders', 'N100'))?.accepted]).toEqual(['11.00', null]);
+    });
+  });
 
   test('goes at once where the copy was cancelled, and names nothing afterwards', () =>
     held(cancelled, async (stores) => {

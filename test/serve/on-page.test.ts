@@ -26,3 +26,10 @@ test('no remedy of a reason names a command on the page that the page has a choi
   expect(told.filter((text) => /`(?:quarantine )?(?:link|accept|drop|retry|map)\b/.test(text))).toEqual([]);
   expect(told.filter((text) => text.includes('“')).length).toBeGreaterThan(10);
 });
+
+test('no remedy of a reason names a command in plain words, which the page could not tell as its own choice', () => {
+  const bare = Object.entries(reasons).filter(([, { remedy }]) =>
+    /\b(?:retry|drop|link)\b/.test(remedy.replaceAll(/`[^`]*`/g, '')),
+  );
+  expect(bare.map(([code]) => code)).toEqual([]);
+});

@@ -16,15 +16,15 @@ export const payments = {
   ),
   'payment-exceeds-order': quarantine(
     'With this payment the copy would be paid more than its own store shows for the order now.',
-    'Look in the primary for a payment that was entered there by hand: `link` this one to it. One that is not right any more: remove it there and retry. Or drop this one.',
+    'Look in the primary for a payment that was entered there by hand: `link` this one to it. One that is not right any more: remove it there and `retry`. Or `drop` this one.',
   ),
   'overpayment-makes-credit': quarantine(
     'The shopper paid too much; booked in the primary, the rest would become credit that they could spend there.',
-    'Refund the rest in its own store, or set `payments.allowSpendableCredit` for that store, then retry.',
+    'Refund the rest in its own store, or set `payments.allowSpendableCredit` for that store, then `retry`.',
   ),
   'payment-date-missing': quarantine(
     'The payment has no date, so its day in the books is unknown.',
-    'Give the payment a date in its store, then retry; for one that came by a file, fill the column "Date Paid" and import the file again.',
+    'Give the payment a date in its store, then `retry`; for one that came by a file, fill the column "Date Paid" and import the file again.',
   ),
   'payment-reference-unreadable': quarantine(
     'The primary does not give back the reference of a payment, so that payments can not be told apart.',

@@ -12,7 +12,7 @@ export const peopleAndProducts = {
   ),
   'sku-name-differs': quarantine(
     'The primary has a product of the same SKU under another name: perhaps another product.',
-    'Give one of the two another SKU, or use the policy `prefix` or `map`. If it is the same product, give it one name, or set `products.sameSkuOtherName: warn`; then retry.',
+    'Give one of the two another SKU, or use the policy `prefix` or `map`. If it is the same product, give it one name, or set `products.sameSkuOtherName: warn`; then `retry`.',
   ),
   'sku-unfit-for-xero': quarantine(
     'A line names a product whose number Xero does not take: more than 30 characters, a blank, or a slash.',
@@ -20,7 +20,7 @@ export const peopleAndProducts = {
   ),
   'email-too-long': quarantine(
     'The e-mail address is longer than its field in the primary, and must not be cut.',
-    'Use `email: house`, or mend the address in its store and retry.',
+    'Use `email: house`, or mend the address in its store and `retry`.',
   ),
   'customer-name-differs': quarantine(
     'An account in the primary has the user name and the e-mail address of this customer, but another surname.',

@@ -8,11 +8,11 @@ export const returns = {
   ),
   'credit-exceeds-order': quarantine(
     'With this return the copy would be credited more than the order came to.',
-    'Look for a return that was entered in both stores. One that is too many in the primary: remove it there and retry. Or enter what is missing by hand, then `link` it.',
+    'Look for a return that was entered in both stores. One that is too many in the primary: remove it there and `retry`. Or enter what is missing by hand, then `link` it.',
   ),
   'credit-spendable': quarantine(
     'The return leaves credit that was not paid out, on an account whose holder could spend it in the primary too.',
-    'Enter it by hand, then `link` it; or allow it with `rma.allowSpendableCredit`, then retry.',
+    'Enter it by hand, then `link` it; or allow it with `rma.allowSpendableCredit`, then `retry`.',
   ),
   'refund-after-copy': quarantine(
     'The return, or what was paid out for it, was changed in its store after it had been copied. Neto can not change a return.',

@@ -8,11 +8,11 @@ export const writing = {
   ),
   'read-back-differs': quarantine(
     'What the primary holds after the write is not what was meant.',
-    'Compare the two in the detail. Mend the copy in the primary and retry, or `accept` it as it is: the next run then goes on with what you saw and accepted, and holds whatever else differs.',
+    'Compare the two in the detail. Mend the copy in the primary and `retry`, or `accept` it as it is: the next run then goes on with what you saw and accepted, and holds whatever else differs.',
   ),
   refused: quarantine(
     'The primary refused the record.',
-    "The message quotes the primary's own words. Mend the cause and retry.",
+    "The message quotes the primary's own words. Mend the cause and `retry`.",
   ),
   'on-another-order': quarantine(
     'The primary has stored the payment or return on another order than it was sent for. It is not sent again, or it would count twice.',
@@ -28,7 +28,7 @@ export const writing = {
   ),
   'copy-by-hand': quarantine(
     'The copy of its order was entered in the primary by hand and linked, and such a copy is never written to.',
-    'Enter the payment or return on that order in the primary by hand, then `link` it. If it is not to be booked, drop it. Only where its order was copied anew since, `retry`.',
+    'Enter the payment or return on that order in the primary by hand, then `link` it. If it is not to be booked, `drop` it. Only where its order was copied anew since, `retry`.',
   ),
   'reference-altered': quarantine(
     'The primary altered our reference on the payment or return (cut it, ran it together with other text, left it out), so that it can not be told from others.',

@@ -26,6 +26,12 @@ export function doubtOf<Draft>(
     : { reason: 'may-be-there', message: `The primary has one of the same order and amount as ${targetId}, ${how}.` };
 }
 
+/**
+ * What an order, payment or return comes to. Of another field alone, such as its GST, the sum stands as it was meant: taken for
+ * what accepting puts into the books it would make an invoice of another total, and an overpayment that there is not.
+ */
+const WHOLE: readonly string[] = ['total', 'amount'];
+
 /** Why what the primary holds under an item's id can not be left to stand as its copy; undefined where it can. */
 export function mismatch<Draft, Existing>(
   target: LoadTarget<Draft, Existing>,
@@ -50,7 +56,7 @@ export function mismatch<Draft, Existing>(
     .filter((difference) => !isAcceptedAs(item.key.acceptedAs, seenOf(difference)));
   if (differences.length === 0) return undefined;
   const [first] = differences;
-  const difference = differences.length === 1 ? first?.amount : undefined;
+  const difference = differences.length === 1 && WHOLE.includes(first?.key ?? '') ? first?.amount : undefined;
   return { reason: 'read-back-differs', message: differences.map(describe).join('; '), difference, differences };
 }
 

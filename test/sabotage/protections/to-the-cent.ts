@@ -63,6 +63,7 @@ const untouched = inModule<typeof import('../../../src/entities/order/compare/un
   'src/entities/order/compare/untouched.ts',
 );
 const monthTie = inModule<typeof import('../../../src/month/tie.ts')>('src/month/tie.ts');
+const mismatch = inModule<typeof import('../../../src/run/protocol/mismatch.ts')>('src/run/protocol/mismatch.ts');
 const monthDated = inModule<typeof import('../../../src/reconcile/read-dated.ts')>('src/reconcile/read-dated.ts');
 
 export const toTheCent: readonly Protection[] = [
@@ -410,6 +411,24 @@ export const toTheCent: readonly Protection[] = [
     test: [
       'test/month-pack/states.test.ts',
       'money of the month is found on orders that nothing has touched since before it',
+    ],
+  }),
+  mismatch({
+    id: 'accepted-sum-is-of-the-sum',
+    promise: 3,
+    protects:
+      'Accepting another GST, or another field alone, puts no other total into the books, and makes no overpayment.',
+    export: 'mismatch',
+    replacement:
+      (genuine) =>
+      (...given) => {
+        const found = genuine(...given);
+        const [first, ...others] = found?.differences ?? [];
+        return found === undefined || others.length > 0 ? found : { ...found, difference: first?.amount };
+      },
+    test: [
+      'test/rules/accepted-left-in-books.test.ts',
+      'accept, where something is to be done in the primary first, > of GST alone says and keeps no other total, and the proof names it each time: a return is filed by it',
     ],
   }),
 ];
