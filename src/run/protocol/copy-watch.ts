@@ -11,6 +11,7 @@ import type { NetoClient } from '../../neto/client.ts';
 import { latestNotes, type OrderNotes } from '../../neto/orders.ts';
 import { CLOSING } from './closing-mark.ts';
 import { isKnownCopy } from './known-copy.ts';
+import { oneForAll } from './one-for-all.ts';
 
 /** A look holds so long. */
 const EVERY_MILLISECONDS = 5 * 60_000;
@@ -65,6 +66,8 @@ interface Look {
 export class CopyWatch {
   readonly #options: WatchOptions;
   readonly #looks = new Map<string, Look>();
+  /** By store. Several writes come when a look is due: one for all of them tells as much. */
+  readonly #underWay = new Map<string, Promise<void>>();
 
   constructor(options: WatchOptions) {
     this.#options = options;
@@ -79,13 +82,17 @@ export class CopyWatch {
     const names = new Set(this.#looks.size === 0 ? watched.map(({ store }) => store) : stores);
     for (const store of watched.filter((one) => names.has(one.store))) {
       const before = this.#looks.get(store.store);
-      const at = this.#options.now();
-      if (before !== undefined && Math.abs(at - before.at) < EVERY_MILLISECONDS) continue;
-      const until = this.#until();
-      const from = before?.from ?? (await this.#from());
-      await this.#judge(store, this.#read(store, from));
-      this.#looks.set(store.store, { at, from: until });
+      if (before !== undefined && Math.abs(this.#options.now() - before.at) < EVERY_MILLISECONDS) continue;
+      await oneForAll(this.#underWay, store.store, () => this.#look(store, before));
     }
+  }
+
+  async #look(store: Watched, before: Look | undefined): Promise<void> {
+    const at = this.#options.now();
+    const until = this.#until();
+    const from = before?.from ?? (await this.#from());
+    await this.#judge(store, this.#read(store, from));
+    this.#looks.set(store.store, { at, from: until });
   }
 
   /** The highest generation that copies name which are this ledger's, or of its stores; 0 where there are none. @throws ConsolidatorError */

@@ -1,6 +1,9 @@
 import type { RecordKey } from '../../../src/model/entities.ts';
 import { inModule, type Protection } from '../protection.ts';
 
+const oneForAll = inModule<typeof import('../../../src/run/protocol/one-for-all.ts')>(
+  'src/run/protocol/one-for-all.ts',
+);
 const dataVersions = inModule<typeof import('../../../src/ledger/storage/sqlite/data-version.ts')>(
   'src/ledger/storage/sqlite/data-version.ts',
 );
@@ -90,6 +93,22 @@ const ambiguous = inModule<typeof import('../../../src/run/load/key-ambiguous.ts
 const withoutVersion = ({ store, entity, sourceId }: RecordKey): RecordKey => ({ store, entity, sourceId });
 
 export const once: readonly Protection[] = [
+  oneForAll({
+    id: 'look-for-others-awaited',
+    promise: 1,
+    protects:
+      'Nothing is written before the look for another installation has ended well, also where several writes wait for one look.',
+    export: 'oneForAll',
+    replacement:
+      (original) =>
+      async (...given) => {
+        original(...given).catch(() => {});
+      },
+    test: [
+      'test/run/protocol/copy-watch.test.ts',
+      'a look that fails lets none of those write that have waited for it, nor who comes later',
+    ],
+  }),
   renumberedNow({
     id: 'still-renumbered',
     promise: 1,
