@@ -43,6 +43,12 @@ export function arrivalWords({
   return `arrived in Xero: ${parts.join(', ')}${open}`;
 }
 
+/** What somebody does in Xero by hand: `allocate 2 credits (35.00)`; undefined where there is nothing. */
+export function toDoInXero({ toAllocate }: Pick<Arrivals, 'toAllocate'>): string | undefined {
+  const { credits, amount } = toAllocate;
+  return credits === 0 ? undefined : `allocate ${counted(credits, 'credit')} (${money(amount)})`;
+}
+
 /**
  * `arrived in Xero: 3 of 4 batches (1 different), receipts of 2 of 2, 1 of 1 batch of credit notes; of single orders (75) nothing
  * can be known there`.

@@ -37,6 +37,7 @@ const rules: readonly (readonly [RegExp, Style])[] = [
   [/^The last run \(\d+\) failed,|^No run has ended |^They do not add up:|^There was no run yet\./, BAD],
   [/^[\d,]+ things? to do\b|^[\d,]+ orders? (?:is|are) read and not copied, and waits? for your yes\./, WAITS],
   [/^The last run \(\d+\) was stopped|^Run \d+ has not ended:|^Whether they add up /, WAITS],
+  [/^To do in Xero: /, WAITS],
   [/^Nothing to do\b|^They add up to the cent on both sides (?!\(compared on [^)]*\),)/, WELL],
   // Headlines
   [/^(?:Run \d+|This [a-z-]+) of [^:]+: (failed|done, but)/, BAD],

@@ -144,7 +144,7 @@ export async function messageOf(options: ComposeOptions, own: Own): Promise<Mess
     pipeline: pipeline.name,
     at: instantOfMilliseconds(now),
     run: outcome.kind === 'ended' ? outcome.summary.run : null,
-    title: titleOf({ kind: own.kind, pipeline: pipeline.name, problems, toDos }),
+    title: titleOf({ kind: own.kind, pipeline: pipeline.name, problems, toDos, verdict }),
     verdict: [...verdict],
     copied: [],
     ...own,

@@ -11,20 +11,26 @@ interface About {
   readonly pipeline: string;
   readonly problems: readonly Told[];
   readonly toDos: readonly ToDoSum[];
+  /** Sentences of the verdict. */
+  readonly verdict?: readonly string[];
 }
 
 /** The pipeline and the worst first, so that a list of mails on a phone says it all. */
-export function titleOf({ kind, pipeline, problems, toDos }: About): string {
+export function titleOf({ kind, pipeline, problems, toDos, verdict = [] }: About): string {
   if (kind === 'test') return `${pipeline}: a test, nothing is wrong`;
   if (kind === 'well-again') return `${pipeline} is well again`;
   if (kind === 'better') return `${pipeline}: better, but ${waits(toDos) ?? 'not all is well'}`;
-  if (kind === 'digest') return `${pipeline}: the week, ${waits(toDos) ?? 'and nothing waits for you'}`;
+  if (kind === 'digest')
+    return `${pipeline}: the week, ${waits(toDos) ?? (verdict.some((one) => one.includes(IN_XERO)) ? 'and something is to do in Xero' : 'and nothing waits for you')}`;
   const [worst] = [...problems].sort((a, b) => ORDER.indexOf(a.kind) - ORDER.indexOf(b.kind));
   const others = new Set(problems.map((one) => one.kind)).size - 1;
   const still = kind === 'reminder' ? 'still ' : '';
   if (worst === undefined) return `${pipeline}: ${still}${waits(toDos) ?? 'something waits for you'}`;
   return `${pipeline}: ${still}${words(worst, problems, toDos)}${others > 0 ? `, and ${others} more` : ''}`;
 }
+
+/** By the verdict that stands below. */
+const IN_XERO = 'To do in Xero: ';
 
 /** Worst first. */
 const ORDER: readonly Told['kind'][] = [

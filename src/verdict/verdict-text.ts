@@ -136,10 +136,15 @@ function exceptions(parts: readonly VerdictPart[]): string {
   ].join(', and ');
 }
 
-function toDoSentence({ toDo, decided }: Verdict): string {
-  const open = toDo === 0 ? 'Nothing to do.' : `${counted(toDo, 'thing')} to do.`;
-  if (decided === 0) return open;
-  return `${toDo === 0 ? 'Nothing to do but to run' : open.slice(0, -1)}: ${counted(decided, 'thing')} that you decided ${decided === 1 ? 'goes' : 'go'} with the next run.`;
+/** Nothing is to do only where nothing is to do anywhere. */
+function toDoSentence({ toDo, decided, books }: Verdict): string {
+  const there = books?.toDo;
+  const inXeroAlone = there === undefined ? 'Nothing to do.' : `To do in Xero: ${there}.`;
+  if (toDo === 0 && decided === 0) return inXeroAlone;
+  const also = there === undefined ? '' : ` To do in Xero: ${there}.`;
+  const open = `${counted(toDo, 'thing')} to do`;
+  if (decided === 0) return `${open}.${also}`;
+  return `${toDo === 0 ? 'Nothing to do but to run' : open}: ${counted(decided, 'thing')} that you decided ${decided === 1 ? 'goes' : 'go'} with the next run.${also}`;
 }
 
 /** Of the month alone, unlike the table of a run, which counts all that it has read. */

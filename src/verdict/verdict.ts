@@ -1,10 +1,11 @@
 import { z } from 'zod';
-import { arrivalWords } from '../arrival/words.ts';
+import { arrivalWords, toDoInXero } from '../arrival/words.ts';
 import type { Pipeline } from '../config/pipeline.ts';
 import { financialKinds } from '../entities/kinds.ts';
 import type { Ledger } from '../ledger/ledger.ts';
 import type { FinancialRecord } from '../ledger/record.ts';
 import type { RunEntry } from '../ledger/run-entry.ts';
+import { listed } from '../model/amounts-text.ts';
 import type { EntityName, RecordKey } from '../model/entities.ts';
 import { isToConfirm, type LearnedPrefix, learnedPrefixWords } from '../model/learned-prefix.ts';
 import type { SkipReason } from '../model/reasons.ts';
@@ -42,6 +43,8 @@ export interface Verdict {
         readonly words: string;
         /** What was learned of the export, and a person is to confirm. */
         readonly toConfirm?: string | undefined;
+        /** What somebody is to do there; left out where there is nothing. It is in no other number. */
+        readonly toDo?: string | undefined;
       }
     | undefined;
   /** Decisions that a person has to make, however many records each is about. */
@@ -190,6 +193,7 @@ async function verdictOf(
             day: books.day,
             words: arrivalWords(books.arrivals),
             ...toConfirm(books.arrivals.learnedPrefix, pipeline.xero),
+            ...toDoThere(books.arrivals, pipeline.xero),
           },
         }),
     decisions,
@@ -339,4 +343,14 @@ function toConfirm(
 ): Pick<NonNullable<Verdict['books']>, 'toConfirm'> {
   if (!isToConfirm(learned, settings?.invoicePrefix)) return {};
   return { toConfirm: `${learnedPrefixWords(learned)} Confirm it: \`xero confirm\`.` };
+}
+
+function toDoThere(
+  arrivals: Parameters<typeof toDoInXero>[0] & { readonly learnedPrefix?: LearnedPrefix | undefined },
+  settings: Pipeline['xero'],
+): Pick<NonNullable<Verdict['books']>, 'toDo'> {
+  const isLearned = isToConfirm(arrivals.learnedPrefix, settings?.invoicePrefix);
+  const all = [toDoInXero(arrivals), isLearned ? 'confirm how its invoices are numbered' : undefined];
+  const some = all.filter((one) => one !== undefined);
+  return some.length === 0 ? {} : { toDo: listed(some) };
 }

@@ -1,3 +1,4 @@
+import { toDoInXero } from '../../arrival/words.ts';
 import type { Pipeline } from '../../config/pipeline.ts';
 import { type QueueTold, readQueue, seenAllRefused } from '../../decisions/read-queue.ts';
 import { type Decided, type Thing, thingsToDo } from '../../decisions/todo/things.ts';
@@ -5,6 +6,7 @@ import { ConsolidatorError } from '../../model/errors.ts';
 import type { ReasonCode } from '../../model/reasons.ts';
 import { type MappingName, mappingFor, mappingNames, mappings } from '../../operations/map/mappings.ts';
 import { askPrimaryNames } from '../../operations/map/primary-names.ts';
+import { lastLook } from '../../proof/arrival-state.ts';
 import { stateHome } from '../../session/state-home.ts';
 import { readLedger } from '../open-ledger.ts';
 import { type OutputOption, printResult } from '../output.ts';
@@ -28,6 +30,8 @@ export interface TodoDocument {
   readonly decided: readonly Decided[];
   /** Names in the primary that something can be mapped to; only where something waits for one, and the primary was asked. */
   readonly names: Names;
+  /** What somebody is to do in Xero by hand, by the last look into it. */
+  readonly inXero?: string | undefined;
   readonly queued: QueueTold['queued'];
   readonly refused: QueueTold['refused'];
 }
@@ -39,7 +43,10 @@ export async function act(shell: Shell, given: string | undefined, options: Todo
   knownReason(options.code);
   if (options.seen === true) await seenAllRefused(pipeline);
   const { isQueued, isQueuedBeside, ...queue } = await readQueue(pipeline);
-  const all = await readLedger(shell, pipeline, (ledger) => thingsToDo(ledger, pipeline, file, shell.now()));
+  const { all, books } = await readLedger(shell, pipeline, async (ledger) => ({
+    all: await thingsToDo(ledger, pipeline, file, shell.now()),
+    books: pipeline.xero === undefined ? undefined : await lastLook(ledger),
+  }));
   const isOfStore = ({ store }: { readonly store: string | null }): boolean =>
     options.store === undefined || store === options.store;
   const isOpen = (thing: Thing): boolean =>
@@ -56,7 +63,9 @@ export async function act(shell: Shell, given: string | undefined, options: Todo
     (one) => isOfStore(one) && (options.code === undefined || isAbout(one, options.code)),
   );
   const names = options.offline === true ? {} : await namesFor(shell, pipeline, things);
-  const document: TodoDocument = { pipeline: pipeline.name, things, decided, names, ...queue };
+  const there = books === undefined || options.code !== undefined ? undefined : toDoInXero(books.arrivals);
+  const inXero = there === undefined ? {} : { inXero: there };
+  const document: TodoDocument = { pipeline: pipeline.name, things, decided, names, ...inXero, ...queue };
   printResult(shell, options, document, () => todoText(document, file));
   if (things.length > 0) shell.end(3);
 }

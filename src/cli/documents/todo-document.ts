@@ -69,4 +69,5 @@ export const todoDocumentSchema: z.ZodType<TodoDocument> = z.strictObject({
   names: z
     .partialRecord(z.enum(mappingNames), z.array(z.string()))
     .describe('names in the primary that something can be mapped to, where something waits for one'),
+  inXero: z.string().optional().describe('what somebody is to do in Xero by hand, by the last look into it'),
 });

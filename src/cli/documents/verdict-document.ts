@@ -65,6 +65,7 @@ export const verdictSchema: z.ZodType<Verdict> = z
         day: localDateSchema,
         words: z.string(),
         toConfirm: z.string().optional().describe('what invoices show of the export, and a person is to confirm'),
+        toDo: z.string().optional().describe('what somebody is to do in Xero by hand; in no other number'),
       })
       .optional()
       .describe('what the last look into Xero showed, in words; left out where it was never looked at'),

@@ -24,18 +24,25 @@ export function todoText(
     things,
     decided,
     names,
+    inXero,
     ...queue
   }: ToDoNow &
     Pick<QueueTold, 'queued' | 'refused'> & {
       readonly pipeline: string;
       /** Of the primary, by what is mapped to them; those that were not asked for are left out. */
       readonly names: Readonly<Record<string, readonly string[]>>;
+      /** What somebody is to do in Xero by hand. */
+      readonly inXero?: string | undefined;
     },
   file: string,
 ): string {
   const blocks = things.map((thing, place) => thingLines(thing, place + 1, names).join('\n'));
-  const head =
-    things.length === 0 ? `Nothing to do for ${pipeline}.` : `${counted(things.length, 'thing')} to do for ${pipeline}`;
+  const nothing =
+    inXero === undefined
+      ? `Nothing to do for ${pipeline}${decided.length === 0 ? '' : ' but to run'}.`
+      : `To do for ${pipeline} in Xero: ${inXero}.`;
+  const also = inXero === undefined || things.length === 0 ? '' : `; in Xero: ${inXero}`;
+  const head = things.length === 0 ? nothing : `${counted(things.length, 'thing')} to do for ${pipeline}${also}`;
   return [head, ...blocks, ...queueBlocks(queue, file), ...decidedBlock(decided, file)].join('\n\n');
 }
 

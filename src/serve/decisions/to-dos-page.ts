@@ -1,5 +1,5 @@
 import { type ChoicesFor, choicesFor } from '../../decisions/choices-for.ts';
-import { readQueue } from '../../decisions/read-queue.ts';
+import { type QueueTold, readQueue } from '../../decisions/read-queue.ts';
 import { sumOf } from '../../decisions/todo/choices.ts';
 import { decidedWords, waitingTitle, waitingWords } from '../../decisions/todo/thing-words.ts';
 import { type Thing, thingsBesides } from '../../decisions/todo/things.ts';
@@ -26,6 +26,7 @@ import { isNotRunYet, notNow } from '../pages/not-now.ts';
 import { outdatedNotice } from '../pages/outdated-notice.ts';
 import { partsOfPipeline } from '../pages/parts.ts';
 import { startRunForm } from '../pages/start-run-form.ts';
+import { inXeroPart } from '../pages/to-do-part.ts';
 import { byWeight, type OpenDecision } from '../pipelines/open-decision.ts';
 import { orTrouble } from '../pipelines/or-trouble.ts';
 import type { KnownStanding } from '../pipelines/standing.ts';
@@ -66,7 +67,7 @@ export async function toDosPage(visit: Visit): Promise<Response> {
       waiting.length > from + shown.length
         ? html`<p><a class="button" href="${withQuery(toDosAt(pipeline.name), { from: String(from + shown.length) })}">The next of ${count(waiting.length)}</a></p>`
         : null
-    }${open.length + waiting.length + besides.length + said.length === 0 ? html`<section><p>Nothing is to do.</p></section>` : null}${takenOf(known)}`;
+    }${nothingPart(known, queue, open.length + waiting.length + besides.length + said.length)}${takenOf(known)}`;
   });
   if (isNotRunYet(told)) return notNow(visit, told);
   const content = html`<h1>To do for ${pipeline.name}</h1>${partsOfPipeline(visit)}
@@ -77,6 +78,14 @@ ${told instanceof ConsolidatorError ? troubleNotice(told) : told}`;
     [pipeline.name, `/pipelines/${pipeline.name}`],
   ] as const;
   return page(visit, { title: `To do for ${pipeline.name}`, crumbs, content });
+}
+
+/** Nothing is said to be to do only where nothing else of this page says that something is. */
+function nothingPart(known: KnownStanding, { queued, refused }: QueueTold, shown: number): Html | null {
+  const there = inXeroPart(known);
+  if (there !== null) return html`<section><h2>In Xero</h2>${there}</section>`;
+  if (shown + refused.length + queued.length + known.decidedInAll > 0) return null;
+  return html`<section><p>Nothing is to do.</p></section>`;
 }
 
 function pageOf(waiting: readonly OpenDecision[], from: number): readonly OpenDecision[] {

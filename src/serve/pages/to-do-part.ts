@@ -24,7 +24,8 @@ const SHOWN = 10;
 export function toDoPart(known: KnownStanding, telling: Telling, address: string): Html {
   const { things, toDo, decided, decidedInAll } = known;
   const rest = toDo - SHOWN;
-  return html`<section id="to-do"><h2>${toDo === 0 ? 'Nothing to do' : `${counted(toDo, 'thing')} to do`}</h2>
+  return html`<section id="to-do"><h2>${titleOfPart(known)}</h2>
+${inXeroPart(known)}
 ${things.slice(0, SHOWN).map((thing) => html`<div class="reason"><h3>${titleOf(thing)}</h3>${bodyOf(thing, telling)}</div>`)}
 ${toDo === 0 ? null : html`<p><a class="button" href="${address}">${rest > 0 ? `All ${count(toDo)} things, and how to decide` : 'How to decide'}</a></p>`}
 ${
@@ -33,6 +34,19 @@ ${
     : html`<h3>Decided, and goes with the next run</h3><ul>${decided.map((one) => html`<li>${decidedWords(one)}</li>`)}${decidedInAll > decided.length ? html`<li>and ${count(decidedInAll - decided.length)} more</li>` : null}</ul>`
 }
 </section>`;
+}
+
+function titleOfPart({ toDo, verdict, decidedInAll }: KnownStanding): string {
+  if (toDo > 0) return `${counted(toDo, 'thing')} to do`;
+  if (verdict.books?.toDo !== undefined) return 'To do in Xero';
+  return decidedInAll > 0 ? 'Nothing to do but to run' : 'Nothing to do';
+}
+
+/** What somebody does in Xero by hand stands where all else does; null where there is nothing. */
+export function inXeroPart({ verdict, own }: Pick<KnownStanding, 'verdict' | 'own'>): Html | null {
+  const there = verdict.books?.toDo;
+  if (there === undefined) return null;
+  return html`<p>In Xero: ${there}. Each stands in the <a href="/pipelines/${own.name}/month">month's pack</a>, with its order.</p>`;
 }
 
 /** With its amounts. */

@@ -101,11 +101,13 @@ export function headlineOf({ known }: Pick<Standing, 'known'>): Headline {
     return known.code === 'ledger-missing'
       ? { words: 'Not run yet', look: 'warn', rank: 3 }
       : { words: "Can't be read", look: 'bad', rank: 0 };
-  const { agreement, lastRun, overdue, toDo } = known.verdict;
+  const { agreement, lastRun, overdue, toDo, books, decided } = known.verdict;
   if (agreement.kind === 'differs') return { words: 'Does not add up', look: 'bad', rank: 1 };
   if (lastRun?.status === 'failed' && !lastRun.onlyAsked) return { words: 'The last run failed', look: 'bad', rank: 1 };
   if (overdue) return { words: 'No run for days', look: 'bad', rank: 1 };
   if (toDo > 0) return { words: `${toDo} to do`, look: 'warn', rank: 2 };
   if (lastRun === null) return { words: 'No whole run yet', look: 'warn', rank: 3 };
+  if (books?.toDo !== undefined) return { words: 'To do in Xero', look: 'warn', rank: 3 };
+  if (decided > 0) return { words: 'To be run', look: 'warn', rank: 3 };
   return { words: 'Nothing to do', look: 'good', rank: 4 };
 }
