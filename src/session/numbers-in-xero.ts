@@ -11,6 +11,8 @@ export interface NumberInXero {
   readonly status: string;
   readonly total: Decimal;
   readonly day: LocalDate | null;
+  /** Of whom it is; left out where it was read in an earlier run, since no name is kept. */
+  readonly contactName?: string;
 }
 
 /** What is known of some numbers; each by its upper case. */
@@ -97,8 +99,12 @@ async function ofBlock(
     return { kind: 'read', value: [] };
   const taken = await askFor(numbers, prefix, books);
   if (taken.kind === 'read' && books.keeps)
-    await ledger.learn(SCOPE, key, JSON.stringify({ at: books.now(), taken: taken.value }));
+    await ledger.learn(SCOPE, key, JSON.stringify({ at: books.now(), taken: taken.value.map(withoutName) }));
   return taken;
+}
+
+function withoutName({ contactName: _name, ...kept }: NumberInXero): NumberInXero {
+  return kept;
 }
 
 async function askFor(
@@ -111,11 +117,11 @@ async function askFor(
   const wanted = new Set(spelt);
   const found = await books.ask((client, options) => readInvoicesByNumber(client, spelt, options));
   if (found.kind === 'unread') return found;
-  const value = found.value.flatMap(({ isSale, number, status, total, day }) => {
+  const value = found.value.flatMap(({ isSale, number, status, total, day, contactName }) => {
     const key = upperKey(number.trim());
     if (!isSale || !wanted.has(key)) return [];
     const plain = prefix !== '' && key.startsWith(prefix) && !numbers.includes(key) ? key.slice(prefix.length) : key;
-    return [{ number: plain, status, total, day }];
+    return [{ number: plain, status, total, day, contactName }];
   });
   return { kind: 'read', value };
 }

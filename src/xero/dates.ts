@@ -1,8 +1,17 @@
 import { isBelievableYear } from '../model/believable-year.ts';
-import { type Instant, instantOfMilliseconds, type LocalDate, localDateOf, parseLocalDate } from '../model/time.ts';
+import {
+  dayAfter,
+  type Instant,
+  instantOfMilliseconds,
+  type LocalDate,
+  localDateOf,
+  parseLocalDate,
+} from '../model/time.ts';
 
 const NET_DATE = /^\/Date\((-?\d{1,15})(?:[+-]\d{4})?\)\/$/;
 const DAY = 86_400_000;
+/** Midnight in the zone that is 14 hours ahead. */
+const EARLIEST_MIDNIGHT = 10 * 3_600_000;
 
 /** `/Date(1518685950940+0000)/`: milliseconds since 1970 in UTC, whatever offset stands behind them. */
 function millisecondsIn(text: string): number | undefined {
@@ -40,14 +49,19 @@ function believable(milliseconds: number): Instant | undefined {
 
 /**
  * Lock dates come as midnight in UTC, or as midnight in the organisation's own zone.
- * @param timeZone the organisation's, by its IANA name
+ * @param timeZone the organisation's, by its IANA name; undefined for one that is not known here
  * @returns undefined where it names no day
  */
-export function lockDayIn(text: string, timeZone: string): LocalDate | undefined {
+export function lockDayIn(text: string, timeZone: string | undefined): LocalDate | undefined {
   const milliseconds = millisecondsIn(text);
   if (milliseconds === undefined || milliseconds % DAY === 0) return dayIn(text);
+  // No zone is further east: from then on it is midnight of the next day somewhere, and before then of this one.
+  const isEastward = milliseconds % DAY >= EARLIEST_MIDNIGHT;
   const at = believable(milliseconds);
-  return at === undefined ? undefined : localDateOf(at, timeZone);
+  if (at === undefined) return undefined;
+  if (timeZone !== undefined) return localDateOf(at, timeZone);
+  const day = dayIn(text);
+  return day === undefined || !isEastward ? day : dayAfter(day);
 }
 
 /** Xero's names for the zones that Neto's shops are in. */

@@ -249,7 +249,7 @@ export async function readOrganisation(client: XeroClient, options: AskOptions =
   const timeZone = timeZoneOf(read.timeZoneName);
   const locks = [read.periodLock, read.yearLock].flatMap((text) => {
     if (text === null || text.trim() === '') return [];
-    const day = lockDayIn(text, timeZone ?? 'Australia/Sydney');
+    const day = lockDayIn(text, timeZone);
     if (day === undefined) throw xeroError('answer-unexpected', 'a lock date of the organisation is no date.');
     return [day];
   });

@@ -212,6 +212,18 @@ describe('a planted error is found', () => {
     expect(openIn(judged(all, { payments, settings: { accounts: { Card: '611' } } }))).toEqual([`payment ${expected}`]);
   });
 
+  test('a payment, and a return, of a day that is locked there', () => {
+    const late = { day: day('2026-11-12') };
+    const of = copyOf('W1', {
+      payments: copy.payments.map((one) => ({ ...one, ...late })),
+      returns: [{ id: '77', total: decimal('30'), ...late }],
+    });
+    const given = { payments: [], credits: [], invoices: [invoiceOf(of, { paid: ZERO })] };
+    const lockDate = (text: string) => openIn(judged([of], { ...given, settings: { lockDate: day(text) } }));
+    expect(lockDate('2026-11-12')).toEqual(['payment missing locked', 'credit missing locked']);
+    expect(lockDate('2026-11-11')).toEqual(['payment missing not-exported', 'credit missing not-exported']);
+  });
+
   test('a payment that was deleted in Xero is not summed', () => {
     const payments = [...paymentsOf(copy, { counts: false }), ...others.flatMap((one) => paymentsOf(one))];
     expect(openIn(judged(all, { payments }))).toEqual(['payment missing not-exported']);
@@ -332,8 +344,18 @@ describe('what can not be known is unproven: neither proven, nor missing, nor an
     expect(openIn(found)).toEqual(['payment unproven not-read']);
   });
 
+  test('payments and credit notes, where neither list can be read and the invoice shows nothing of them', () => {
+    const why = { kind: 'unread', why: 'xero: no scope' } as const;
+    const of = copyOf('W1', { returns: [{ id: '77', total: decimal('30'), day: day('2026-11-12') }] });
+    const invoices = [invoiceOf(of, { paid: ZERO, due: of.total, status: 'AUTHORISED' })];
+    const found = judged([of], { invoices, paidAsGiven: true, books: { payments: why, credits: why } });
+    expect(openIn(found)).toEqual(['payment unproven not-read', 'credit unproven not-read']);
+  });
+
   test.each(['demo-company', 'other-organisation', 'organisation-not-named'] as const)('%s', (cause) => {
-    const found = judged(all, { books: { noProof: { cause, why: 'why' } } });
+    const returned = copyOf('W1', { returns: [{ id: '77', total: decimal('30'), day: day('2026-11-12') }] });
+    const found = judged([returned, ...others], { books: { noProof: { cause, why: 'why' } } });
+    expect(found.arrivals.map(({ entity }) => entity)).toContain('credit');
     expect(found.arrivals.some(({ verdict }) => verdict === 'proven')).toBe(false);
     expect(found.arrivals.some(isAlarm)).toBe(false);
   });

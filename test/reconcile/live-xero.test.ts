@@ -107,6 +107,18 @@ describe('reconcile --xero', () => {
     }),
   );
 
+  test('tells an invoice of ours on a day that is not asked for only where the primary has no such order, or a cancelled one', () =>
+    arrived(async (given) => {
+      const { stores, xero, compare } = given;
+      for (const [place, OrderStatus] of ['Dispatched', 'Cancelled'].entries()) {
+        stores.main.panel.addOrder(orderSeed({ OrderID: `W${70 + place}`, OrderStatus, DateInvoiced: '2026-05-01' }));
+        const invoice = { number: `W${70 + place}`, contact: 'Somebody', date: '2026-07-10', total: '5.00' };
+        xero.control.createInvoice(invoice);
+      }
+      const told = words(await compare({ from: '2026-07-01' as never }));
+      expect(told.filter((one) => one.startsWith('W7'))).toEqual(['W71 invoice different unclaimed']);
+    }));
+
   test('tells what the export left out as missing, and before the usual delay as still to come', (): Promise<void> =>
     withBooks({ orders }, {}, async ({ stores, compare, pass }) => {
       await stores.run();

@@ -59,11 +59,17 @@ describe('a number that an invoice in Xero bears', () => {
       expect(heldIn(await ran(given))).toEqual([]);
     }));
 
-  test('says that it may be this very order, where total and day are the same', () =>
+  test.each([
+    ['contact, total and day are the same', 'Jane Smith', 'it may have been exported before'],
+    ['total and day are the same, of another contact', 'Somebody Else', 'but it is to another contact there'],
+  ])('says whether it may be this very order, where %s', (_what, contact, expected) =>
     withBooks({ orders }, {}, async (given) => {
-      given.xero.control.createInvoice({ ...taken, date: '2026-07-10', total: '11.00' });
-      expect((await ran(given)).quarantine[0]?.reason).toContain('it may have been exported before');
-    }));
+      given.xero.control.createInvoice({ ...taken, contact, date: '2026-07-10', total: '11.00' });
+      const { reason = '' } = (await ran(given)).quarantine[0] ?? {};
+      expect([reason.includes(expected), reason.includes(contact)]).toEqual([true, false]);
+      expect(reason.includes('`link`')).toBe(contact === 'Jane Smith');
+    }),
+  );
 
   test('goes on once the number is altered in Xero and the record retried', () =>
     withBooks({ orders }, {}, async (given) => {

@@ -69,6 +69,16 @@ describe('days', () => {
     expect(lockDayIn(text, 'Pacific/Auckland')).toBe(day),
   );
 
+  test.each([
+    ['/Date(1546214400000+0000)/', '2018-12-31'],
+    // Midnight in Auckland, in Perth, and in New York.
+    ['/Date(1419937200000+0000)/', '2014-12-31'],
+    ['/Date(1419955200000+0000)/', '2014-12-31'],
+    ['/Date(1420002000000+0000)/', '2014-12-31'],
+  ])('a lock date %s of an organisation in a zone that is not known is %s, and no day less', (text, day) =>
+    expect(lockDayIn(text, undefined)).toBe(day),
+  );
+
   test('moments are the same in each form', () => {
     fc.assert(
       fc.property(fc.integer({ min: 1_000_000_000, max: 3_000_000_000 }), fc.nat(999), (seconds, rest) => {

@@ -3,7 +3,7 @@ import type { Decision } from '../../ledger/decision.ts';
 import type { LedgerRecord } from '../../ledger/record.ts';
 import { equal, formatMoney } from '../../model/money.ts';
 import type { Order } from '../../model/order.ts';
-import { lowerKey, upperKey } from '../../model/text-key.ts';
+import { lowerKey, textKey, upperKey } from '../../model/text-key.ts';
 import type { NumberInXero } from '../../session/numbers-in-xero.ts';
 import type { StoreRun } from '../../session/store-run.ts';
 import type { OrderRun } from '../context/parts.ts';
@@ -68,10 +68,18 @@ function messageOf({ order }: NewOrder, number: string, documents: readonly Numb
     )
     .join(', ');
   const isSame = first !== undefined && equal(first.total, order.grandTotal) && first.day === order.invoicedOn;
-  const perhaps = isSame
-    ? ' Its total and day are those of this order: it may have been exported before. Then enter it in the primary by hand, marked as exported, and `link` it.'
-    : '';
+  const perhaps = !isSame
+    ? ''
+    : isOf(order, first)
+      ? ' Its contact, total and day are those of this order: it may have been exported before. Then enter it in the primary by hand, marked as exported, and `link` it.'
+      : ' Its total and day are those of this order, but it is to another contact there: look at it before anything else is done.';
   return `The number ${number} is in Xero already, on an invoice of ${what}.${perhaps}`;
+}
+
+/** Whether the invoice is to whom the export would send this order's: the company, else the person. */
+function isOf({ billing: { company, firstName, lastName } }: Order, { contactName }: NumberInXero): boolean {
+  const names = [company, `${firstName.trim()} ${lastName.trim()}`].map(textKey).filter((name) => name !== '');
+  return contactName !== undefined && names.includes(textKey(contactName));
 }
 
 function tellDeleted({ warnings }: OrderRun, store: StoreRun, { sourceId }: LedgerRecord, number: string): void {
