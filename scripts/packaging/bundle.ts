@@ -1,4 +1,5 @@
 import { readdirSync, readFileSync, writeFileSync } from 'node:fs';
+import { isBuiltin } from 'node:module';
 import path from 'node:path';
 import { type ChunkingContext, rolldown } from 'rolldown';
 
@@ -40,8 +41,9 @@ export async function bundleInto(folder: string): Promise<void> {
     input: Object.fromEntries(ENTRIES.map((name) => [name, path.join(repository, `src/${name}.ts`)])),
     // A checkout may lead to the packages of another one, and must come to the same bytes.
     resolve: { symlinks: false },
-    external: (name) => isPackage(name) && !INLINED.includes(name),
-    transform: { target: 'es2024' },
+    external: (name) => isPackage(name) && !INLINED.includes(name) && isInstalled(name),
+    // As it stands: every Node that it is for knows it, and runs the source like that.
+    transform: { target: 'esnext' },
     onLog: (level, { code, message }) => {
       // Files of one layer may name each other as ones to be loaded later, which then are there already.
       if (level === 'warn' && code !== 'INEFFECTIVE_DYNAMIC_IMPORT') throw new Error(message);
@@ -77,6 +79,14 @@ export async function bundleInto(folder: string): Promise<void> {
 
 function isPackage(name: string): boolean {
   return !name.startsWith('.') && !path.isAbsolute(name);
+}
+
+/** @throws Error where a user would have nothing under this name */
+function isInstalled(name: string): true {
+  const { dependencies, peerDependencies } = JSON.parse(readFileSync(path.join(repository, 'package.json'), 'utf8'));
+  const known = [dependencies, peerDependencies].flatMap(Object.keys);
+  if (isBuiltin(name) || known.some((one) => name === one || name.startsWith(`${one}/`))) return true;
+  throw new Error(`The program would need ${name}, which is no dependency of it.`);
 }
 
 function layersOf(context: ChunkingContext): ReadonlyMap<string, string> {

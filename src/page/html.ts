@@ -11,6 +11,9 @@ export class Html {
   }
 }
 
+/** No template has it as it stands: what builds the program would write it in another way, so that it ends no page that the program stands in. */
+export const END_OF_SCRIPT = new Html('</script>');
+
 export type Part = Html | string | number | null | undefined | readonly Part[];
 
 /** Builds markup; every value is escaped unless it is markup itself. Lists are joined, nothing stands for null. */

@@ -1,4 +1,4 @@
-import { mkdtempSync, readdirSync, readFileSync, rmSync, symlinkSync } from 'node:fs';
+import { mkdtempSync, readdirSync, readFileSync, rmSync, symlinkSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
@@ -67,6 +67,36 @@ describe('the program as it is built', () => {
     expect(textsIn(again)).toEqual(texts);
     expect(texts.filter((text) => text.includes(repository))).toEqual([]);
   }, 60_000);
+
+  test('can load each of its files, with nothing but what a user has installed', async () => {
+    const names = readdirSync(path.join(built, 'parts'));
+    const loading = `for (const name of ${JSON.stringify(names)}) await import('./parts/' + name);`;
+    writeFileSync(path.join(built, 'loading.js'), loading);
+    const loaded = await loadedBy(path.join(built, 'loading.js'), [], root);
+    expect(loaded.code).toBe(0);
+    expect(ofProgram(loaded.files)).toEqual(expect.arrayContaining(names));
+    const { dependencies } = JSON.parse(readFileSync(path.join(repository, 'package.json'), 'utf8'));
+    const lock = JSON.parse(readFileSync(path.join(repository, 'package-lock.json'), 'utf8')).packages;
+    const isForUsers = (name: string) => name in dependencies || lock[`node_modules/${name}`].dev !== true;
+    expect(loaded.packages.filter((name) => !isForUsers(name))).toEqual([]);
+  }, 60_000);
+
+  test('has no files that need each other before either is there', () => {
+    const needs = new Map(
+      readdirSync(path.join(built, 'parts')).map((name) => {
+        const text = readFileSync(path.join(built, 'parts', name), 'utf8');
+        const named = text.matchAll(/\b(?:from|import)\s*["']\.\/([^"']+)["']/g);
+        return [name, new Set([...named].map(([, other = '']) => other))] as const;
+      }),
+    );
+    expect([...needs.values()].reduce((sum, others) => sum + others.size, 0)).toBeGreaterThan(needs.size);
+    // Who needs nobody that is left is taken away, until nobody is left.
+    for (let left = -1; left !== needs.size; ) {
+      left = needs.size;
+      for (const [name, others] of needs) if (![...others].some((other) => needs.has(other))) needs.delete(name);
+    }
+    expect([...needs.keys()]).toEqual([]);
+  });
 
   test('brings the licence of each package that is in its files, in the version that is installed', () => {
     const licences = readFileSync(path.join(built, LICENCES), 'utf8');

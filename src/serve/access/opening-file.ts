@@ -3,7 +3,7 @@ import { readdir, rm, stat, writeFile } from 'node:fs/promises';
 import path from 'node:path';
 import { ConsolidatorError } from '../../model/errors.ts';
 import { renameOver } from '../../model/rename-over.ts';
-import { Html, html } from '../../page/html.ts';
+import { END_OF_SCRIPT, Html, html } from '../../page/html.ts';
 import { type OneTimeToken, TOKEN_HOLDS } from './one-time-token.ts';
 import { makeOwnFolder } from './own-folder.ts';
 
@@ -104,7 +104,7 @@ function openingPage({ origin, base }: { readonly origin: string; readonly base:
 <body>
 <form method="post" action="${origin}${base}/enter"><input type="hidden" name="token" value="${token}">
 <p><button>Open the page of neto-consolidator</button></p></form>
-<script>${new Html(sending)}</script>
+<script>${new Html(sending)}${END_OF_SCRIPT}
 </body>
 </html>
 `.toString();

@@ -1,4 +1,4 @@
-import { type Html, html, type Part } from '../../page/html.ts';
+import { END_OF_SCRIPT, type Html, html, type Part } from '../../page/html.ts';
 import { isAllowed } from '../access/rights.ts';
 import { icon, pageScript, styleSheet } from './assets.ts';
 import { hiddenFormToken } from './form.ts';
@@ -28,7 +28,7 @@ export function page(visit: Visit, shown: PageContent): Response {
     fetchedAgain === undefined
       ? null
       : html`<noscript><meta http-equiv="refresh" content="${fetchedAgain}"></noscript>
-<script src="${pageScript.path}" defer></script>`;
+<script src="${pageScript.path}" defer>${END_OF_SCRIPT}`;
   const body = html`<!doctype html>
 <html lang="en">
 <head>
