@@ -36,7 +36,8 @@ function aroundOf({ environment, folder, signal, prompting, width, now, note }: 
 }
 
 function stoppedWords({ line, width }: Shell): string {
-  const words = `\nStopped. What you answered is kept, and a key that works is in .env; to go on: ${line.replace(' --anew', '')}`;
+  const again = line.replace(' --anew', '');
+  const words = `\nStopped. What you answered is kept, and a key that works is in .env; to go on: ${again}\nWhere an answer was wrong, begin anew: ${again} --anew`;
   return wrapText(words, width ?? 80);
 }
 

@@ -70,7 +70,10 @@ export function registerFakeStore(program: Command, shell: Shell): void {
       'Starts a Neto store on this machine, to try a pipeline on. It speaks the Neto API, computes totals itself, and refuses what Neto refuses.',
     )
     .option('--port <number>', 'where it listens; 0 takes any free port', wholePort, 0)
-    .option('--seed <file>', 'a JSON file with what the store starts from, such as fixtures/demo/west-store.json')
+    .option(
+      '--seed <file>',
+      'a JSON file with what the store starts from, such as fixtures/demo/west-store.json of this package',
+    )
     .option('--data <file>', 'keeps what is written to the store, also when it is started again')
     .option('--name <name>', 'what its variables are called; else it is taken from the data file, the seed or the port')
     .option('--username <name>', 'makes its key a user-based one of this user')

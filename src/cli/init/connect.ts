@@ -30,7 +30,7 @@ export function addressQuestion(
         const spoken = /^[a-z0-9-]+(\.[a-z0-9-]+)+\/?$/i.test(answer)
           ? ` Did you mean https://${answer.replace(/\/$/, '')}?`
           : '';
-        return `This is an address ${problem}.${spoken} Expected one such as https://www.west-store.com.au, without a path.`;
+        return `This ${problem.replace(/^which /, '')}.${spoken} Expected one such as https://www.west-store.com.au, without a path.`;
       }
       const host = addressOf(answer)?.host ?? '';
       const same = [...others].find(([, other]) => bare(other) === bare(host));

@@ -79,7 +79,9 @@ export function trouble(summary: Pick<RunSummary, 'problems' | 'differences' | '
 }
 
 /** What to do stands once below all that it is about. */
-function failedText(problems: RunSummary['problems']): string {
+function failedText(all: RunSummary['problems']): string {
+  // One key that is refused is met by each list that is read with it.
+  const problems = [...new Map(all.map((one) => [problemText(one.store, one.message, one.code), one])).values()];
   return problems
     .flatMap(({ store, message, code }, place) => {
       const remedy = remedyOf(code);

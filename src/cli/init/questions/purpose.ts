@@ -12,7 +12,7 @@ export function askSince({ answers, before }: Interviewing, { name }: Surveyed):
     ...(before === undefined ? {} : { proposal: before.since }),
     check: (answer) => {
       const problem = dateProblem(answer);
-      return problem && `This is a date ${problem}. Expected YYYY-MM-DD, such as 2026-07-01.`;
+      return problem && `This ${problem.replace(/^which /, '')}. Expected YYYY-MM-DD, such as 2026-07-01.`;
     },
   });
 }

@@ -1,0 +1,13 @@
+import { expect, test } from 'vitest';
+import { trouble } from '../../src/cli/text/run-report.ts';
+import type { RunSummary } from '../../src/run/summary.ts';
+
+const refused = { store: 'west', code: 'key-refused', message: 'the store answered "Invalid API Key".' };
+
+test('what two lists of one store fail by is said once, with what to do once; what another store says is said, too', () => {
+  const problems = [refused, refused, { ...refused, store: 'south' }] as RunSummary['problems'];
+  const text = trouble({ problems, differences: [], warnings: [] }).join('\n');
+  expect(text.match(/west: the store answered/g)).toHaveLength(1);
+  expect(text.match(/south: the store answered/g)).toHaveLength(1);
+  expect(text.match(/To do: /g)).toHaveLength(1);
+});
