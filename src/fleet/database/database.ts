@@ -10,7 +10,7 @@ export interface Queries {
   query(text: string, values?: readonly unknown[]): Promise<Row[]>;
 }
 
-/** The database that all workers of a fleet share. Where the connection is lost, it is made again for a quarter of a minute. */
+/** The database that all workers of a fleet share. Where the connection is lost, it is made again. */
 export interface FleetDatabase extends Queries {
   /** For messages: host, port and database, without user or password. */
   readonly name: string;
@@ -33,16 +33,18 @@ const ANSWER_MILLISECONDS = 60_000;
 
 /**
  * Connections are made when they are needed.
+ * @param waits milliseconds before a lost connection is made again, each time; a quarter of a minute in all when left out
  * @param address `postgres://user:password@host:port/database`; encrypted as the address of a ledger is
  * @throws ConsolidatorError `fleet-unavailable` where the address is none, or the package `pg` is missing
  */
 export async function openFleetDatabase(
   address: string | PostgresAddress,
   connections = CONNECTIONS,
+  waits?: readonly number[],
 ): Promise<FleetDatabase> {
   const given = typeof address === 'string' ? parsed(address) : address;
   const { host, port, database } = given;
-  const pool = await Connections.open(given, { connections, answerMilliseconds: ANSWER_MILLISECONDS });
+  const pool = await Connections.open(given, { connections, answerMilliseconds: ANSWER_MILLISECONDS, waits });
   return new PooledDatabase(`${host}:${port}/${database}`, pool);
 }
 

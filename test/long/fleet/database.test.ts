@@ -5,6 +5,9 @@ import { askForRun } from '../../../src/fleet/jobs/ask-for-run.ts';
 import { claimPrimary, endRun, giveWay } from '../../../src/fleet/jobs/end-run.ts';
 import { RUNS } from '../../../src/fleet/jobs/jobs.ts';
 import { fleetStatus } from '../../../src/fleet/status/fleet-status.ts';
+import { Database } from '../../../src/ledger/storage/postgres/database.ts';
+import { sharePools } from '../../../src/ledger/storage/postgres/shared-pools.ts';
+import { parsePostgresAddress } from '../../../src/model/postgres-address.ts';
 import { type PostgresServer, startPostgres } from '../../support/postgres-server.ts';
 import { startTcpProxy, type TcpProxy } from '../../support/tcp-proxy.ts';
 import { addPipeline, good, openMember } from './fleet.ts';
@@ -97,6 +100,44 @@ describe('a transaction of the fleet', () => {
       await queries.query(addOne);
     });
     expect(await count()).toBe(1);
+  });
+});
+
+describe('ledgers that one process opens in a database', () => {
+  const openLedger = (name: string) => Database.open(parsePostgresAddress(throughProxy, name));
+  /** The message by which each connection begins. */
+  const made = () => proxy.sent('user\0');
+
+  test('one after the other stand on the same connection, where it runs many pipelines, and none is left at its end', async () => {
+    const end = sharePools();
+    for (const name of ['a', 'b', 'c', 'd']) {
+      const ledger = await openLedger(name);
+      await ledger.rows('SELECT 1');
+      await ledger.close();
+    }
+    expect(made()).toBe(1);
+    await end();
+    const [row] = await server.query(address, `SELECT count(*) AS n FROM pg_stat_activity WHERE datname = current_database() AND pid <> pg_backend_pid()`); // biome-ignore format: a statement
+    expect(Number(row?.['n'])).toBe(0);
+    const alone = [await openLedger('a'), await openLedger('b')];
+    for (const ledger of alone) await ledger.rows('SELECT 1');
+    expect(made()).toBe(3);
+    for (const ledger of alone) await ledger.close();
+    await proxy.close();
+  });
+
+  test('beside each other have as many connections as each would have by itself, and one that is closed takes none from another', async () => {
+    const end = sharePools();
+    const ledgers = [await openLedger('a'), await openLedger('b')];
+    const looks = await Promise.all([...ledgers, ...ledgers, ...ledgers].map((ledger) => ledger.look()));
+    expect(made()).toBe(6);
+    await ledgers[0]?.close();
+    for (const { ask } of looks) expect(await ask('SELECT 1 AS one')).toHaveLength(1);
+    await Promise.all(looks.map((look) => look.end()));
+    expect(await ledgers[1]?.rows('SELECT 1 AS one')).toHaveLength(1);
+    await ledgers[1]?.close();
+    await end();
+    await proxy.close();
   });
 });
 

@@ -195,10 +195,10 @@ test('a run is asked for, paused with a reason and resumed, each by whose token 
 
 test('what a name is in the primary is said on the page, and is a new version of what is stored, by whom and why', () =>
   served(async (page) => {
-    const said = async (person: Person, path: string) => {
+    const said = async (person: Person, path: string, seen = {}) => {
       const cookie = await cookieOf(page, person);
       const headers = { Cookie: cookie };
-      const form = { store: 'west', what: 'shipping-method', name: 'Slow boat', to: 'Express Post', reason: 'as agreed', decision: randomUUID(), 'form-token': await page.formToken(cookie) }; // biome-ignore format: a form
+      const form = { store: 'west', what: 'shipping-method', name: 'Slow boat', to: 'Express Post', reason: 'as agreed', decision: randomUUID(), 'form-token': await page.formToken(cookie), ...seen }; // biome-ignore format: a form
       const sent = await page.ask(`/pipelines/demo${path}`, { headers, form });
       return sent.headers.location === undefined ? sent : page.ask(sent.headers.location, { headers });
     };
@@ -207,9 +207,12 @@ test('what a name is in the primary is said on the page, and is a new version of
       return { version: Number(row?.['version']), text: String(row?.['text']) };
     };
     const before = await stored();
-    expect((await said('decider', '/map/look')).text).toContain('Slow boat');
+    const look = (await said('decider', '/map/look')).text;
+    expect(look).toContain('Slow boat');
+    // What was there as they looked.
+    const seen = { seen: /name="seen" value="([^"]*)"/.exec(look)?.[1]?.replaceAll('&quot;', '"') ?? '' };
     expect(await stored()).toEqual(before);
-    expect((await said('decider', '/map')).status).toBe(200);
+    expect((await said('decider', '/map', seen)).status).toBe(200);
     const after = await stored();
     expect(after.version).toBe(before.version + 1);
     expect(after.text).toMatch(/Slow boat"?: "?Express Post/);

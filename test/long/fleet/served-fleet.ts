@@ -3,6 +3,7 @@ import { join } from 'node:path';
 import { fleetView } from '../../../src/cli/actions/fleet/fleet-view.ts';
 import { type OpenFleet, withFleet } from '../../../src/cli/actions/fleet/open-fleet.ts';
 import { keyTable } from '../../../src/cli/actions/fleet/pipeline-of.ts';
+import { PAGE_WAITS } from '../../../src/cli/actions/fleet/serve-fleet.ts';
 import type { Shell } from '../../../src/cli/shell.ts';
 import type { NamedTokens } from '../../../src/serve/access/named-tokens.ts';
 import type { FleetView } from '../../../src/serve/pipelines/fleet-view.ts';
@@ -71,6 +72,6 @@ export async function withServedFleet<T>(
         await page.close();
       }
     },
-    { schedule: false, onTrouble: () => {} },
+    { schedule: false, waits: PAGE_WAITS, onTrouble: () => {} },
   );
 }

@@ -2,6 +2,7 @@ import type { PgBoss } from 'pg-boss';
 import { type FleetDatabase, openFleetDatabase } from '../../../fleet/database/database.ts';
 import { migrateFleet } from '../../../fleet/database/schema.ts';
 import { type JobTiming, openJobs } from '../../../fleet/jobs/jobs.ts';
+import { sharePools } from '../../../ledger/storage/postgres/shared-pools.ts';
 import { ConsolidatorError } from '../../../model/errors.ts';
 
 export interface OpenFleet {
@@ -18,14 +19,16 @@ export function fleetAddress({ NETO_CONSOLIDATOR_DATABASE: address = '' }: NodeJ
   );
 }
 
-/** Opens the fleet for as long as the work takes; its tables are made where there are none. */
+/** Opens the fleet for as long as the work takes; its tables are made where there are none. @param timing waits: for a lost connection */
 export async function withFleet<Result>(
   environment: NodeJS.ProcessEnv,
   work: (fleet: OpenFleet) => Promise<Result>,
-  timing: JobTiming & { readonly connections?: number } = {},
+  timing: JobTiming & { readonly connections?: number; readonly waits?: readonly number[] } = {},
 ): Promise<Result> {
-  const { connections, ...ofJobs } = timing;
-  const database = await openFleetDatabase(fleetAddress(environment), connections);
+  const { connections, waits, ...ofJobs } = timing;
+  const database = await openFleetDatabase(fleetAddress(environment), connections, waits);
+  // Ledgers of many pipelines are opened one after the other, nearly all of them here.
+  const unshare = sharePools();
   try {
     await migrateFleet(database);
     const boss = await openJobs(database, ofJobs);
@@ -36,5 +39,6 @@ export async function withFleet<Result>(
     }
   } finally {
     await database.close();
+    await unshare();
   }
 }

@@ -11,6 +11,8 @@ import { keyTable } from './pipeline-of.ts';
 
 /** Statements of many visitors at once, each for a moment. */
 const CONNECTIONS = 8;
+/** Who looks at a page is told soon that the database is away; milliseconds. */
+export const PAGE_WAITS: readonly number[] = [50, 200];
 
 /** The page of all pipelines of a fleet. @param names those that are served; none: all */
 export async function serveFleet(shell: Shell, names: readonly string[], options: ServeCommandOptions): Promise<void> {
@@ -38,6 +40,7 @@ export async function serveFleet(shell: Shell, names: readonly string[], options
     {
       schedule: false,
       connections: CONNECTIONS,
+      waits: PAGE_WAITS,
       onTrouble: ({ message }) => note(`The engine of the jobs says: ${message}`),
     },
   );

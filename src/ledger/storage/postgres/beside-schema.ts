@@ -40,7 +40,7 @@ async function openPools(address: PostgresAddress): Promise<Pools> {
   const own = { answerMilliseconds: ANSWER_MILLISECONDS, waits: WAITS };
   return {
     asking: await Connections.open(address, { ...own, connections: CONNECTIONS }),
-    telling: await Connections.open(address, { ...own, connections: TELLING }),
+    telling: await Connections.open(address, { ...own, connections: TELLING, purpose: 'telling' }),
   };
 }
 

@@ -3,6 +3,7 @@ import type { Pool, PoolClient } from 'pg';
 import type { PostgresAddress } from '../../../model/postgres-address.ts';
 import { loadDriver } from './driver.ts';
 import { isConnectionLost } from './postgres-errors.ts';
+import { lendPool } from './shared-pools.ts';
 import { sslOf } from './ssl.ts';
 
 /** Whatever asks: a pool, or one connection of it. */
@@ -16,6 +17,8 @@ interface Pooled {
   readonly connections: number;
   /** For so long an answer is waited for before the connection counts as lost. */
   readonly answerMilliseconds: number;
+  /** Of those that a process shares, what they are for: whoever holds one for long keeps none from others. */
+  readonly purpose?: string | undefined;
   /** Milliseconds before a lost connection is made again, each time; as long as a restart takes when left out. */
   readonly waits?: readonly number[] | undefined;
 }
@@ -36,28 +39,36 @@ export type BegunAnew = 'never' | 'undone' | 'always';
 export class Connections {
   readonly #pool: Pool;
   readonly #waits: readonly number[];
+  readonly #end: () => Promise<void>;
   #isClosed = false;
 
-  private constructor(pool: Pool, waits: readonly number[]) {
+  private constructor(pool: Pool, waits: readonly number[], end: () => Promise<void>) {
     this.#pool = pool;
     this.#waits = waits;
+    this.#end = end;
   }
 
   static async open(
     address: PostgresAddress,
-    { connections, answerMilliseconds, waits = PAUSES }: Pooled,
+    { connections, answerMilliseconds, purpose = '', waits = PAUSES }: Pooled,
   ): Promise<Connections> {
     const pg = await loadDriver();
     const { host, port, user, password, database } = address;
     const ssl = sslOf(address);
-    const pool = new pg.Pool({
-      ...{ host, port, user, password, database, ssl, application_name: 'neto-consolidator' },
-      ...{ max: connections, connectionTimeoutMillis: CONNECT_MILLISECONDS, query_timeout: answerMilliseconds },
-      ...{ keepAlive: true, idleTimeoutMillis: 30_000, allowExitOnIdle: true },
-    });
-    // One that waits unused and is lost is made anew when it is asked for; without a listener it would end the process.
-    pool.on('error', () => {});
-    return new Connections(pool, waits);
+    const make = (): Pool => {
+      const pool = new pg.Pool({
+        ...{ host, port, user, password, database, ssl, application_name: 'neto-consolidator' },
+        ...{ max: connections, connectionTimeoutMillis: CONNECT_MILLISECONDS, query_timeout: answerMilliseconds },
+        ...{ keepAlive: true, idleTimeoutMillis: 30_000, allowExitOnIdle: true },
+      });
+      // One that waits unused and is lost is made anew when it is asked for; without a listener it would end the process.
+      pool.on('error', () => {});
+      return pool;
+    };
+    const lent = lendPool(address, { kind: `${answerMilliseconds} ${purpose}`, connections }, make);
+    if (lent !== undefined) return new Connections(lent.pool, waits, async () => lent.giveBack());
+    const own = make();
+    return new Connections(own, waits, () => own.end());
   }
 
   /** A statement that may be asked twice. */
@@ -124,7 +135,7 @@ export class Connections {
   async close(): Promise<void> {
     if (this.#isClosed) return;
     this.#isClosed = true;
-    await this.#pool.end();
+    await this.#end();
   }
 }
 
