@@ -1,8 +1,12 @@
+import { entityNameOf } from '../../../model/entities.ts';
+import { type Decimal, decimal } from '../../../model/money.ts';
 import { instantSchema } from '../../../model/time.ts';
 import type { AuditEntry } from '../../record.ts';
+import type { Outcome } from '../../record-state.ts';
 import type { RunEntry } from '../../run-entry.ts';
+import type { RunGroup } from '../storage.ts';
 import type { Row } from './database.ts';
-import { instantOrNull, textOrNull } from './record-rows.ts';
+import { acceptedAsOf, instantOrNull, textOrNull } from './record-rows.ts';
 
 export function auditEntryOf(row: Row): AuditEntry {
   return {
@@ -22,5 +26,18 @@ export function runOf(row: Row): RunEntry {
     status: String(row['status']),
     narrowed: row['narrowed'] === true,
     summary: textOrNull(row['summary']),
+  };
+}
+
+export function groupOf(row: Row): RunGroup {
+  return {
+    store: String(row['store']),
+    entity: entityNameOf(row['entity']),
+    outcome: textOrNull<Outcome>(row['outcome']),
+    reason: textOrNull(row['reason']),
+    amount: row['amount'] === null ? null : decimal(String(row['amount'])),
+    accepted: textOrNull<Decimal>(row['accepted']),
+    acceptedAs: acceptedAsOf(row),
+    count: Number(row['count']),
   };
 }

@@ -1,7 +1,6 @@
 import { randomUUID } from 'node:crypto';
 import { type EntityName, entityNameOf, type RecordKey } from '../../../model/entities.ts';
 import { ConsolidatorError } from '../../../model/errors.ts';
-import { type Decimal, decimal } from '../../../model/money.ts';
 import { type Instant, instantSchema } from '../../../model/time.ts';
 import type { DayRange, DaySums } from '../../day-sums.ts';
 import type { LedgerExamination } from '../../examination.ts';
@@ -31,18 +30,11 @@ import { daySumOf, IS_APART } from './day-sums.ts';
 import { examine } from './examine.ts';
 import type { HeldLease } from './held-lease.ts';
 import { momentNow } from './lease-moment.ts';
-import { auditEntryOf, runOf } from './other-rows.ts';
+import { auditEntryOf, groupOf, runOf } from './other-rows.ts';
 import { isFenced, isOutdated } from './postgres-errors.ts';
-import {
-  acceptedAsOf,
-  instantOrNull,
-  keyOf,
-  SUMMED_COLUMNS,
-  storedRecordOf,
-  summedOfRow,
-  textOrNull,
-} from './record-rows.ts';
+import { instantOrNull, keyOf, SUMMED_COLUMNS, storedRecordOf, summedOfRow, textOrNull } from './record-rows.ts';
 import { intentOf, selectIntents } from './select-intents.ts';
+import { selectNotes } from './select-notes.ts';
 import { countRecords, selectRecords } from './select-records.ts';
 import { SCHEMA_VERSION } from './write-function.ts';
 import { othersHaveWritten, WritersMemory } from './writers-memory.ts';
@@ -191,16 +183,7 @@ export class PostgresStorage implements LedgerStorage {
        ORDER BY 1, 2, coalesce(counted.outcome, '') COLLATE "C", coalesce(reason, '') COLLATE "C"`,
       [run],
     );
-    return rows.map((row) => ({
-      store: String(row['store']),
-      entity: entityNameOf(row['entity']),
-      outcome: textOrNull<Outcome>(row['outcome']),
-      reason: textOrNull(row['reason']),
-      amount: row['amount'] === null ? null : decimal(String(row['amount'])),
-      accepted: textOrNull<Decimal>(row['accepted']),
-      acceptedAs: acceptedAsOf(row),
-      count: Number(row['count']),
-    }));
+    return rows.map(groupOf);
   }
 
   async watermark({ store, entity, name }: WatermarkKey): Promise<Instant | null> {
@@ -218,28 +201,15 @@ export class PostgresStorage implements LedgerStorage {
     }));
   }
 
-  async notes({ scope, names, labels, limit }: NoteQuery): Promise<Note[]> {
-    const rows = await this.#notesIn(scope, names, labels, limit);
+  async notes(query: NoteQuery): Promise<Note[]> {
+    const { sql, values } = selectNotes(query);
+    const rows = await this.#ask(sql, values);
     return rows.map((row) => ({
-      scope,
+      scope: query.scope,
       name: String(row['name']),
       label: String(row['label']),
       value: String(row['value']),
     }));
-  }
-
-  #notesIn(scope: string, names?: readonly string[], labels?: readonly string[], limit?: number): Promise<Row[]> {
-    const from = 'SELECT * FROM SCHEMA.note WHERE scope = $1';
-    if (names !== undefined) return this.#ask(`${from} AND name = ANY ($2::text[]) ORDER BY name`, [scope, names]);
-    if (labels === undefined) return this.#ask(`${from} ORDER BY name`, [scope]);
-    const labelled = `${from} AND label <> ''`;
-    if (limit === undefined)
-      return this.#ask(`${labelled} AND label = ANY ($2::text[]) ORDER BY name`, [scope, labels]);
-    return this.#ask(
-      `SELECT found.* FROM unnest($2::text[]) WITH ORDINALITY AS wanted (label, place)
-         CROSS JOIN LATERAL (${labelled} AND label = wanted.label ORDER BY name LIMIT $3) AS found ORDER BY wanted.place, found.name`,
-      [scope, [...new Set(labels)], limit],
-    );
   }
 
   async apply(changes: LedgerChanges): Promise<Applied> {
