@@ -173,6 +173,31 @@ describe('reconcile --xero', () => {
       }),
   );
 
+  test("proves what is paid on a batch only with what is paid on the primary's own orders in it", () => {
+    const books = {
+      connector: { switches: { mode: 'batched' } },
+      keys: { invoices: 'batched', accounts: { Cash: '611' } },
+    } as const;
+    return withBooks({ orders }, books, async (given) => {
+      const { stores, xero } = given;
+      await stores.run();
+      const line = [{ SKU: 'TENT', ProductName: 'Tent', Quantity: '1', UnitPrice: '33.00' }];
+      const own = { OrderStatus: 'Dispatched', DateInvoiced: '2026-07-10', DatePlaced: '2026-07-10 03:00:00' };
+      stores.main.panel.addOrder({ OrderID: 'N900', ...own, Username: 'ann', OrderLine: line });
+      const paidOn = { PaymentMethodName: 'Cash', DatePaid: '2026-07-10 03:00:00' };
+      stores.main.panel.addPayment({ OrderID: 'N900', AmountPaid: '33.00', ...paidOn });
+      await given.exported();
+      given.pass(48);
+      const receipts = async () =>
+        (await given.compare()).books?.batches.flatMap(({ receipts: one }) =>
+          one === undefined ? [] : [`${one.verdict} ${one.primary} ${one.xero}`],
+        );
+      expect(await receipts()).toEqual(['proven 77 77']);
+      xero.control.deletePayment(xero.control.payments()[0]?.id ?? '');
+      expect(await receipts()).toEqual(['missing 77 0']);
+    });
+  });
+
   test('calls nothing proven where Xero can not be read, and compares the stores all the same', () =>
     arrived(async ({ compare, xero }) => {
       xero.disconnect();
