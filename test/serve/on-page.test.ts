@@ -1,6 +1,8 @@
 import { expect, test } from 'vitest';
+import { programForHelp } from '../../src/cli/help-page.ts';
+import { errorCodes } from '../../src/model/error-codes.ts';
 import { reasons } from '../../src/model/reasons.ts';
-import { onPage } from '../../src/serve/frame/on-page.ts';
+import { onPage, WHO_DOES_IT } from '../../src/serve/frame/on-page.ts';
 
 test.each([
   ['`link` it to the one there, or `accept` it.', '“link” it to the one there, or “accept” it.'],
@@ -15,7 +17,9 @@ test.each([
   ['Import them; then `export confirm` it with its number.', 'Import them; then “look what has arrived”.'],
   ['Take it over with `adopt`: the next run sees it', 'Take it over with “take it over”: the next run sees it'],
   ['where they are wanted: `run --yes`', 'where they are wanted: “copy them”'],
-  ['try a few first: `run --limit 5`', 'try a few first: `run --limit 5`'],
+  ['try a few first: `run --limit 5`', `try a few first: \`run --limit 5\` ${WHO_DOES_IT}`],
+  ['Look at `plan`, `quarantine list` and `status`', 'Look at “To do”, “Quarantine” and “Verdict”'],
+  ['the path in `ledger`, and `xero.organisation`', 'the path in `ledger`, and `xero.organisation`'],
   ['`linked` and `dropping`', '`linked` and `dropping`'],
 ])('%s', (text, meant) => {
   expect(onPage(text)).toBe(meant);
@@ -32,4 +36,32 @@ test('no remedy of a reason names a command in plain words, which the page could
     /\b(?:retry|drop|link)\b/.test(remedy.replaceAll(/`[^`]*`/g, '')),
   );
   expect(bare.map(([code]) => code)).toEqual([]);
+});
+
+/** Words of a sentence that only a terminal understands, by the names of the commands themselves. */
+async function commandsIn(): Promise<(text: string) => string[]> {
+  const names = (await programForHelp()).commands.map((one) => one.name());
+  // These are keys of the pipeline file as well, where nothing follows them.
+  const isKey = (quoted: string): boolean => /^(?:ledger|xero|schedule)$/.test(quoted);
+  return (text) =>
+    [...text.matchAll(/`([^`]+)`/g)].flatMap(([, quoted = '']) => {
+      const [first = ''] = quoted.replace(/^neto-consolidator /, '').split(' ');
+      return !isKey(quoted) && (names.includes(first) || quoted.startsWith('--')) ? [quoted] : [];
+    });
+}
+
+test('no reason and no error that a page can show leaves somebody with a command alone', async () => {
+  const commands = await commandsIn();
+  const texts = [...Object.entries(reasons), ...Object.entries(errorCodes)].flatMap(([code, entry]) =>
+    Object.values(entry).flatMap((text) => (typeof text === 'string' ? [{ code, text: onPage(text) }] : [])),
+  );
+  expect(texts.length).toBeGreaterThan(300);
+  const alone = texts.filter(
+    ({ text }) => commands(text.replace(WHO_DOES_IT, '')).length > 0 && !text.includes(WHO_DOES_IT),
+  );
+  expect(alone).toEqual([]);
+  // Where the page has a form, it is named, and nobody is sent to anybody.
+  const sent = texts.filter(({ text }) => text.includes(WHO_DOES_IT));
+  expect(sent.length).toBeLessThan(40);
+  expect(sent.filter(({ text }) => commands(text.replace(WHO_DOES_IT, '')).length === 0)).toEqual([]);
 });

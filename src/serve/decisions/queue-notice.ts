@@ -1,6 +1,7 @@
 import { type QueueTold, readQueue } from '../../decisions/read-queue.ts';
-import { type Html, html } from '../../page/html.ts';
+import { type Html, html, prose } from '../../page/html.ts';
 import { postForm } from '../frame/form.ts';
+import { onPage } from '../frame/on-page.ts';
 import { mayDecide } from '../frame/page.ts';
 import type { Visit } from '../frame/visit.ts';
 import { decisionAt, seenAt } from './addresses.ts';
@@ -16,7 +17,7 @@ export function queueNoticeOf(visit: Visit, { queued, refused }: QueueTold): Htm
     refused.length === 0
       ? null
       : html`<div class="notice bad" role="alert"><p><b>Decided, and not done:</b></p><ul>${refused.flatMap(
-          ({ by, messages }) => messages.map((message) => html`<li>${message} (${by})</li>`),
+          ({ by, messages }) => messages.map((message) => html`<li>${prose(onPage(message))} (${by})</li>`),
         )}</ul>${mayDecide(visit) ? postForm(visit, seenAt(name), html`<button>Seen: tell it no more</button>`) : null}</div>`
   }${
     queued.length === 0

@@ -1,10 +1,11 @@
 import { decisionWords } from '../../decisions/read-queue.ts';
 import { singular } from '../../entities/kinds.ts';
 import type { TakenOutcome, TakenRecord } from '../../ledger/person-decision.ts';
-import { type Html, html } from '../../page/html.ts';
+import { type Html, html, prose } from '../../page/html.ts';
 import { count } from '../../page/words.ts';
 import { DecisionQueue } from '../../session/decisions/queue.ts';
 import { recordsIn } from '../../session/decisions/queued-decision.ts';
+import { onPage } from '../frame/on-page.ts';
 import { page } from '../frame/page.ts';
 import { troublePage } from '../frame/trouble.ts';
 import type { Visit } from '../frame/visit.ts';
@@ -43,7 +44,7 @@ export async function resultPage(visit: Visit): Promise<Response> {
       ? html`<div class="notice" role="status"><p><b>${taken.length === 0 ? 'Queued' : 'Begun'}:</b> ${decisionWords(waiting.request)}.</p><p>${taken.length === 0 ? WAITS : begunWords(taken.length, recordsIn(waiting.request).length)} Nothing of it is lost, and nothing is done twice.</p></div>
 <p><a class="button" href="${decisionAt(pipeline.name, id)}">See whether it is done</a></p>`
       : refused !== undefined
-        ? html`<div class="notice bad" role="alert"><p><b>Not done:</b></p><ul>${refused.refusals.map(({ message }) => html`<li>${message}</li>`)}</ul></div>`
+        ? html`<div class="notice bad" role="alert"><p><b>Not done:</b></p><ul>${refused.refusals.map(({ message }) => html`<li>${prose(onPage(message))}</li>`)}</ul></div>`
         : html`<div class="notice good" role="status"><p><b>Done.</b></p></div>${doneList(pipeline.name, taken)}${startRunForm(visit)}`;
   const content = html`<h1>Your decision</h1><section>${told}
 <p><a href="${toDosAt(pipeline.name)}">What else is to do</a> · <a href="${quarantineAt(pipeline.name)}">Quarantine</a></p></section>`;

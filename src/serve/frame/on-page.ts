@@ -21,12 +21,30 @@ const words: readonly (readonly [RegExp, string])[] = [
   [named('export confirm'), '“look what has arrived”'],
   [named('run', '[^`]* --yes[^`]*'), '“copy them”'],
   [named('run', '(?: [^`\\s-][^`\\s]*)?'), '“start a run now”'],
+  [named('plan'), '“To do”'],
+  [named('todo'), '“To do”'],
+  [named('status'), '“Verdict”'],
+  [named('list'), '“Quarantine”'],
+  [named('month'), '“Month”'],
+  [named('reconcile'), '“Compare now”'],
   // Where the page has a field.
   [': --as with its id| with --as(?![\\w-])', ''],
   ['--allow-empty(?![\\w-])', 'the tick “A store may have had nothing in that month”'],
 ].map(([pattern = '', word = '']) => [new RegExp(pattern, 'g'), word] as const);
 
-/** A sentence of the program where the page can do what it has a command for: the choice is named as it is called here. */
+/** What the page has nothing for: the program's commands and their options, as sentences for the terminal name them. */
+const LEFT =
+  /`(?:neto-consolidator )?(?:(?:check|plan|run|doctor|undo|backfill|import|init|export|notify|profile|forget|report|rewrite|schedule|serve|worker|adopt|link|map|trace)(?: [^`]*)?|(?:ledger|xero|fleet|quarantine|pipelines) [^`]+|--[a-z][^`]*)`/;
+
+/** Whom to go to with it. */
+export const WHO_DOES_IT =
+  'What is written `like this` is done where the program runs: send it to whoever has set it up.';
+
+/**
+ * A sentence of the program where the page can do what it has a command for: the choice is named as it is called here. Where the page has
+ * none, nobody is left with a command alone.
+ */
 export function onPage(text: string): string {
-  return words.reduce((told, [pattern, word]) => told.replaceAll(pattern, word), text);
+  const told = words.reduce((said, [pattern, word]) => said.replaceAll(pattern, word), text);
+  return LEFT.test(told) && !told.includes(WHO_DOES_IT) ? `${told} ${WHO_DOES_IT}` : told;
 }

@@ -1,8 +1,9 @@
 import type { Thing } from '../../decisions/todo/things.ts';
 import { ConsolidatorError } from '../../model/errors.ts';
-import { type Html, html } from '../../page/html.ts';
+import { type Html, html, prose } from '../../page/html.ts';
 import { counted } from '../../page/words.ts';
 import { verdictLegend, verdictSentences } from '../../verdict/verdict-text.ts';
+import { onPage } from '../frame/on-page.ts';
 import { page } from '../frame/page.ts';
 import { troubleNotice } from '../frame/trouble.ts';
 import type { Visit } from '../frame/visit.ts';
@@ -39,7 +40,7 @@ function card(standing: Standing, now: number): Html {
   const { things, toDo, verdict } = known;
   const rest = toDo - NAMED;
   return html`<li>${head}${outdatedNotice(outdatedSince, known)}
-${verdictSentences(verdict).map((sentence) => html`<p>${sentence}</p>`)}
+${verdictSentences(verdict).map((sentence) => html`<p>${prose(onPage(sentence))}</p>`)}
 ${things.length === 0 ? null : html`<ul>${things.slice(0, NAMED).map((thing) => html`<li>${titleOf(thing)}${meaningOf(thing)}</li>`)}${rest > 0 ? html`<li><a href="${address}#to-do">and ${rest} more</a></li>` : null}</ul>`}
 ${factsOf(known, pipeline.file, now)}</li>`;
 }

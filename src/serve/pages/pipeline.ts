@@ -1,6 +1,7 @@
 import { ConsolidatorError } from '../../model/errors.ts';
-import { type Html, html } from '../../page/html.ts';
+import { type Html, html, prose } from '../../page/html.ts';
 import { verdictLegend, verdictSentences } from '../../verdict/verdict-text.ts';
+import { onPage } from '../frame/on-page.ts';
 import { page } from '../frame/page.ts';
 import { troubleNotice } from '../frame/trouble.ts';
 import type { Visit } from '../frame/visit.ts';
@@ -41,7 +42,7 @@ ${known instanceof ConsolidatorError ? null : knownParts(known, pipeline.file, n
 }
 
 function verdictPart({ verdict }: KnownStanding): Html {
-  return html`<div class="sum">${verdictSentences(verdict).map((sentence) => html`<p>${sentence}</p>`)}<p class="soft">${verdictLegend}</p></div>`;
+  return html`<div class="sum">${verdictSentences(verdict).map((sentence) => html`<p>${prose(onPage(sentence))}</p>`)}<p class="soft">${verdictLegend}</p></div>`;
 }
 
 function knownParts(known: KnownStanding, file: string, now: number): Html {
