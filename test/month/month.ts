@@ -13,7 +13,8 @@ const usage = `npm run month -- [--seed 1] [--days 30] [--orders 2000] [--faults
   --days    how long it is
   --orders  of both secondaries together
   --faults  the share of requests that go wrong, from 0 to 1
-  --every   minutes between two runs: with fewer runs it takes less time, and is proven as often
+  --every   minutes between two runs: fewer take less time, and it is proven as often. With more than an hour between them,
+            copies of a ledger that are run on purpose do what the month's own runs are to do
   --xero    with Neto's export to a Xero: by each row of all its switches pairwise (all), or by one (1, 2, ...)`;
 const { seed, days, orders, faultRate, every, rows } = readOptions(
   usage,

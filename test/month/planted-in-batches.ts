@@ -9,6 +9,8 @@ type Batch = Books['batches'][number];
 
 interface PlantedInBatch {
   readonly what: string;
+  /** The invoice that was changed; null for what never went out. */
+  readonly invoice: string | null;
   /** Orders that were in it, by their numbers in the primary. */
   readonly orders: readonly string[];
 }
@@ -34,7 +36,7 @@ function dayOfOrders(date: string, isUtc: boolean): string {
 }
 
 /**
- * One error on a batch of each day, once those have gone out whole, but for a day that is to be proven.
+ * One error on a batch of each day that is over.
  * @param first which of the errors is the first one, where there are fewer days than errors
  * @param cut by which the export makes its batches: what a run took is not told by any day, so there it is one error in all
  */
@@ -51,11 +53,10 @@ function plantInBatches(
   const { cut, isUtc, avoid, first } = given;
   const batches = control.invoices().filter(({ number, status }) => /BATCH-/.test(number) && status !== 'VOIDED');
   const days = [...new Set(batches.map(({ date }) => date))].sort();
-  // What the newest batches take may still grow.
+  // The day that is not over yet is for itself, and those that come are to be proven.
   const old = days
-    .slice(0, -2)
-    .filter((day) => ordersOf(main, dayOfOrders(day, isUtc)).every((number) => !avoid.has(number)))
-    .slice(1);
+    .slice(0, -1)
+    .filter((day) => ordersOf(main, dayOfOrders(day, isUtc)).every((number) => !avoid.has(number)));
   const inTurn = errors.map((_, place) => errors[(first + place) % errors.length]);
   const planted: PlantedInBatch[] = [];
   for (const error of cut === 'run' ? inTurn.slice(0, 1) : inTurn) {
@@ -67,7 +68,11 @@ function plantInBatches(
     for (const { id, documentId, status } of control.payments())
       if (documentId === batch.id && status === 'AUTHORISED') control.deletePayment(id);
     act({ control, number: batch.number });
-    planted.push({ what: `a batch of ${date}: ${what}`, orders: ordersOf(main, dayOfOrders(date, isUtc)) });
+    planted.push({
+      what: `a batch of ${date}: ${what}`,
+      invoice: batch.number,
+      orders: ordersOf(main, dayOfOrders(date, isUtc)),
+    });
   }
   return planted;
 }
@@ -86,7 +91,8 @@ export class BatchesOfMonth {
   /** @param withheld orders that never go out, each of which its batch lacks */
   constructor(cut: 'day' | 'run', withheld: readonly string[]) {
     this.#cut = cut;
-    for (const number of withheld) this.#planted.push({ what: `${number} in no batch`, orders: [number] });
+    for (const number of withheld)
+      this.#planted.push({ what: `${number} in no batch`, invoice: null, orders: [number] });
   }
 
   get planted(): number {
@@ -101,26 +107,31 @@ export class BatchesOfMonth {
   /** Where batches are those of runs, one that differs leaves nobody to tell how the orders after it were batched. */
   note(day: string, batches: readonly Batch[]): void {
     this.#last = batches;
-    for (const one of batches.filter(isAlarmed)) {
+    for (const one of batches) {
       const isPlanted = this.#cut === 'run' ? this.planted > 0 : this.#planted.some(({ orders }) => isIn(one, orders));
-      if (isPlanted) continue;
-      const { verdict, cause, from, to, message } = one;
-      this.violations.push(`false alarm at ${day}: ${verdict} ${cause} ${from} to ${to}: ${message}`);
+      for (const said of [one, ...(one.receipts === undefined ? [] : [one.receipts])]) {
+        const { verdict, cause, message } = said;
+        if (isAlarmed(said) && !isPlanted)
+          this.violations.push(`false alarm at ${day}: ${verdict} ${cause} ${one.from} to ${one.to}: ${message}`);
+      }
+      const wrong = this.#planted.find(({ invoice }) => one.invoices.some(({ number }) => number === invoice));
+      if (one.verdict === 'proven' && wrong !== undefined) this.violations.push(`proven at ${day}: ${wrong.what}`);
     }
   }
 
   /** @returns how many there are of each verdict in the last look, by which all that was planted must be told */
   close(): string {
-    for (const { what, orders } of this.#planted)
+    for (const { what, orders } of this.#cut === 'day' ? this.#planted : [])
       if (!this.#last.some((one) => isAlarmed(one) && isIn(one, orders)))
         this.violations.push(`missed: ${what} (${orders.join(', ')})`);
     const counts = Map.groupBy(this.#last, ({ verdict }) => verdict);
-    if (!counts.has('proven')) this.violations.push('no batch is proven');
+    // What a run took is told by the order in which orders became due, which nobody can tell of those that were touched since.
+    if (this.#cut === 'day' && !counts.has('proven')) this.violations.push('no batch is proven');
     return JSON.stringify(Object.fromEntries([...counts].map(([verdict, all]) => [verdict, all.length])));
   }
 }
 
-function isAlarmed({ verdict }: Batch): boolean {
+function isAlarmed({ verdict }: Pick<Batch, 'verdict'>): boolean {
   return verdict === 'different' || verdict === 'missing';
 }
 
