@@ -34,6 +34,7 @@ const SECONDS = 60;
 const MEGABYTES = 300;
 /** Seconds of the run's process, also beside other work. */
 const PROCESSOR = 60;
+const PROCESSOR_OF_NOTHING = 1;
 const REQUESTS_PER_ORDER = 0.24;
 /** In batches of 50. */
 const REQUESTS_PER_ORDER_LARGE = 0.12;
@@ -79,6 +80,7 @@ export function boundsOf(
       REQUESTS_TO_SECONDARY,
     ),
     most('second run, seconds', second.seconds, SECONDS),
+    most('second run, processor time in seconds', second.processorSeconds, PROCESSOR_OF_NOTHING),
     most('second run, peak memory in MB', second.megabytes, MEGABYTES),
     equal('second run, writes to the primary', afterSecond.primary.writes - afterFirst.primary.writes, 0),
     most('second run, requests to the primary', again.primary, QUIET),
