@@ -89,6 +89,21 @@ export async function sendAskedAgain(boss: PgBoss, queries: Queries, pipeline: L
   await queries.query(`UPDATE ${FLEET_SCHEMA}.pipeline SET asked_again_at = NULL WHERE name = $1`, [name]);
 }
 
+/**
+ * Sends a job in place of one that has ended or was put back in this transaction. Where the engine has none to give, the pipeline bears
+ * that one more run is wanted.
+ */
+export async function sendInstead(
+  boss: PgBoss,
+  queries: Queries,
+  { name, primaryHost }: LockedPipeline,
+  options: { readonly startAfter: number; readonly priority?: number },
+): Promise<void> {
+  const sending = { ...sendOptions(name, primaryHost), ...options, db: executing(queries) };
+  if ((await boss.send(RUNS, { pipeline: name }, sending)) !== null) return;
+  await queries.query(`UPDATE ${FLEET_SCHEMA}.pipeline SET asked_again_at = clock_timestamp() WHERE name = $1`, [name]);
+}
+
 export interface LockedPipeline {
   readonly name: string;
   readonly primaryHost: string;

@@ -1,7 +1,7 @@
 import type { Queries } from '../database/database.ts';
 import { FLEET_SCHEMA, JOBS_SCHEMA } from '../database/schema.ts';
-import { type Asking, lockPipeline, sendAskedAgain } from './ask-for-run.ts';
-import { DEAD, executing, RUNS, type RunJob, sendOptions } from './jobs.ts';
+import { type Asking, lockPipeline, sendAskedAgain, sendInstead } from './ask-for-run.ts';
+import { DEAD, executing, RUNS, type RunJob } from './jobs.ts';
 import { noteUnable, type UnableWorker } from './unable-workers.ts';
 
 /** How a run went, in numbers and codes alone. */
@@ -57,10 +57,7 @@ export async function endRun(
         pipeline,
         end.yesBy,
       ]);
-    if (end.goesOn !== undefined) {
-      const again = { ...sendOptions(pipeline, locked.primaryHost), startAfter: end.goesOn.afterSeconds, db };
-      await boss.send(RUNS, { pipeline }, again);
-    }
+    if (end.goesOn !== undefined) await sendInstead(boss, queries, locked, { startAfter: end.goesOn.afterSeconds });
     await sendAskedAgain(boss, queries, locked);
     return true;
   });
@@ -121,14 +118,13 @@ async function putBack(
   job: Attempt,
   afterSeconds: number,
 ): Promise<boolean> {
-  const { name, primaryHost } = await lockPipeline(queries, job.data.pipeline);
+  const locked = await lockPipeline(queries, job.data.pipeline);
   const db = executing(queries);
   const attempt = { id: job.id, retryCount: job.retryCount };
   if (affectedBy(await boss.complete(RUNS, attempt, { outcome: 'put-back' }, { db })) === 0) return false;
   // One that was only looked at, perhaps every few seconds, is none to be kept.
   await boss.deleteJob(RUNS, job.id, { db });
-  const again = { ...sendOptions(name, primaryHost), priority: job.priority, startAfter: afterSeconds, db };
-  await boss.send(RUNS, job.data, again);
+  await sendInstead(boss, queries, locked, { startAfter: afterSeconds, priority: job.priority });
   return true;
 }
 

@@ -46,8 +46,9 @@ export async function openJobs(database: FleetDatabase, timing: JobTiming = {}):
     schema: JOBS_SCHEMA,
     db: executing(database),
     schedule: false,
-    superviseIntervalSeconds: Math.max(1, Math.floor(heartbeatSeconds / 2)),
-    monitorIntervalSeconds: Math.max(1, Math.floor(heartbeatSeconds / 2)),
+    // Of all workers one looks at a time; a run of one that was killed waits for the next look.
+    superviseIntervalSeconds: Math.max(1, Math.floor(heartbeatSeconds / 6)),
+    monitorIntervalSeconds: Math.max(1, Math.floor(heartbeatSeconds / 6)),
     ...others,
   });
   // Its own steps of care, which it tries again by itself.

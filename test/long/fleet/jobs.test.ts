@@ -2,8 +2,9 @@ import { once } from 'node:events';
 import { afterAll, beforeAll, beforeEach, describe, expect, onTestFinished, test } from 'vitest';
 import { FLEET_SCHEMA } from '../../../src/fleet/database/schema.ts';
 import { askForRun } from '../../../src/fleet/jobs/ask-for-run.ts';
-import { claimPrimary, endRun } from '../../../src/fleet/jobs/end-run.ts';
+import { claimPrimary, endRun, giveWay } from '../../../src/fleet/jobs/end-run.ts';
 import { DEAD, RUNS, STARTS } from '../../../src/fleet/jobs/jobs.ts';
+import { sendAllAskedAgain } from '../../../src/fleet/jobs/send-all-asked-again.ts';
 import { noteUnable } from '../../../src/fleet/jobs/unable-workers.ts';
 import { handle } from '../../../src/fleet/jobs/worker.ts';
 import { SharedRequestLog } from '../../../src/fleet/limits/shared-request-log.ts';
@@ -230,6 +231,30 @@ describe('workers', () => {
     await untilHolds('it has run', () => ran.includes('second'));
     await worker.stop();
   });
+
+  test.each(['is put back', 'goes on after a stop'] as const)(
+    'lose no run that %s though the engine has no job to give for it: it is wanted once more',
+    async (what) => {
+      const one = await member();
+      await addPipeline(one.database, 'nothing');
+      await askForRun(one, 'nothing', 'schedule');
+      const [job] = await one.boss.fetch<{ pipeline: string }>(RUNS, { includeMetadata: true });
+      if (job === undefined) throw new Error('There is no job to take.');
+      const boss = new Proxy(one.boss, {
+        get(target, name) {
+          if (name === 'send') return async () => null;
+          const own: unknown = Reflect.get(target, name);
+          return typeof own === 'function' ? own.bind(target) : own;
+        },
+      });
+      const stingy = { database: one.database, boss };
+      if (what === 'is put back') await giveWay(stingy, job);
+      else await endRun(stingy, job, { ...good, outcome: 'stopped', goesOn: { afterSeconds: 0 }, beganAt: new Date() }, 'w'); // biome-ignore format: one line
+      expect(await one.boss.findJobs(RUNS, { key: 'nothing', queued: true })).toEqual([]);
+      await sendAllAskedAgain(one);
+      expect(await one.boss.findJobs(RUNS, { key: 'nothing', queued: true })).toMatchObject([{ state: 'created' }]);
+    },
+  );
 
   test('that are stopped give what they have begun to another one', async () => {
     const [one, other] = [await member(), await member()];
