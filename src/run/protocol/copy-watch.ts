@@ -149,7 +149,7 @@ export class CopyWatch {
     return addSeconds(told < latest ? told : latest, -OVERLAP_SECONDS);
   }
 
-  /** Of all that a large first run copies in five minutes no more is held than who made which. */
+  /** Of all that a large first run copies in five minutes no more is kept than who made which. */
   async #judge(store: Watched, pages: AsyncIterable<readonly OrderNotes[]>): Promise<void> {
     const { ledger } = this.#options;
     const by = { id: ledger.installationId, generation: ledger.generation };
