@@ -123,7 +123,7 @@ describe('todo', () => {
     await command('quarantine', 'drop', file, '--all', '--code', 'shipping-method-unmapped', '--reason', 'of ours');
     await command('quarantine', 'drop', file, 'N102', '--reason', 'of ours');
     const { code, stdout } = await command('todo', file);
-    expect([code, stdout]).toEqual([0, expect.stringContaining('Nothing to do for rules.')]);
+    expect([code, stdout]).toEqual([0, expect.stringContaining('Nothing to do for rules but to run.')]);
     expect(stdout).toContain('Decided, go with the next run: 3 things');
     expect((await command('status', file)).stdout).toContain('Nothing to do but to run: 3 things that you decided go');
   });
