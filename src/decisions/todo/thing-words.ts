@@ -16,7 +16,8 @@ export function waitingTitle({ store, orders }: Waiting): string {
   return `${store}: ${counted(orders, 'order')} ${orders === 1 ? 'waits' : 'wait'} for your yes`;
 }
 
-export const waitingWords = 'They are read and not copied, since they are many that are older than the last whole run.';
+export const waitingWords =
+  'They are read and not copied, since they are many that are older than the last whole run, or this is the first one.';
 
 /** What they come to, from when to when, and some of them. */
 export function waitingLines({ comesTo }: Waiting): string[] {

@@ -29,12 +29,7 @@ export function comesToPart(pipeline: string, comesTo: AskedOrders | undefined):
 
 function examplesOf(pipeline: string, examples: AskedOrders['examples']): Html | null {
   if (examples.length === 0) return null;
-  const columns = [
-    { title: 'Some of them' },
-    { title: 'In the primary it would be' },
-    { title: 'Day' },
-    { title: 'Total', kind: 'n' },
-  ] as const;
+  const columns = [{ title: 'Order' }, { title: 'Would be' }, { title: 'Day' }, { title: 'Total', kind: 'n' }] as const;
   const rows = examples.map(({ sourceId, targetId, day, total, currency }) => [
     html`<a href="/pipelines/${pipeline}/trace?${new URLSearchParams({ order: sourceId }).toString()}">${sourceId}</a>`,
     targetId === null
@@ -43,5 +38,5 @@ function examplesOf(pipeline: string, examples: AskedOrders['examples']): Html |
     day === null ? '' : wholeDay(day),
     total === null ? 'not known' : `${money(total)}${currency === '' ? '' : ` ${currency}`}`,
   ]);
-  return listing('Some of them', columns, rows);
+  return html`<p>Some of them, with the number that each would get in the primary:</p>${listing('Some of them', columns, rows)}`;
 }
