@@ -13,6 +13,11 @@ const ANSWER_MILLISECONDS = 30_000;
 /** What is beside a ledger is asked for where the ledger was reached a moment ago. */
 const WAITS = [50, 200, 500, 1000, 2000];
 const LOOK = 100;
+/**
+ * Nobody closes these pools, since they outlast what asks by them: what a run has left open in its database must be gone by itself
+ * before whoever copies or drops that database has waited for it, which the server does for five seconds.
+ */
+const IDLE_MILLISECONDS = 2_000;
 
 /** Of this process, by the database: many short questions about many ledgers share them. */
 const pools = new Map<string, Promise<Pools>>();
@@ -37,7 +42,7 @@ export async function besideSchema(address: PostgresAddress, waits?: readonly nu
 }
 
 async function openPools(address: PostgresAddress): Promise<Pools> {
-  const own = { answerMilliseconds: ANSWER_MILLISECONDS, waits: WAITS };
+  const own = { answerMilliseconds: ANSWER_MILLISECONDS, waits: WAITS, idleMilliseconds: IDLE_MILLISECONDS };
   return {
     asking: await Connections.open(address, { ...own, connections: CONNECTIONS }),
     telling: await Connections.open(address, { ...own, connections: TELLING, purpose: 'telling' }),

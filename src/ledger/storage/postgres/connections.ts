@@ -21,6 +21,8 @@ interface Pooled {
   readonly purpose?: string | undefined;
   /** Milliseconds before a lost connection is made again, each time; as long as a restart takes when left out. */
   readonly waits?: readonly number[] | undefined;
+  /** After so many milliseconds in which nothing is asked a connection is given up; half a minute when left out. */
+  readonly idleMilliseconds?: number | undefined;
 }
 
 /**
@@ -50,7 +52,7 @@ export class Connections {
 
   static async open(
     address: PostgresAddress,
-    { connections, answerMilliseconds, purpose = '', waits = PAUSES }: Pooled,
+    { connections, answerMilliseconds, purpose = '', waits = PAUSES, idleMilliseconds = 30_000 }: Pooled,
   ): Promise<Connections> {
     const pg = await loadDriver();
     const { host, port, user, password, database } = address;
@@ -59,7 +61,7 @@ export class Connections {
       const pool = new pg.Pool({
         ...{ host, port, user, password, database, ssl, application_name: 'neto-consolidator' },
         ...{ max: connections, connectionTimeoutMillis: CONNECT_MILLISECONDS, query_timeout: answerMilliseconds },
-        ...{ keepAlive: true, idleTimeoutMillis: 30_000, allowExitOnIdle: true },
+        ...{ keepAlive: true, idleTimeoutMillis: idleMilliseconds, allowExitOnIdle: true },
       });
       // One that waits unused and is lost is made anew when it is asked for; without a listener it would end the process.
       pool.on('error', () => {});
