@@ -1,3 +1,4 @@
+import { createHash } from 'node:crypto';
 import pLimit from 'p-limit';
 import { ConsolidatorError } from '../model/errors.ts';
 import { type Hide, hiderOf } from '../model/secrets.ts';
@@ -11,12 +12,13 @@ import { type Answer, OFFICIAL, openXeroTransport, type XeroAddresses, type Xero
 
 /** What the client needs of the log of requests that all processes of this machine share. */
 export interface SharedLimits {
+  /** @param allowance what Xero counts by: see {@link allowanceOf} */
   reserve(
-    host: string,
+    allowance: string,
     perMinute: number | null,
     options: { readonly signal?: AbortSignal | undefined; readonly timeoutMilliseconds?: number | undefined },
   ): Promise<{ done(): void }>;
-  penalise(host: string, milliseconds: number): void;
+  penalise(allowance: string, milliseconds: number): void;
 }
 
 /** Who holds the refresh token. */
@@ -113,10 +115,18 @@ export function openXeroClient(options: XeroClientOptions): XeroClient {
   return new BooksClient(options);
 }
 
+/**
+ * Xero counts the requests of each connection for itself, while all of them go to one host: organisations that share a log must
+ * not wait for each other. The id of a connection is kept out of the log, which others may read.
+ */
+const allowanceOf = (host: string, clientId: string): string =>
+  `${host}#${createHash('sha256').update(clientId).digest('hex').slice(0, 12)}`;
+
 class BooksClient implements XeroClient {
   readonly #options: XeroClientOptions;
   readonly #transport: XeroTransport;
   readonly #tokens: Tokens;
+  readonly #allowance: string;
   readonly #limit = pLimit(AT_ONCE);
   readonly #hidden: string[];
   #hide: Hide;
@@ -140,6 +150,7 @@ class BooksClient implements XeroClient {
       hide,
     });
     this.#transport = transport;
+    this.#allowance = allowanceOf(transport.host, clientId);
     const asking = {
       ...{ clientId, clientSecret, scopes: options.scopes, hide },
       transport: {
@@ -248,7 +259,7 @@ class BooksClient implements XeroClient {
   ): Promise<Answer> {
     const { requestLog, requestsPerMinute, timeoutSeconds } = this.#options;
     const reserving = { signal, timeoutMilliseconds: timeoutSeconds * 1000 };
-    const ticket = await requestLog.reserve(this.#transport.host, requestsPerMinute, reserving);
+    const ticket = await requestLog.reserve(this.#allowance, requestsPerMinute, reserving);
     this.#requests += 1;
     return this.#transport.get(path, headers, signal).finally(() => ticket.done());
   }
@@ -289,7 +300,7 @@ class BooksClient implements XeroClient {
       if (tries.limited > MINUTE_WAITS) throw error;
       const wait = error.retryAfter ?? DEFAULT_WAIT;
       // Every process that shares the log waits, not only this call.
-      if (wait > FIRST_DELAY) this.#options.requestLog.penalise(this.#transport.host, wait);
+      if (wait > FIRST_DELAY) this.#options.requestLog.penalise(this.#allowance, wait);
       else await this.#options.clock.sleep(wait, signal);
       return;
     }

@@ -2,7 +2,7 @@ import { readFileSync } from 'node:fs';
 import { createServer, type IncomingHttpHeaders, type ServerResponse } from 'node:http';
 import type { AddressInfo, Socket } from 'node:net';
 import { memoryRequestLog } from '../../src/neto/request-log.ts';
-import { openXeroClient, type XeroClient, type XeroClientOptions } from '../../src/xero/client.ts';
+import { openXeroClient, type SharedLimits, type XeroClient, type XeroClientOptions } from '../../src/xero/client.ts';
 import { virtualClock } from '../neto/scripted-store.ts';
 
 export interface Asked {
@@ -57,6 +57,10 @@ export interface ScriptedXero {
   readonly asked: Asked[];
   /** Requests for tokens. */
   readonly tokens: Asked[];
+  /** Of another connection, by its id, at the same addresses and with the same log. */
+  readonly another: (clientId: string) => XeroClient;
+  /** By what the shared log was asked. */
+  readonly allowances: ReadonlySet<string>;
   readonly waits: number[];
   readonly clock: ReturnType<typeof virtualClock>['clock'];
   readonly url: string;
@@ -94,18 +98,32 @@ export async function withXero<T>(
   await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
   const url = `http://127.0.0.1:${(server.address() as AddressInfo).port}`;
   const { clock, waits } = virtualClock();
-  const requestLog = memoryRequestLog({ clock });
-  const client = openXeroClient({
-    ...credentials,
-    ...{ scopes, requestsPerMinute: 60, timeoutSeconds: 5, addresses: { api: url, identity: url } },
-    ...{ requestLog, clock, random: () => 0.5 },
-    ...options,
-  });
+  const log = memoryRequestLog({ clock });
+  const allowances = new Set<string>();
+  const requestLog: SharedLimits = {
+    reserve(allowance, ...rest) {
+      allowances.add(allowance);
+      return log.reserve(allowance, ...rest);
+    },
+    penalise: (allowance, milliseconds) => log.penalise(allowance, milliseconds),
+  };
+  const opened: XeroClient[] = [];
+  const open = (clientId: string): XeroClient => {
+    const client = openXeroClient({
+      ...{ ...credentials, clientId },
+      ...{ scopes, requestsPerMinute: 60, timeoutSeconds: 5, addresses: { api: url, identity: url } },
+      ...{ requestLog, clock, random: () => 0.5 },
+      ...options,
+    });
+    opened.push(client);
+    return client;
+  };
+  const client = open(credentials.clientId);
   try {
-    return await work({ client, asked, tokens, waits, clock, url });
+    return await work({ client, another: open, allowances, asked, tokens, waits, clock, url });
   } finally {
-    await client.close();
-    requestLog.close();
+    for (const one of opened) await one.close();
+    log.close();
     server.closeAllConnections();
     await new Promise((resolve) => server.close(resolve));
   }

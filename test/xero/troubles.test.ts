@@ -281,6 +281,22 @@ describe('limits', () => {
     );
   });
 
+  test('of a minute is that of a connection: another organisation at the same host is not kept waiting, and the log names none', () =>
+    withXero(
+      () => one,
+      async ({ client, another, waits, allowances }) => {
+        await Promise.all(Array.from({ length: 10 }, () => ask(client)));
+        await Promise.all(Array.from({ length: 10 }, () => ask(another('of-another-organisation'))));
+        expect(waits).toEqual([]);
+        await ask(client);
+        expect(waits).toHaveLength(1);
+        expect(allowances.size).toBe(2);
+        expect([...allowances].join()).not.toMatch(/of-another-organisation/);
+        expect([...allowances].join()).not.toContain(credentials.clientId);
+      },
+      { requestsPerMinute: 10 },
+    ));
+
   test('what is left of the day is taken from the answers', () =>
     withXero(
       () => ({ ...(one as object), headers: { 'x-daylimit-remaining': '99' } }),
