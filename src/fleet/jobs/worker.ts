@@ -5,6 +5,7 @@ import { refuseNewer } from '../database/schema.ts';
 import { type Asking, askForRun } from './ask-for-run.ts';
 import { claimPrimary, endRun, giveWay, leaveToOthers, noteNotBegun, type RunEnd } from './end-run.ts';
 import { RUNS, type RunJob, type RunOfPipeline, STARTS } from './jobs.ts';
+import { letGoUnlessActive } from './let-go.ts';
 import { sendAllAskedAgain } from './send-all-asked-again.ts';
 import { forgetUnable } from './unable-workers.ts';
 
@@ -104,6 +105,10 @@ export async function handle(handling: Handling, job: RunJob): Promise<Handled> 
   const beganAt = new Date();
   try {
     await refuseNewer(database);
+    if (await letGoUnlessActive(options, job)) {
+      say(`${pipeline}: not begun, since it is paused or was taken away`);
+      return { id: job.id, status: 'completed' };
+    }
     if (!(await claimPrimary(options, job))) {
       await giveWay(options, job);
       return { id: job.id, status: 'completed' };

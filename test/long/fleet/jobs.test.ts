@@ -8,7 +8,12 @@ import { sendAllAskedAgain } from '../../../src/fleet/jobs/send-all-asked-again.
 import { noteUnable } from '../../../src/fleet/jobs/unable-workers.ts';
 import { handle } from '../../../src/fleet/jobs/worker.ts';
 import { SharedRequestLog } from '../../../src/fleet/limits/shared-request-log.ts';
-import { historyOf, storedPipeline } from '../../../src/fleet/pipelines/stored-pipelines.ts';
+import {
+  historyOf,
+  pausePipeline,
+  removePipeline,
+  storedPipeline,
+} from '../../../src/fleet/pipelines/stored-pipelines.ts';
 import { fleetStatus } from '../../../src/fleet/status/fleet-status.ts';
 import { ConsolidatorError } from '../../../src/model/errors.ts';
 import { type PostgresServer, startPostgres } from '../../support/postgres-server.ts';
@@ -280,6 +285,33 @@ describe('workers', () => {
     await going.stop();
     expect(going.said).toEqual(['handed: run 2 good']);
   });
+
+  test.each(['paused', 'removed'] as const)(
+    'begin no run of a pipeline that was %s while its run went on, which failed then',
+    async (state) => {
+      const one = await member();
+      await addPipeline(one.database, 'halted');
+      let runs = 0;
+      const worker = startWorker(one, async (pipeline) => {
+        runs += 1;
+        const deed = { who: 'ann@desk', reason: 'they enter orders by hand' };
+        await (state === 'paused' ? pausePipeline : removePipeline)(one, pipeline, deed);
+        throw new ConsolidatorError('store-unreachable', 'The store does not answer.');
+      });
+      await askForRun(one, 'halted', 'person');
+      const jobs = () => one.boss.findJobs(RUNS, { key: 'halted' });
+      await untilHolds('it failed', async () => (await jobs())[0]?.state === 'retry');
+      // As if the pause after which it is tried again were over.
+      await one.database.query(
+        `UPDATE neto_consolidator_jobs.job SET start_after = now() WHERE singleton_key = 'halted'`,
+      );
+      await untilHolds('it was taken again', async () => runs > 1 || (await jobs()).length === 0);
+      await worker.stop();
+      expect(runs).toBe(1);
+      expect(await jobs()).toEqual([]);
+      expect(worker.said.at(-1)).toBe('halted: not begun, since it is paused or was taken away');
+    },
+  );
 
   test('lay aside at once what trying again does not mend, and a person starts it again', async () => {
     const one = await member();
