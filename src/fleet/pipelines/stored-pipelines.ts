@@ -4,6 +4,7 @@ import type { FleetDatabase, Queries } from '../database/database.ts';
 import { FLEET_SCHEMA } from '../database/schema.ts';
 import { unknownPipeline } from '../database/unknown-pipeline.ts';
 import { executing, RUNS, STARTS } from '../jobs/jobs.ts';
+import { refuseOther } from './refuse-other.ts';
 
 /** What the fleet is to have of a pipeline. */
 export interface PipelineToStore {
@@ -40,12 +41,15 @@ interface Fleet {
 
 /**
  * Stores one, and has it run by its cron line from then on. What was stored before stays in the history.
- * @throws ConsolidatorError `fleet-unavailable`
+ * @param editedFrom the text that was edited; left out: whatever is stored is replaced
+ * @throws ConsolidatorError `fleet-unavailable`; `usage` where another text is stored by now than was edited, and where a file of the
+ *   folder of a worker would take the place of a text: its ledger is another one, and the next run would begin from nothing
  */
 export async function applyPipeline(
   { database, boss }: Fleet,
   pipeline: PipelineToStore,
   deed: Deed,
+  editedFrom?: string,
 ): Promise<Applied> {
   const { name, text, primaryHost, schedule, timeZone } = pipeline;
   return database.transaction(async (queries) => {
@@ -55,13 +59,15 @@ export async function applyPipeline(
     const isThere = before !== undefined && before['state'] !== 'removed';
     const isSame = isThere && before['text'] === text && before['primary_host'] === primaryHost && before['schedule'] === schedule && before['time_zone'] === timeZone; // biome-ignore format: one question
     if (isSame) return 'unchanged';
+    if (isThere) refuseOther(name, before['text'], { text, editedFrom });
     const version = Number(before?.['version'] ?? 0) + 1;
     await queries.query(
+      // Somebody has said yes to the old orders that the text of then asks about; a name that is mapped makes them no others.
       `INSERT INTO ${FLEET_SCHEMA}.pipeline (name, version, text, primary_host, schedule, time_zone, state) VALUES ($1, $2, $3, $4, $5, $6, 'active')
        ON CONFLICT (name) DO UPDATE SET version = EXCLUDED.version, text = EXCLUDED.text, primary_host = EXCLUDED.primary_host,
-         schedule = EXCLUDED.schedule, time_zone = EXCLUDED.time_zone,
+         schedule = EXCLUDED.schedule, time_zone = EXCLUDED.time_zone, yes_by = CASE WHEN $7 THEN pipeline.yes_by END,
          state = CASE WHEN pipeline.state = 'removed' THEN 'active' ELSE pipeline.state END`,
-      [name, version, text, primaryHost, schedule, timeZone],
+      [name, version, text, primaryHost, schedule, timeZone, editedFrom !== undefined],
     );
     await note(queries, name, version, 'applied', deed, text);
     if (before?.['state'] !== 'paused') await keepTime({ boss }, queries, pipeline);
@@ -158,10 +164,11 @@ async function changeState(
     const [row] = await queries.query(`SELECT version, primary_host, schedule, time_zone, state FROM ${FLEET_SCHEMA}.pipeline WHERE name = $1 AND state <> 'removed' AND ${isAmong('$2')} FOR UPDATE`, [name, deed.among ?? null]); // biome-ignore format: a statement
     if (row === undefined) throw unknownPipeline(name);
     if (row['state'] === state) return false;
-    await queries.query(`UPDATE ${FLEET_SCHEMA}.pipeline SET state = $2, asked_again_at = NULL WHERE name = $1`, [
-      name,
-      state,
-    ]);
+    // A yes was for the run that is let go of.
+    await queries.query(
+      `UPDATE ${FLEET_SCHEMA}.pipeline SET state = $2, asked_again_at = NULL, yes_by = NULL WHERE name = $1`,
+      [name, state],
+    );
     await note(queries, name, Number(row['version']), state === 'active' ? 'resumed' : state, deed, null);
     const schedule = row['schedule'] === null || state !== 'active' ? null : String(row['schedule']);
     await keepTime(fleet, queries, { name, schedule, timeZone: String(row['time_zone']) });

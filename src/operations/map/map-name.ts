@@ -35,8 +35,11 @@ export interface MapOptions {
 /** The text of a pipeline that is stored elsewhere than in a file. */
 export interface KeptText {
   read(): Promise<string>;
-  /** @param isTried it is only looked at whether it would be right @throws ConsolidatorError where it would not be */
-  replace(after: string, isTried: boolean): Promise<void>;
+  /**
+   * @param isTried it is only looked at whether it would be right
+   * @throws ConsolidatorError where it would not be; `usage` where it is not `before` any more
+   */
+  replace(texts: { readonly before: string; readonly after: string; readonly isTried: boolean }): Promise<void>;
 }
 
 /** A change of the pipeline file that is about to be made. */
@@ -95,11 +98,11 @@ export async function mapName(options: MapOptions): Promise<MapResult> {
   const after = withoutLeftOpen(edited.text, mapping, options.name);
   const lines = changedLines(before, after);
   const done = { ...said, result: dryRun ? ('would-change' as const) : ('changed' as const), lines };
+  const texts = { before, after, isTried: dryRun };
   if (kept !== undefined) {
-    await kept.replace(after, dryRun);
+    await kept.replace(texts);
     return done;
   }
-  const texts = { before, after, isTried: dryRun };
   await replaceFile(pipeline.file, texts, async (beside) => {
     await readPipeline(beside, environment).catch((error: unknown) => {
       throw asSaidOf(file, beside, error);

@@ -8,6 +8,7 @@ import {
   pausePipeline,
   removePipeline,
   resumePipeline,
+  storedPipeline,
   storedPipelines,
 } from '../../../src/fleet/pipelines/stored-pipelines.ts';
 import { type PostgresServer, startPostgres } from '../../support/postgres-server.ts';
@@ -94,6 +95,53 @@ test('taken away, it is not listed nor started, and can be stored anew', async (
   await expect(askForRun(one, 'au-stores', 'person')).rejects.toMatchObject({ code: 'not-found' });
   expect(await applyPipeline(one, stored, ann)).toBe('new');
   expect((await storedPipelines(one))[0]?.version).toBe(2);
+});
+
+test('a yes to old orders is for the pipeline as it was then: not once another text is applied, nor after a pause, nor when it was taken away', async () => {
+  const yes = async () => (await storedPipeline(one, 'au-stores')).yesBy;
+  const saysYes = () => askForRun(one, 'au-stores', 'person', { yes: 'ann@desk' });
+  await applyPipeline(one, stored, ann);
+  await saysYes();
+  const mapped = { ...stored, text: `${stored.text}# a\n` };
+  await applyPipeline(one, mapped, ann, stored.text ?? '');
+  expect(await yes()).not.toBeNull();
+  const earlier = { ...stored, text: `${stored.text}# since: 2025-07-01\n` };
+  await applyPipeline(one, earlier, ann);
+  expect(await yes()).toBeNull();
+  await saysYes();
+  await pausePipeline(one, 'au-stores', ann);
+  await resumePipeline(one, 'au-stores', ann);
+  expect(await yes()).toBeNull();
+  await saysYes();
+  await removePipeline(one, 'au-stores', ann);
+  await applyPipeline(one, earlier, ann);
+  expect(await yes()).toBeNull();
+});
+
+test('edited from a text that is not stored any more, it stays as it is: what somebody else has changed is not taken back', async () => {
+  await applyPipeline(one, stored, ann);
+  const [edited, mended] = [`${stored.text}# a\n`, `${stored.text}# since was wrong\n`];
+  await applyPipeline(one, { ...stored, text: mended }, { who: 'bob@desk' });
+  const late = applyPipeline(one, { ...stored, text: edited }, ann, stored.text ?? '');
+  await expect(late).rejects.toMatchObject({ code: 'usage', message: expect.stringContaining('Say it again') });
+  expect((await storedPipelines(one)).map(({ text, version }) => [text, version])).toEqual([[mended, 2]]);
+  expect(await applyPipeline(one, { ...stored, text: `${mended}# a\n` }, ann, mended)).toBe('changed');
+});
+
+test('stored as a text, no file of the folder of a worker takes its place until it was taken away', async () => {
+  await applyPipeline(one, stored, ann);
+  const file = { ...stored, text: null };
+  await expect(applyPipeline(one, file, ann)).rejects.toMatchObject({
+    code: 'usage',
+    message: expect.stringMatching(
+      /au-stores is stored in the database, and is a file[\s\S]*pipelines remove au-stores/,
+    ),
+  });
+  expect((await storedPipelines(one)).map(({ text, version }) => [text, version])).toEqual([[stored.text, 1]]);
+  await removePipeline(one, 'au-stores', ann);
+  expect(await applyPipeline(one, file, ann)).toBe('new');
+  // Moved into the database on purpose.
+  expect(await applyPipeline(one, stored, ann)).toBe('changed');
 });
 
 test('of two that store it at once both are in its history', async () => {

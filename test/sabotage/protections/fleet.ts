@@ -6,6 +6,11 @@ const end = inModule<typeof import('../../../src/fleet/jobs/end-run.ts')>('src/f
 const schema = inModule<typeof import('../../../src/fleet/database/schema.ts')>('src/fleet/database/schema.ts');
 const session = inModule<typeof import('../../../src/session/open-run.ts')>('src/session/open-run.ts');
 
+const letGo = inModule<typeof import('../../../src/fleet/jobs/let-go.ts')>('src/fleet/jobs/let-go.ts');
+const other = inModule<typeof import('../../../src/fleet/pipelines/refuse-other.ts')>(
+  'src/fleet/pipelines/refuse-other.ts',
+);
+
 const limit = inModule<typeof import('../../../src/fleet/limits/limit-of-ledger.ts')>(
   'src/fleet/limits/limit-of-ledger.ts',
 );
@@ -33,6 +38,30 @@ export const fleet: readonly Protection[] = [
     test: [
       'test/long/fleet/jobs.test.ts',
       'workers > put back a run whose primary another one has, and take it when that has ended',
+    ],
+  }),
+  letGo({
+    id: 'fleet-let-go',
+    promise: 6,
+    protects:
+      'No run of a pipeline begins once it is paused or taken away, not even one that failed before and is tried again.',
+    export: 'letGoUnlessActive',
+    replacement: () => async () => false,
+    test: [
+      'test/long/fleet/jobs.test.ts',
+      'workers > begin no run of a pipeline that was paused while its run went on, which failed then',
+    ],
+  }),
+  other({
+    id: 'fleet-edited-from',
+    promise: 3,
+    protects:
+      'What somebody has changed in a stored pipeline is not taken back by a map that was edited from the text before.',
+    export: 'refuseOther',
+    replacement: () => () => {},
+    test: [
+      'test/long/fleet/pipelines.test.ts',
+      'edited from a text that is not stored any more, it stays as it is: what somebody else has changed is not taken back',
     ],
   }),
   end({

@@ -94,12 +94,12 @@ function keptText(
         `The pipeline ${name} is a file in the folder of the workers: change it there.`,
       );
     },
-    async replace(text, isTried) {
+    async replace({ before, after: text, isTried }) {
       const { primary, schedule = null } = checkStored({ name, text });
       if (isTried) return;
       await storedPipeline(fleet, name, among);
       const stored = { name, text, primaryHost: primary.host, schedule, timeZone: primary.timezone };
-      await applyPipeline(fleet, stored, { who, reason });
+      await applyPipeline(fleet, stored, { who, reason }, before);
     },
   };
 }
