@@ -14,6 +14,11 @@ export function webhookProblem(text: string): string | undefined {
   return url === undefined ? 'which is no web address' : protocolProblem(url);
 }
 
+/** The same for the page of `serve`, which messages lead to: everybody who gets one can read it, so that it may hold no secret. */
+export function pageAddressProblem(text: string): string | undefined {
+  return storeAddressProblem(text);
+}
+
 /** The same for a stand-in of Xero: the id and the secret of a connection are sent to Xero and to this machine, nowhere else. */
 export function xeroAddressProblem(text: string): string | undefined {
   const problem = storeAddressProblem(text);

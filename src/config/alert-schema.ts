@@ -1,6 +1,6 @@
 import { z } from 'zod';
 import { EMAIL } from '../model/email-address.ts';
-import { mailHostProblem, mailServerProblem, webhookProblem } from './addresses.ts';
+import { mailHostProblem, mailServerProblem, pageAddressProblem, webhookProblem } from './addresses.ts';
 import { distinct, field, text } from './fields.ts';
 import { ONE_REFERENCE_PATTERN } from './substitute.ts';
 import { usernameProblem } from './values.ts';
@@ -106,6 +106,14 @@ export const alertSchema = z.strictObject({
     meaning: 'Messages by e-mail, beside the webhook or in its place.',
     expected: 'a group of keys with at least to, from, and smtp or host',
     example: `{ to: [books@main-store.com.au], from: alerts@main-store.com.au, smtp: "\${SMTP_URL}" }`,
+  }).optional(),
+  page: field(text(pageAddressProblem), {
+    meaning:
+      'The address of the page (`serve`), as those who get the messages reach it: `https://` and what `--public-host` says. Messages then lead to what is to do there. It lets nobody in, and holds no token.',
+    expected:
+      'an address that begins with https:// (http:// only for this machine itself) and has no path, such as https://books.example.com',
+    example: 'https://books.example.com',
+    quiet: true,
   }).optional(),
   quietRuns: field(z.int().min(0).max(100_000), {
     meaning:

@@ -85,7 +85,8 @@ function alertsOf(view: FileView): SalvagedAlerts['onProblem'] | undefined {
     email: found.email === undefined ? undefined : completeEmail(found.email),
   };
   if (ways.webhook === undefined && ways.email === undefined) return undefined;
-  return { ...ways, format, quietRuns, remindDays, digest, digestDay, digestHour };
+  const page = isKnown(view, ['onProblem', 'page']) ? part(given, ['page'])?.page : undefined;
+  return { ...ways, page, format, quietRuns, remindDays, digest, digestDay, digestHour };
 }
 
 type Alerts = ReturnType<typeof alertSchema.parse>;

@@ -131,7 +131,7 @@ function ledgerNote({ store, primary, ledger }: StoreMonth): string[] {
     return [`${store}: the ledger holds no amount of ${counted(ledger.unknown, 'order')}, so its sum is not whole.`];
   if (ledger.orders === primary.orders && equal(ledger.total, primary.total)) return [];
   return [
-    `${store}: the ledger counts ${counted(ledger.orders, 'order')} over ${money(ledger.total)}, the primary ${counted(primary.orders, 'order')} over ${money(primary.total)}. \`trace\` of an order that is missing in one of them says why.`,
+    `${store}: the ledger counts ${counted(ledger.orders, 'order')} over ${money(ledger.total)}, the primary ${counted(primary.orders, 'order')} over ${money(primary.total)}${ledger.quarantined === 0 ? '' : `; ${counted(ledger.quarantined, 'order')} in quarantine ${ledger.quarantined === 1 ? 'is' : 'are'} not counted by the ledger, and may stand in the primary`}. \`trace\` of an order that is missing in one of them says why.`,
   ];
 }
 

@@ -89,6 +89,9 @@ const storeSchema = z.strictObject({
       orders: count,
       total: amount,
       unknown: count.describe('orders of which the ledger holds no amount'),
+      quarantined: count.describe(
+        'orders of the month in quarantine, which are not among these: whether a copy of them stands is to be found out',
+      ),
     })
     .describe('the same orders as the ledger knows their copies'),
   gst: z.array(gstRowSchema),

@@ -73,17 +73,16 @@ export function storeMonthOf(
 
 /** Copies of the month's orders as the ledger knows them; an order that was cancelled after its copy counts no more. */
 function ledgerOf(store: string, orders: readonly FinancialRecord[], month: Month): StoreMonth['ledger'] {
-  const own = orders.filter(
-    (order) =>
-      order.store === store &&
-      order.bookedOn !== null &&
-      isWithin(month, order.bookedOn) &&
-      booksStandingOf(order) === 'copied' &&
-      !isCancelled({ status: order.status ?? '' }),
+  const all = orders.filter(
+    ({ bookedOn, ...order }) => order.store === store && bookedOn !== null && isWithin(month, bookedOn),
+  );
+  const own = all.filter(
+    (order) => booksStandingOf(order) === 'copied' && !isCancelled({ status: order.status ?? '' }),
   );
   return {
     orders: own.length,
     total: add(ZERO, ...own.map((order) => copyAmount(order) ?? ZERO)),
     unknown: own.filter(({ amount }) => amount === null).length,
+    quarantined: all.filter((order) => booksStandingOf(order) === 'quarantined').length,
   };
 }

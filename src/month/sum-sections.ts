@@ -1,6 +1,6 @@
 import { add, type Decimal, isZero, subtract, ZERO } from '../model/money.ts';
 import { type Html, html } from '../page/html.ts';
-import { countCell, moneyCell, scrolling } from '../page/words.ts';
+import { countCell, counted, money, moneyCell, scrolling } from '../page/words.ts';
 import { sumOfMeasures } from './measures.ts';
 import type { GstRow, Measures, MonthPack, Pair, StoreMonth } from './pack.ts';
 import { causeWords, taxWords } from './words.ts';
@@ -58,7 +58,13 @@ ${rows.map(
 ${causes.filter(({ of }) => !isZero(of[key])).map(({ cause, of }) => html`<tr><td></td><td class="soft" colspan="3">of it ${causeWords[cause]}</td>${moneyCell(of[key])}</tr>`)}`,
 )}
 ${count('credits', 'credits', null)}
-<tr><td></td><td class="soft">the same orders by the ledger</td>${countCell(ledger.orders)}${moneyCell(ledger.total)}<td></td></tr></tbody>`;
+<tr><td></td><td class="soft" colspan="4">${ledgerWords(ledger)}</td></tr></tbody>`;
+}
+
+/** What the ledger says of the primary's side: a copy that is in quarantine may stand there, and is not among these. */
+function ledgerWords({ orders, total, quarantined }: StoreMonth['ledger']): string {
+  const beside = quarantined === 0 ? '' : `, beside ${counted(quarantined, 'order')} in quarantine`;
+  return `by the ledger ${counted(orders, 'order')} stand in the primary, over ${money(total)}${beside}`;
 }
 
 /** GST by tax code, as a BAS needs it, on both sides; first the figures that a BAS asks for. */

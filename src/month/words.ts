@@ -1,4 +1,5 @@
 import { counted, listed, money } from '../model/amounts-text.ts';
+import { wholeDay } from '../model/asked-orders.ts';
 import { dayWords, monthName } from '../model/day-words.ts';
 import { absolute, add, type Decimal, equal, isNegative, isZero, ZERO } from '../model/money.ts';
 import { localDateOf } from '../model/time.ts';
@@ -131,5 +132,5 @@ export function basisWords({ from, to }: Pick<MonthPack, 'from' | 'to'>): string
 /** `3 November, 09:15` */
 export function momentWords(at: MonthPack['at'], timeZone: string): string {
   const time = new Intl.DateTimeFormat('en-GB', { timeZone, hour: '2-digit', minute: '2-digit' });
-  return `${dayWords(localDateOf(at, timeZone))}, ${time.format(new Date(at))} ${zoneWords(timeZone)}${offsetWords(at, timeZone)}`;
+  return `${wholeDay(localDateOf(at, timeZone))}, ${time.format(new Date(at))} ${zoneWords(timeZone)}${offsetWords(at, timeZone)}`;
 }

@@ -6,6 +6,7 @@ import type { ToDoSum } from '../verdict/to-do-sums.ts';
 import { type BetweenRuns, judge, type RunOutcome } from './conditions.ts';
 import type { ToldMemory } from './memory.ts';
 import type { Condition, Message, Told } from './message.ts';
+import { pageOf } from './page-address.ts';
 import { titleOf } from './title.ts';
 import type { AlertSettings } from './ways.ts';
 
@@ -150,6 +151,7 @@ export async function messageOf(options: ComposeOptions, own: Own): Promise<Mess
     ...own,
     problems,
     toDos: fewer(toDos).map((one) => ({ ...one, text: say(one.text) })),
+    page: pageOf(pipeline.name, pipeline.onProblem.page, toDos.length > 0 ? 'to-do' : own.kind),
     commands: commandsFor(own.kind, toDos, file),
   };
 }

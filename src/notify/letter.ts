@@ -14,11 +14,11 @@ export function letterOf(message: Message, from: string, to: readonly string[]):
 interface Part {
   readonly heading: string;
   readonly lines: readonly { readonly text: string; readonly below?: string }[];
-  /** Lines to type, as they stand. */
-  readonly isTyped?: true;
+  /** Lines to type, or an address to follow, as they stand. */
+  readonly as?: 'typed' | 'address';
 }
 
-function partsOf({ kind, verdict, problems, over, toDos, copied, commands }: Message): Part[] {
+function partsOf({ kind, verdict, problems, over, toDos, copied, page: address, commands }: Message): Part[] {
   const parts: Part[] = [
     { heading: kind === 'reminder' ? 'Still so' : 'New', lines: problems.map(problemLine) },
     { heading: 'Over', lines: over.map((text) => ({ text })) },
@@ -26,12 +26,22 @@ function partsOf({ kind, verdict, problems, over, toDos, copied, commands }: Mes
     { heading: 'How the books stand', lines: verdict.map((text) => ({ text })) },
     waiting(toDos),
     {
-      heading: toDos.length > 0 ? 'To decide: on the page, under To do, or by these lines' : 'To type',
+      heading: toDos.length > 0 ? 'To decide on the page' : 'On the page',
+      lines: address === null ? [] : [{ text: address }],
+      as: 'address',
+    },
+    {
+      heading: typedHeading(toDos.length > 0, address !== null),
       lines: commands.map((text) => ({ text })),
-      isTyped: true,
+      as: 'typed',
     },
   ];
   return parts.filter(({ lines }) => lines.length > 0);
+}
+
+function typedHeading(isToDecide: boolean, hasPage: boolean): string {
+  if (hasPage) return isToDecide ? 'Or by these lines' : 'Or to type';
+  return isToDecide ? 'To decide: on the page, under To do, or by these lines' : 'To type';
 }
 
 /** Since when is said once, where it is the same of all. What follows by itself is one line, since nobody decides about it. */
@@ -66,11 +76,11 @@ const ending =
   'This message holds no names. You get it since the pipeline file names you in onProblem.email; what was told once is not told at each run.';
 
 function plain(title: string, parts: readonly Part[]): string {
-  const text = parts.map(({ heading, lines, isTyped }) =>
+  const text = parts.map(({ heading, lines, as }) =>
     [
       heading.toUpperCase(),
       ...lines.map(({ text: line, below = '' }) =>
-        isTyped === true ? `  ${line}` : `- ${line}${below === '' ? '' : `\n  ${below}`}`,
+        as !== undefined ? `  ${line}` : `- ${line}${below === '' ? '' : `\n  ${below}`}`,
       ),
     ].join('\n'),
   );
@@ -81,17 +91,20 @@ function plain(title: string, parts: readonly Part[]): string {
 const dark = html`@media (prefers-color-scheme: dark) {
 .page { background: #14181f !important; color: #e6eaf0 !important; }
 .soft { color: #a3adba !important; }
+.to-page { color: #8ab4ff !important; }
 .typed { background: #232a35 !important; color: #e6eaf0 !important; }
 }`;
 
 /** One column, nothing fetched, nothing that runs; readable at the width of a phone, light and dark. */
 function page(title: string, parts: readonly Part[]): string {
   const body = parts.map(
-    ({ heading, lines, isTyped }) => html`<h2 style="font-size:15px;margin:20px 0 6px">${heading}</h2>
+    ({ heading, lines, as }) => html`<h2 style="font-size:15px;margin:20px 0 6px">${heading}</h2>
 ${lines.map(({ text, below = '' }) =>
-  isTyped === true
-    ? html`<p style="margin:0 0 8px"><code class="typed" style="display:block;padding:8px;background:#f1f3f6;color:#1b2330;border-radius:6px;overflow-wrap:anywhere">${text}</code></p>`
-    : html`<p style="margin:0 0 8px;overflow-wrap:anywhere">${prose(text)}${below === '' ? null : html`<br><span class="soft" style="color:#5b6675">${prose(below)}</span>`}</p>`,
+  as === 'address'
+    ? html`<p style="margin:0 0 8px;overflow-wrap:anywhere"><a class="to-page" href="${text}" style="color:#1f5fbf">${text}</a></p>`
+    : as === 'typed'
+      ? html`<p style="margin:0 0 8px"><code class="typed" style="display:block;padding:8px;background:#f1f3f6;color:#1b2330;border-radius:6px;overflow-wrap:anywhere">${text}</code></p>`
+      : html`<p style="margin:0 0 8px;overflow-wrap:anywhere">${prose(text)}${below === '' ? null : html`<br><span class="soft" style="color:#5b6675">${prose(below)}</span>`}</p>`,
 )}`,
   );
   return html`<!doctype html>

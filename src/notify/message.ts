@@ -51,6 +51,8 @@ export const messageSchema = z.object({
   toDos: z.array(toDoSumSchema),
   /** What was copied, in sentences; of a digest alone. */
   copied: z.array(z.string()),
+  /** Where it is shown and decided; null where the pipeline file names no page. */
+  page: z.string().nullable(),
   /** The lines to type. */
   commands: z.array(z.string()),
 });
@@ -68,6 +70,7 @@ export function slackBody(message: Message): Readonly<Record<string, unknown>> {
     ...message.over.map((sentence) => `• Over: ${sentence}`),
     ...message.toDos.filter(({ follows }) => !follows).map(({ text }) => `• ${text}`),
   ].map(slackText);
+  if (message.page !== null) lines.push(`<${slackText(message.page)}|Go to the page>`);
   const title = slackText(message.title);
   return {
     text: [title, ...lines].join('\n'),

@@ -3,6 +3,7 @@ import { instantOfMilliseconds } from '../model/time.ts';
 import { deliver } from './deliver.ts';
 import { LIMIT, limited } from './limit.ts';
 import type { Message } from './message.ts';
+import { pageOf } from './page-address.ts';
 import { titleOf } from './title.ts';
 import type { Trouble } from './trouble.ts';
 import { type AlertSettings, wayName, waysOf } from './ways.ts';
@@ -41,12 +42,13 @@ export async function sendTest(pipeline: AlertSettings, options: TestOptions): P
   }
 }
 
-function testMessage({ name }: AlertSettings, now: number): Message {
+function testMessage({ name, onProblem }: AlertSettings, now: number): Message {
   return {
     ...{ program: 'neto-consolidator', id: randomUUID(), pipeline: name, at: instantOfMilliseconds(now), run: null },
     kind: 'test',
     title: titleOf({ kind: 'test', pipeline: name, problems: [], toDos: [] }),
     verdict: ['This is a test: somebody has asked whether messages arrive here. They do.'],
     ...{ problems: [], over: [], toDos: [], copied: [], commands: [] },
+    page: pageOf(name, onProblem.page, 'test'),
   };
 }

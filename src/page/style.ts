@@ -81,7 +81,7 @@ code { font-family: ui-monospace, "SFMono-Regular", Menlo, Consolas, "DejaVu San
   .listing, .listing tbody, .listing tr, .listing td { display: block; }
   .listing tr { padding: .5rem 0; border-bottom: 1px solid var(--line); }
   .listing td { border: 0; padding: .1rem 0; text-align: left; white-space: normal; min-width: 0; }
-  .listing td::before { content: attr(data-label) ": "; color: var(--soft); }
+  .listing td[data-label]::before { content: attr(data-label) ": "; color: var(--soft); }
   .listing td:empty { display: none; }
 }
 @media (max-width: 40rem) { section { border-radius: 10px; padding: .9rem .85rem 1rem; } .tiles { grid-template-columns: 1fr 1fr; gap: .5rem; } .tiles b { font-size: 1.15rem; } .plot.broad { display: none; } .plot.narrow { display: block; } }

@@ -39,7 +39,7 @@ export interface ListColumn {
 export function listing(label: string, columns: readonly ListColumn[], rows: readonly (readonly Part[])[]): Html {
   const cell = (content: Part, place: number): Html => {
     const { title = '', kind = '' } = columns[place] ?? {};
-    return html`<td class="${kind}" data-label="${title}">${content}</td>`;
+    return html`<td class="${kind}"${title === '' ? null : html` data-label="${title}"`}>${content}</td>`;
   };
   return scrolling(
     label,

@@ -2,17 +2,21 @@ import { dayName } from '../page/days.ts';
 import { type Html, html, prose } from '../page/html.ts';
 import { counted, listing } from '../page/words.ts';
 import type { LastProof } from '../proof/proof-state.ts';
+import { UNTIL_COMPARED } from '../verdict/until-compared.ts';
 
 const LISTED = 500;
 
-/** What the last daily comparison of both sides found that nothing explains. */
-export function proofSection(proofs: readonly LastProof[]): Html {
+/**
+ * What the last daily comparison of both sides found that nothing explains.
+ * @param say how a sentence of the program is shown; left out: as it is, for who has a terminal
+ */
+export function proofSection(proofs: readonly LastProof[], say: (text: string) => Html = prose): Html {
   if (proofs.length === 0) {
     return html`<section id="proof"><h2>Daily proof</h2><p>Both sides were not compared yet. The first whole run after 02:00 of a day does so.</p></section>`;
   }
   return html`<section id="proof"><h2>Daily proof</h2>
 ${proofs.map(verdictOf)}
-${table(proofs)}</section>`;
+${table(proofs, say)}</section>`;
 }
 
 function verdictOf({ store, day, from, to, proven, differences }: LastProof): Html {
@@ -26,7 +30,7 @@ function verdictOf({ store, day, from, to, proven, differences }: LastProof): Ht
   return html`<p>${store}, proof of ${dayName(day)}: ${verdict} <span class="soft">${period}</span></p>`;
 }
 
-function table(proofs: readonly LastProof[]): Html | null {
+function table(proofs: readonly LastProof[], say: (text: string) => Html): Html | null {
   const all = proofs.flatMap(({ differences }) => differences);
   if (all.length === 0) return null;
   const rows = all
@@ -35,10 +39,10 @@ function table(proofs: readonly LastProof[]): Html | null {
       store,
       day === null ? '' : dayName(day),
       `${kind} ${entity}`,
-      html`${prose(message)} <span class="soft">${prose(remedy)}</span>`,
+      html`${say(message)} <span class="soft">${say(remedy)}</span>`,
       dayName(since),
     ]);
-  return html`${listing('Differences that nothing explains', columns, rows)}${all.length > LISTED ? html`<p class="soft">And ${counted(all.length - LISTED, 'more', 'more')}.</p>` : null}`;
+  return html`<p class="soft">${UNTIL_COMPARED}</p>${listing('Differences that nothing explains', columns, rows)}${all.length > LISTED ? html`<p class="soft">And ${counted(all.length - LISTED, 'more', 'more')}.</p>` : null}`;
 }
 
 const columns = [

@@ -124,6 +124,7 @@ onProblem:
   digest: weekly
   digestDay: friday
   digestHour: 17
+  page: https://books.example.com
 quarantine:
   purgeAfterDays: 90
 xero:

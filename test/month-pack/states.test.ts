@@ -91,6 +91,9 @@ describe('a month that is not closed yet is written all the same, says what is m
       total: '-31.95',
     });
     expect(west?.difference.total).toBe('-31.95');
+    expect(west?.ledger).toMatchObject({ orders: west?.primary.orders, total: west?.primary.total, quarantined: 1 });
+    expect(page()).toContain(' stand in the primary, over ');
+    expect(page()).toContain(', beside 1 order in quarantine</td>');
   });
 
   test('but not for what waits of a day after it', async () => {

@@ -3,6 +3,7 @@ import { instant } from '../../src/model/time.ts';
 import { letterOf } from '../../src/notify/letter.ts';
 import type { Message } from '../../src/notify/message.ts';
 import { slackBody } from '../../src/notify/message.ts';
+import { pageOf } from '../../src/notify/page-address.ts';
 import { proofConditions } from '../../src/notify/proof-conditions.ts';
 import type { Proof } from '../../src/run/proof.ts';
 import type { ToDoSum } from '../../src/verdict/to-do-sums.ts';
@@ -15,7 +16,7 @@ const follows: ToDoSum = { ...waits, entity: 'payments', count: 2, follows: true
 const message: Message = {
   ...{ program: 'neto-consolidator', id: 'one', pipeline: 'au', at: instant('2026-10-20T00:00:00Z'), run: 1 },
   ...{ kind: 'problem', title: 'au: 1 order waits for you', verdict: [], problems: [], over: [], copied: [] },
-  ...{ toDos: [waits, follows], commands: ['neto-consolidator todo au.yaml'] },
+  ...{ toDos: [waits, follows], commands: ['neto-consolidator todo au.yaml'], page: null },
 };
 
 test('a mail tells each thing to decide once, what follows it in one line, and that the page is there for it', () => {
@@ -30,6 +31,18 @@ test('a mail tells each thing to decide once, what follows it in one line, and t
   expect(text).not.toContain('2 payments');
   expect(text).toContain('TO DECIDE: ON THE PAGE, UNDER TO DO, OR BY THESE LINES\n  neto-consolidator todo au.yaml');
   expect(JSON.stringify(slackBody(message))).not.toContain('2 payments');
+});
+
+test('a mail leads to what is to do on the page, where the pipeline file names its address', () => {
+  const page = pageOf('au', 'https://books.example.com', 'to-do');
+  const { text, html } = letterOf({ ...message, page }, 'a@example.com', ['b@example.com']);
+  expect(text).toContain('TO DECIDE ON THE PAGE\n  https://books.example.com/pipelines/au/to-dos');
+  expect(text).toContain('OR BY THESE LINES\n  neto-consolidator todo au.yaml');
+  expect(html).toMatch(/<a [^>]*href="https:\/\/books\.example\.com\/pipelines\/au\/to-dos"/);
+  expect(slackBody({ ...message, page }).text).toContain(
+    '<https://books.example.com/pipelines/au/to-dos|Go to the page>',
+  );
+  expect(pageOf('au', 'https://books.example.com/', 'well-again')).toBe('https://books.example.com/pipelines/au');
 });
 
 const found = { store: 'west', entity: 'order', orderId: 'N9', sourceId: 'N9', targetId: 'W9', day: null } as const;

@@ -5,6 +5,8 @@ import { createRequire } from 'node:module';
 import type { AddressInfo } from 'node:net';
 import type { BrowserContext, Page } from 'playwright-core';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import { style } from '../../src/page/style.ts';
+import { listing } from '../../src/page/words.ts';
 import { servedPipeline } from '../../src/serve/pipelines/served-pipeline.ts';
 import { type ServedPage, servePage } from '../../src/serve/server.ts';
 import { demoSeed } from '../fixtures/support.ts';
@@ -155,6 +157,21 @@ async function troublesOf(page: Page): Promise<string[]> {
     .filter(({ impact }) => impact === 'serious' || impact === 'critical')
     .flatMap(({ id, nodes }) => nodes.map(({ html }) => id + ': ' + html.slice(0, 200))))`);
 }
+
+test('on a phone a column without a name has no colon before what stands in it', async () => {
+  const context = await chromium.browser.newContext({ viewport: { width: 360, height: 900 } });
+  try {
+    const page = await context.newPage();
+    const columns = [{ title: '' }, { title: 'In west' }] as const;
+    await page.setContent(`<style>${style}</style>${listing('Both', columns, [['total', '11.00']]).toString()}`);
+    const labels = await page.evaluate<string[]>(
+      "[...document.querySelectorAll('td')].map((cell) => getComputedStyle(cell, '::before').content)",
+    );
+    expect(labels).toEqual(['none', '"In west" ": "']);
+  } finally {
+    await context.close();
+  }
+});
 
 describe('in Chromium', () => {
   test('the file opens the page by itself, and no address has a token', () =>

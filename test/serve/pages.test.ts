@@ -91,7 +91,7 @@ describe('the pages of a pipeline', () => {
     inside(async ({ get }) => {
       const text = words(await get('/pipelines/rules/runs/1'));
       expect(text).toContain('done, something waits for you');
-      expect(text).toMatch(/west orders 3 2 – – – 1 –/);
+      expect(text).toMatch(/west orders 3 2 1 west payments/);
       expect(text).toContain('The order number begins with a prefix that the pipeline file does not declare.');
       expect((await get('/pipelines/rules/runs/9')).status).toBe(404);
       expect((await get('/pipelines/rules/runs/x')).status).toBe(404);
@@ -107,6 +107,17 @@ describe('the pages of a pipeline', () => {
       const days = words(await get('/pipelines/rules/charts?month=2026-08'));
       expect(days).toContain('Sales: 11.00');
       expect(days).toContain('3 Aug 2026 11.00');
+    }));
+
+  test('name in words for what is searched in the quarantine, and each day with its year', () =>
+    inside(async ({ get }) => {
+      const { text } = await get('/pipelines/rules/quarantine');
+      expect(text).toMatch(/<option value="id-prefix-unknown">The order number begins with a prefix [^<]*</);
+      expect(text).toContain('10 Jul 2026');
+      const record = words(await get('/pipelines/rules/record?store=west&entity=orders&id=Z3'));
+      expect(record).toContain('Day 10 Jul 2026');
+      expect(record).toContain('quarantined: The order number begins with a prefix that the pipeline file');
+      expect(words(await get('/pipelines/rules/to-dos'))).toContain('Z3 10 Jul 2026, 11.00');
     }));
 
   test('show both sides of the last proof', () =>

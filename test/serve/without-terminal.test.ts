@@ -85,7 +85,7 @@ describe('a run that is begun on the page', () => {
       });
       expect((await stores.run({ between })).status).toBe('good');
       expect(told).toMatch(/^409 /);
-      expect(told).toContain('A run goes on already, which was not begun here, so none was started.');
+      expect(told).toContain('A run goes on already, or something else writes to the ledger now');
       expect(told).toContain(`href="${at}#now"`);
       const { runs, told: audit } = await inLedger(stores);
       expect([runs.length, audit]).toEqual([1, []]);
@@ -324,6 +324,15 @@ describe('copies that stand in the primary already', () => {
       const { text } = await dora.ended(yes, why);
       expect(text).toContain('you saw 2 orders, and now it would be 1 order. Look again');
       expect(await stores.find('orders', 'N100')).toBeNull();
+    }));
+
+  test('are being taken while a double click comes, which leads to that', () =>
+    withPeople(setting, async (stores, dora) => {
+      await lost(stores);
+      const yes = await yesOn(await look(dora), '/adopt');
+      const [first, second] = await Promise.all([dora.send(yes, why), dora.send(yes, why)]);
+      expect(first.headers.location).toMatch(/\/jobs\//);
+      expect(second.headers.location).toBe(first.headers.location);
     }));
 
   test('are taken once the run that goes on has ended, which is shown so', () =>

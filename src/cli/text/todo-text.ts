@@ -14,6 +14,7 @@ import {
 import type { Decided, Thing, ToDoNow } from '../../decisions/todo/things.ts';
 import { counted } from '../../model/amounts-text.ts';
 import { commandLine } from '../../model/command-lines.ts';
+import { UNTIL_COMPARED } from '../../verdict/until-compared.ts';
 import { queueBlocks } from './queue-text.ts';
 import { indent } from './table.ts';
 
@@ -78,6 +79,7 @@ function thingLines(thing: Thing, number: number, names: Readonly<Record<string,
         head(`${thing.store}: the two sides differ`),
         indent(thing.message, 3),
         indent(`To do: ${thing.remedy}`, 3),
+        indent(UNTIL_COMPARED, 3),
       ];
     case 'decision':
       return [head(decisionTitle(thing)), ...decisionLines(thing, names)];

@@ -135,6 +135,7 @@ onProblem:
   digest: weekly                          # or never: what was copied and what waits, once a week
   digestDay: monday
   digestHour: 8
+  page: https://books.example.com         # where messages lead to; left out: nowhere
 quarantine: { purgeAfterDays: 180 }       # then what is quarantined loses what is personal in it
 `;
 

@@ -33,7 +33,7 @@ export async function confirmBackfill(options: BackfillOptions, slices: readonly
     const days = first === undefined ? '' : ` of ${first.from} to ${slices.at(-1)?.to ?? first.to}`;
     throw new ConsolidatorError(
       'first-run-unconfirmed',
-      `This back-fill would copy up to ${open.length} orders${days} of ${store} into the primary, such as ${listed(open.slice(0, NAMED))}. Nothing was written. The same line with --dry-run instead of --yes reads them, and shows what they come to.`,
+      `This back-fill would copy up to ${open.length} orders${days} of ${store} into the primary, such as ${listed(open.slice(0, NAMED))}. Nothing was written. Only their numbers were asked for, so that nothing here knows what they come to: the same line with --dry-run instead of --yes reads them, and shows it.`,
     );
   } finally {
     await resources.close();

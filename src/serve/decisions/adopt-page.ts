@@ -110,6 +110,9 @@ export async function adoptHere(visit: Visit, jobs: Jobs): Promise<Response> {
   if (sent === undefined) return incompletePage(visit, 'Look at the copies again, and decide there.');
   const pipeline = visit.pipeline();
   const { id, reason } = word;
+  // Sent twice: what is under way here tells more of itself than the queue.
+  const same = jobs.find(pipeline.name, id);
+  if (same !== undefined) return toJob(visit, same);
   if (await isKnownDecision(pipeline, id)) return toDecision(visit, id);
   const { by, ...deciding } = await decidingOf(visit);
   const about = { pipeline: pipeline.name, id, title: 'Taking copies into the map', from: adoptAt(pipeline.name) };

@@ -1,8 +1,8 @@
 import { randomUUID } from 'node:crypto';
 import { singular } from '../../entities/kinds.ts';
 import type { LedgerRecord } from '../../ledger/record.ts';
-import { dayWords } from '../../model/day-words.ts';
 import { type LinkCandidate, linkCandidates } from '../../operations/link/candidates.ts';
+import { dayName } from '../../page/days.ts';
 import { type Html, html } from '../../page/html.ts';
 import { listing, money } from '../../page/words.ts';
 import { postForm } from '../frame/form.ts';
@@ -41,7 +41,7 @@ export async function candidatesPage(visit: Visit): Promise<Response> {
 }
 
 function ownOf({ store, amount, bookedOn }: LedgerRecord): Html {
-  const facts = [...(amount === null ? [] : [money(amount)]), ...(bookedOn == null ? [] : [dayWords(bookedOn)])];
+  const facts = [...(amount === null ? [] : [money(amount)]), ...(bookedOn == null ? [] : [dayName(bookedOn)])];
   return html`<p>In ${store} it has ${facts.length === 0 ? 'no amount and no day' : facts.join(', ')}. Below stands what the primary shows that is nobody's copy.</p>`;
 }
 
@@ -61,7 +61,7 @@ function choosing(
   const rows = candidates.map(({ id, name, amount, day, isEqual }, place) => [
     html`<label class="tick" for="as-${place}"><input type="${isOrder ? 'radio' : 'checkbox'}" id="as-${place}" name="as" value="${id}"${isOrder ? html` required` : null}> ${id}</label>`,
     name,
-    day === null ? '' : dayWords(day),
+    day === null ? '' : dayName(day),
     html`${money(amount)}${isEqual ? html` <span class="soft">equal</span>` : null}`,
   ]);
   return postForm(

@@ -2,10 +2,10 @@ import { readQueue } from '../../decisions/read-queue.ts';
 import { entityNames, plural, singular } from '../../entities/kinds.ts';
 import type { QuarantinedPage } from '../../ledger/quarantined-page.ts';
 import type { LedgerRecord } from '../../ledger/record.ts';
-import { dayWords } from '../../model/day-words.ts';
 import type { RecordKey } from '../../model/entities.ts';
 import { ConsolidatorError } from '../../model/errors.ts';
 import { quarantineReasons, type ReasonCode, reasons } from '../../model/reasons.ts';
+import { dayName } from '../../page/days.ts';
 import { type Html, html, prose } from '../../page/html.ts';
 import { listing, money } from '../../page/words.ts';
 import { onPage } from '../frame/on-page.ts';
@@ -58,6 +58,11 @@ function queryOf({ query }: Visit): Query {
   return { q: query('q').trim().slice(0, 200), store: query('store'), entity: query('entity'), code: query('code') };
 }
 
+/** In words, since nobody knows the codes of what they look for; their letters lead to one of so many. */
+const byWords = quarantineReasons
+  .map((code) => [code, reasons[code].meaning.replace(/\.$/, '')] as const)
+  .toSorted(([, a], [, b]) => a.localeCompare(b, 'en'));
+
 function searchForm(pipeline: string, { q, store, entity, code }: Query, stores: readonly string[]): Html {
   const option = (value: string, chosen: string, words: string): Html =>
     html`<option value="${value}"${value === chosen ? html` selected` : null}>${words}</option>`;
@@ -65,7 +70,7 @@ function searchForm(pipeline: string, { q, store, entity, code }: Query, stores:
 <div><label for="q">Number, reference, name or amount</label><input id="q" name="q" type="search" value="${q}" maxlength="200"></div>
 <div><label for="store">Store</label><select id="store" name="store">${option('', store, 'all')}${stores.map((one) => option(one, store, one))}</select></div>
 <div><label for="entity">What</label><select id="entity" name="entity">${option('', entity, 'all')}${entityNames().map((one) => option(one, entity, plural(one)))}</select></div>
-<div><label for="code">Reason</label><select id="code" name="code">${option('', code, 'all')}${quarantineReasons.map((one) => option(one, code, one))}</select></div>
+<div><label for="code">Reason</label><select id="code" name="code">${option('', code, 'all')}${byWords.map(([one, words]) => option(one, code, words))}</select></div>
 <div><button>Search</button></div></form></section>`;
 }
 
@@ -88,7 +93,7 @@ function results(
   ] as const;
   const rows = records.map((record) => [
     html`<a href="${recordAt(pipeline, record)}">${record.store} ${singular(record.entity)} ${record.sourceId}</a>${record.parent === null ? null : html` of ${record.parent}`}`,
-    record.bookedOn == null ? '' : dayWords(record.bookedOn),
+    record.bookedOn == null ? '' : dayName(record.bookedOn),
     record.amount === null ? '' : money(record.amount),
     html`${prose(onPage(whyOf(record)))}${isQueued(record) ? html` <b>Decided, and queued.</b>` : null} <span class="soft">${record.reason ?? ''}</span>`,
   ]);

@@ -9,12 +9,13 @@ import type { ToEnter } from '../../entities/definition/definition.ts';
 import { singular } from '../../entities/kinds.ts';
 import type { AuditEntry, LedgerRecord } from '../../ledger/record.ts';
 import { isDropped } from '../../ledger/transitions/what-can-be-done.ts';
-import { dayWords } from '../../model/day-words.ts';
 import type { EntityName } from '../../model/entities.ts';
 import { ConsolidatorError } from '../../model/errors.ts';
 import { add } from '../../model/money.ts';
+import { type ReasonCode, reasons } from '../../model/reasons.ts';
 import { momentWords } from '../../model/time-words.ts';
 import { isEnterable } from '../../operations/link/enter-as.ts';
+import { dayName } from '../../page/days.ts';
 import { type Html, html, type Part, prose } from '../../page/html.ts';
 import { listing, money } from '../../page/words.ts';
 import { commonValue } from '../../verdict/decisions.ts';
@@ -110,7 +111,7 @@ function factsOf({ pipeline }: Visit, { record, about, belonging }: Shown): Html
           ] as const,
         ]),
     ['In the primary', targetId ?? 'nothing yet'],
-    ...(bookedOn == null ? [] : [['Day', dayWords(bookedOn)] as const]),
+    ...(bookedOn == null ? [] : [['Day', dayName(bookedOn)] as const]),
     ...(amount === null ? [] : [[`Amount in ${store}`, money(amount)] as const]),
     ...(amount === null || difference === null
       ? []
@@ -125,13 +126,21 @@ function factsOf({ pipeline }: Visit, { record, about, belonging }: Shown): Html
     ...(belonging === null ? [] : [['With it', belonging] as const]),
     [
       'It stands as',
-      about === undefined ? (reason === 'to-be-read' ? DECIDED : stateWords[state]) : `quarantined: ${reason ?? ''}`,
+      about === undefined
+        ? reason === 'to-be-read'
+          ? DECIDED
+          : stateWords[state]
+        : html`quarantined: ${meaningOf(reason)} <span class="soft">${reason ?? ''}</span>`,
     ],
     ...(about !== undefined || record.message === null || record.message === ''
       ? []
       : [['Why', prose(onPage(record.message))] as const]),
   ];
   return html`<section><dl class="facts">${facts.map(([title, value]) => html`<dt>${title}</dt><dd>${value}</dd>`)}</dl>${differencesOf(record)}</section>`;
+}
+
+function meaningOf(reason: LedgerRecord['reason']): string {
+  return Object.hasOwn(reasons, reason ?? '') ? reasons[reason as ReasonCode].meaning : '';
 }
 
 /** It stands so until the next run has read it again: out of the quarantine, and in no way left out. */
@@ -170,7 +179,7 @@ function decidingOf(visit: Visit, { record, about }: Shown): Html | null {
   const selection: Selection = { kind: 'one', store, entity, sourceId };
   return html`<section><h2>What is to be decided</h2><p>${prose(onPage(open.reason))}</p><p class="remedy">${prose(onPage(open.remedy))}</p>
 ${intoBooks === null ? null : html`<p>Accepted, it puts into the books ${intoBooksText(intoBooks)}.</p>`}
-${value === '' ? null : html`<p>Others wait for the same: <a href="${toDosAt(visit.pipeline().name)}">decide once for all</a>.</p>`}
+${value === '' ? null : html`<p>What waits for the same is decided <a href="${toDosAt(visit.pipeline().name)}">once for all</a>.</p>`}
 ${choiceForms(visit, about, selection)}</section>`;
 }
 
@@ -186,7 +195,7 @@ function takeBack(visit: Visit, record: LedgerRecord): Html | null {
 function enterOf({ enter }: Shown): Html | null {
   if (enter.length === 0) return null;
   return html`<section><h2>To enter in the primary by hand, where it is not copied</h2><dl class="facts">${enter.map(
-    ({ name, value }) => html`<dt>${name}</dt><dd>${value}</dd>`,
+    ({ name, value }) => html`<dt>${name}</dt><dd>${prose(onPage(value))}</dd>`,
   )}</dl></section>`;
 }
 

@@ -16,8 +16,11 @@ import { ledgerOrNone } from './ledger-or-none.ts';
 /** Records that are named one by one. */
 const NAMED = 100;
 
-const WAITS =
+const RUN_TAKES_IT =
   'A run goes on now. It takes this between two batches or at its end; if it is cut off, the next one does.';
+/** Such as copies that are taken into the map, or this very decision, which was sent twice. */
+const BEING_TAKEN =
+  'It is being taken just now, or follows what else writes to the ledger now; if that is cut off, the next run takes it.';
 
 /** Of thousands, the ledger could not be written any more in the middle, or they are being taken just now. */
 function begunWords(done: number, all: number): string {
@@ -41,7 +44,7 @@ export async function resultPage(visit: Visit): Promise<Response> {
   }
   const told =
     waiting !== undefined
-      ? html`<div class="notice" role="status"><p><b>${taken.length === 0 ? 'Queued' : 'Begun'}:</b> ${decisionWords(waiting.request)}.</p><p>${taken.length === 0 ? WAITS : begunWords(taken.length, recordsIn(waiting.request).length)} Nothing of it is lost, and nothing is done twice.</p></div>
+      ? html`<div class="notice" role="status"><p><b>${taken.length === 0 ? 'Queued' : 'Begun'}:</b> ${decisionWords(waiting.request)}.</p><p>${taken.length === 0 ? ((await pipeline.progress()) === null ? BEING_TAKEN : RUN_TAKES_IT) : begunWords(taken.length, recordsIn(waiting.request).length)} Nothing of it is lost, and nothing is done twice.</p></div>
 <p><a class="button" href="${decisionAt(pipeline.name, id)}">See whether it is done</a></p>`
       : refused !== undefined
         ? html`<div class="notice bad" role="alert"><p><b>Not done:</b></p><ul>${refused.refusals.map(({ message }) => html`<li>${prose(onPage(message))}</li>`)}</ul></div>`

@@ -7,14 +7,15 @@ import { singular } from '../../entities/kinds.ts';
 import type { Ledger } from '../../ledger/ledger.ts';
 import type { LedgerRecord } from '../../ledger/record.ts';
 import { seenAs } from '../../ledger/seen-as.ts';
-import { dayWords } from '../../model/day-words.ts';
 import { ConsolidatorError } from '../../model/errors.ts';
 import { type ReasonCode, reasons } from '../../model/reasons.ts';
 import { Turns } from '../../model/turns.ts';
+import { dayName } from '../../page/days.ts';
 import { type Html, html, prose } from '../../page/html.ts';
 import { count, counted, money } from '../../page/words.ts';
 import type { Unconfirmed } from '../../run/summary.ts';
 import { askedFor } from '../../run/unconfirmed.ts';
+import { UNTIL_COMPARED } from '../../verdict/until-compared.ts';
 import { LOOKED_AT } from '../../verdict/verdict.ts';
 import { onPage } from '../frame/on-page.ts';
 import { page } from '../frame/page.ts';
@@ -131,7 +132,7 @@ function besideOf(visit: Visit, thing: Thing): Html | null {
     case 'run':
       return html`<section><h2>${thing.why === 'failed' ? 'The last run failed' : 'No whole run has ended for two days'}</h2><p>What is new in the stores since then may be in no sum and no list here.</p>${startRunForm(visit) ?? onlyOthers}</section>`;
     case 'difference':
-      return html`<section><h2>${thing.store}: the two sides differ</h2><p>${prose(onPage(thing.message))}</p><p class="remedy">${thing.own === null ? prose(onPage(thing.remedy)) : 'If it should not be there, cancel it in the primary: the next run sees that. Else say what it is:'}</p>${ownForm(visit, thing)}${thing.own === null ? null : adoptLink(visit)}</section>`;
+      return html`<section><h2>${thing.store}: the two sides differ</h2><p>${prose(onPage(thing.message))}</p><p class="remedy">${thing.own === null ? prose(onPage(thing.remedy)) : 'If it should not be there, cancel it in the primary: the next run sees that. Else say what it is:'}</p>${ownForm(visit, thing)}${thing.own === null ? null : adoptLink(visit)}<p class="soft">${UNTIL_COMPARED} <a href="/pipelines/${visit.pipeline().name}/proof">Compare now</a> shows at once whether it is right.</p></section>`;
     case 'decision':
       return null;
   }
@@ -175,7 +176,7 @@ function lineOf(visit: Visit, record: LedgerRecord): Html {
   const { sourceId, parent, bookedOn, amount } = record;
   const more = [
     ...(parent === null ? [] : [`of ${parent}`]),
-    ...(bookedOn == null ? [] : [dayWords(bookedOn)]),
+    ...(bookedOn == null ? [] : [dayName(bookedOn)]),
     ...(amount === null ? [] : [money(amount)]),
   ];
   return html`<li><a href="${recordAt(visit.pipeline().name, record)}">${sourceId}</a> ${more.join(', ')}</li>`;

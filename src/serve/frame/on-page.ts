@@ -4,6 +4,11 @@ const named = (verb: string, more = '[^`]*'): string =>
 
 /** What the page has for a command, in its own words. */
 const words: readonly (readonly [RegExp, string])[] = [
+  // The page shows what differs, and asks.
+  [
+    '`link` then takes --accept-differences(?: with a --reason)?',
+    '“compare the two” then shows a difference to say yes to',
+  ],
   [named('retry', '[^`]*--another[^`]*'), '“It is another one”'],
   [`${named('retry')} (it|them)\\b`, '“try $1 again”'],
   [named('retry'), '“try again”'],

@@ -28,10 +28,10 @@ export async function proofPage(visit: Visit): Promise<Response> {
   const address = `/pipelines/${pipeline.name}`;
   const content = html`<h1>Does it add up?</h1>${partsOfPipeline(visit)}
 <p class="soft">Once a day both sides are compared anew, by asking the stores and without the ledger, so that a mistake in it can't hide itself.</p>
-${proofSection(proofs)}
+${proofSection(proofs, (text) => told(text, telling))}
 ${results.map((result) => sidesPart(result, telling))}
 <section><h2>Compare both sides now</h2>
-<p>Reads all of both sides, within the limits of the stores, which takes a while. Each difference is told with what it does to the books.</p>
+<p>Reads all of both sides, within the limits of the stores, which takes a while. Each difference is told with what it does to the books; what you have mended is not among them any more. What the daily comparison found stays above until it is made again.</p>
 ${postForm(visit, `${address}/proof`, html`<button>Compare now</button>`)}</section>`;
   return page(visit, {
     title: `Does it add up? ${pipeline.name}`,

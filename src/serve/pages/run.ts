@@ -5,7 +5,7 @@ import type { RunEntry, RunPart } from '../../ledger/run-entry.ts';
 import { askedOrdersLines, askedOrdersSchema } from '../../model/asked-orders.ts';
 import { reasons } from '../../model/reasons.ts';
 import { type Html, html } from '../../page/html.ts';
-import { countCell, counted, listing, money, scrolling } from '../../page/words.ts';
+import { count, counted, listing, money } from '../../page/words.ts';
 import { page } from '../frame/page.ts';
 import { troublePage } from '../frame/trouble.ts';
 import type { Visit } from '../frame/visit.ts';
@@ -74,16 +74,23 @@ const outcomes = [
   ['pending', 'open'],
 ] as const satisfies readonly (readonly [RunPart['outcome'], string])[];
 
+const countColumns = [
+  { title: 'store' },
+  ...['read', ...outcomes.map(([, title]) => title)].map((title) => ({ title, kind: 'n' }) as const),
+];
+
 function countsPart({ parts }: KnownRun): Html {
   const rows = [...Map.groupBy(parts, ({ store, entity }) => JSON.stringify([store, entity])).values()];
   if (rows.length === 0) return html`<section><h2>What it read</h2><p>Nothing.</p></section>`;
   const countOf = (own: readonly RunPart[], outcome?: RunPart['outcome']): number =>
     own.reduce((sum, part) => (outcome === undefined || part.outcome === outcome ? sum + part.count : sum), 0);
-  return html`<section><h2>What it read</h2>${scrolling(
-    'What became of what was read',
-    html`<table><thead><tr><th>store</th><th></th><th class="n">read</th>${outcomes.map(([, title]) => html`<th class="n">${title}</th>`)}</tr></thead>
-<tbody>${rows.map((own) => html`<tr><td>${own[0]?.store}</td><th scope="row">${own[0] === undefined ? '' : plural(own[0].entity)}</th>${countCell(countOf(own))}${outcomes.map(([key]) => countCell(countOf(own, key)))}</tr>`)}</tbody></table>`,
-  )}</section>`;
+  const cells = rows.map((own) => [
+    `${own[0]?.store ?? ''} ${own[0] === undefined ? '' : plural(own[0].entity)}`,
+    ...[countOf(own), ...outcomes.map(([key]) => countOf(own, key))].map((number) =>
+      number === 0 ? '' : count(number),
+    ),
+  ]);
+  return html`<section><h2>What it read</h2>${listing('What became of what was read', countColumns, cells)}</section>`;
 }
 
 const reasonColumns = [

@@ -23,7 +23,7 @@ export async function startRun(visit: Visit, jobs: Jobs): Promise<Response> {
   const known = jobs.find(pipeline.name, id) ?? jobs.runOf(pipeline.name);
   if (known !== undefined) return new Response(null, { status: 303, headers: { Location: jobAddress(known) } });
   const own = await pipeline.read();
-  if (isHeldForLong(pipelineLockFile(own))) return goesOn(visit);
+  if (isHeldForLong(pipelineLockFile(own))) return goesOn(visit, (await pipeline.progress()) !== null);
   const { site } = visit;
   const by = visit.grant?.name ?? personHere();
   const address = `/pipelines/${pipeline.name}`;
@@ -35,9 +35,11 @@ export async function startRun(visit: Visit, jobs: Jobs): Promise<Response> {
   );
 }
 
-function goesOn(visit: Visit): Response {
-  const sentence =
-    'A run goes on already, which was not begun here, so none was started. What you have decided is taken by it, or by the next one.';
+function goesOn(visit: Visit, isRun: boolean): Response {
+  const what = isRun
+    ? 'A run goes on already, which was not begun here'
+    : 'A run goes on already, or something else writes to the ledger now, such as copies that are taken into the map';
+  const sentence = `${what}, so none was started. What you have decided is taken by it, or by the next run.`;
   const next = html`<p><a class="button" href="/pipelines/${visit.pipeline().name}#now">See how far it is</a></p>`;
-  return troublePage(visit, 409, { title: 'A run goes on', sentence, next });
+  return troublePage(visit, 409, { title: isRun ? 'A run goes on' : 'Not begun', sentence, next });
 }

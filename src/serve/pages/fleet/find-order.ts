@@ -1,5 +1,5 @@
-import { dayWords } from '../../../model/day-words.ts';
 import { decimalSchema } from '../../../model/money.ts';
+import { dayName } from '../../../page/days.ts';
 import { type Html, html } from '../../../page/html.ts';
 import { counted, listing, money } from '../../../page/words.ts';
 import { page } from '../../frame/page.ts';
@@ -59,7 +59,7 @@ function rowOf({ pipeline, store, sourceId, targetId, state, amount, currency, b
     html`<a href="/pipelines/${pipeline}/trace?${new URLSearchParams({ order: sourceId }).toString()}">${sourceId}</a>`,
     targetId ?? '',
     html`<span class="verdict ${look}">${words}</span>`,
-    bookedOn === null ? '' : dayWords(bookedOn),
+    bookedOn === null ? '' : dayName(bookedOn),
     sum === undefined ? '' : `${money(sum)}${currency === null ? '' : ` ${currency}`}`,
   ];
 }
