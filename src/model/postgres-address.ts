@@ -67,8 +67,8 @@ function postgresName(host: string, port: number, database: string, schema: stri
   return `postgres://${host}:${port}/${database} (schema ${schema})`;
 }
 
-/** Two pipelines whose names differ in case or marks alone are told apart by the ledger itself, which names its pipeline. */
-function schemaOf(pipeline: string): string {
+/** Two pipelines whose names differ in case or marks alone, or late, are told apart by the ledger itself, which names its pipeline. */
+export function schemaOf(pipeline: string): string {
   return `neto_${pipeline.toLowerCase().replaceAll(/[^a-z0-9]/g, '_')}`.slice(0, LONGEST_SCHEMA);
 }
 

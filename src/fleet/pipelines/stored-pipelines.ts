@@ -1,10 +1,11 @@
 import type { PgBoss } from 'pg-boss';
+import { schemaOf } from '../../model/postgres-address.ts';
 import { type Among, isAmong } from '../database/among.ts';
 import type { FleetDatabase, Queries } from '../database/database.ts';
 import { FLEET_SCHEMA } from '../database/schema.ts';
 import { unknownPipeline } from '../database/unknown-pipeline.ts';
 import { executing, RUNS, STARTS } from '../jobs/jobs.ts';
-import { refuseOther } from './refuse-other.ts';
+import { refuseOther, refuseSameLedger } from './refuse-other.ts';
 
 /** What the fleet is to have of a pipeline. */
 export interface PipelineToStore {
@@ -43,7 +44,8 @@ interface Fleet {
  * Stores one, and has it run by its cron line from then on. What was stored before stays in the history.
  * @param editedFrom the text that was edited; left out: whatever is stored is replaced
  * @throws ConsolidatorError `fleet-unavailable`; `usage` where another text is stored by now than was edited, and where a file of the
- *   folder of a worker would take the place of a text: its ledger is another one, and the next run would begin from nothing
+ *   folder of a worker would take the place of a text: its ledger is another one, and the next run would begin from nothing; and where
+ *   another one has the ledger that it would have
  */
 export async function applyPipeline(
   { database, boss }: Fleet,
@@ -53,12 +55,13 @@ export async function applyPipeline(
 ): Promise<Applied> {
   const { name, text, primaryHost, schedule, timeZone } = pipeline;
   return database.transaction(async (queries) => {
-    // Of two that apply it at once the second sees what the first has stored.
-    await queries.query('SELECT pg_advisory_xact_lock(hashtextextended($1, 7061113))', [name]);
+    // Of two that apply it at once, or one with the same ledger, the second sees what the first has stored.
+    await queries.query('SELECT pg_advisory_xact_lock(hashtextextended($1, 7061113))', [schemaOf(name)]);
     const [before] = await queries.query(`SELECT version, text, primary_host, schedule, time_zone, state FROM ${FLEET_SCHEMA}.pipeline WHERE name = $1 FOR UPDATE`, [name]); // biome-ignore format: a statement
     const isThere = before !== undefined && before['state'] !== 'removed';
     const isSame = isThere && before['text'] === text && before['primary_host'] === primaryHost && before['schedule'] === schedule && before['time_zone'] === timeZone; // biome-ignore format: one question
     if (isSame) return 'unchanged';
+    if (!isThere && text !== null) refuseSameLedger(name, await namesBeside(queries, name));
     if (isThere) refuseOther(name, before['text'], { text, editedFrom });
     const version = Number(before?.['version'] ?? 0) + 1;
     await queries.query(
@@ -73,6 +76,14 @@ export async function applyPipeline(
     if (before?.['state'] !== 'paused') await keepTime({ boss }, queries, pipeline);
     return isThere ? 'changed' : 'new';
   });
+}
+
+async function namesBeside(queries: Queries, name: string): Promise<string[]> {
+  const rows = await queries.query(
+    `SELECT name FROM ${FLEET_SCHEMA}.pipeline WHERE name <> $1 AND text IS NOT NULL AND state <> 'removed' ORDER BY name`,
+    [name],
+  );
+  return rows.map((row) => String(row['name']));
 }
 
 /** No run begins of its own until it is resumed; one that goes on ends as ever. @returns false where it was so already */

@@ -144,6 +144,19 @@ test('stored as a text, no file of the folder of a worker takes its place until 
   expect(await applyPipeline(one, stored, ann)).toBe('changed');
 });
 
+test('one whose ledger would be that of another one is not stored, not even when both are stored at once', async () => {
+  const long = 'northern-rivers-trading-company-';
+  const named = (name: string) => ({ ...stored, name, text: `name: ${name}\n` });
+  const refusal = { code: 'usage', message: expect.stringMatching(/would have the ledger of .*Give it another name/) };
+  await applyPipeline(one, named('acme-au'), ann);
+  await expect(applyPipeline(one, named('Acme_AU'), ann)).rejects.toMatchObject(refusal);
+  const both = await Promise.allSettled(['au', 'nz'].map((end) => applyPipeline(one, named(long + end), ann)));
+  expect(both.map(({ status }) => status).toSorted()).toEqual(['fulfilled', 'rejected']);
+  expect(both.find(({ status }) => status === 'rejected')).toMatchObject({ reason: refusal });
+  await removePipeline(one, 'acme-au', ann);
+  expect(await applyPipeline(one, named('Acme_AU'), ann)).toBe('new');
+});
+
 test('of two that store it at once both are in its history', async () => {
   const other = await openMember(address);
   onTestFinished(() => other.close());

@@ -15,7 +15,7 @@ import { logIn, reached } from '../../serve/support/served.ts';
 import { freePort } from '../../support/free-port.ts';
 import { type PostgresServer, startPostgres } from '../../support/postgres-server.ts';
 import { untilHolds } from './fleet.ts';
-import { keysOf, type ServedFleet, storeAll, withServedFleet } from './served-fleet.ts';
+import { keysOf, type ServedFleet, storeAll, withoutKeys, withServedFleet } from './served-fleet.ts';
 
 /** Who asks: the word that they come in by, and the lines that let them. */
 const people = {
@@ -138,6 +138,22 @@ describe('roles', () => {
       expect((await view.history(null, 'third')).map(({ what }) => what)).not.toContain('said yes');
     }));
 });
+
+test('a search tells nobody orders of a pipeline that they may not see, though the name of theirs leads to the same ledger', () =>
+  served(async ({ view, fleet }) => {
+    const copy = demo.main.orders().find(({ OrderID }) => OrderID.startsWith('W'))?.OrderID ?? '';
+    // As an earlier version has stored it.
+    await fleet.database.query(
+      `INSERT INTO neto_consolidator_fleet.pipeline (name, version, text, primary_host, time_zone, state) VALUES ('Demo', 1, $1, 'main.example', 'UTC', 'active')`,
+      [withoutKeys(demo, 'Demo')],
+    );
+    try {
+      expect((await view.orders(['Demo'], copy)).orders).toEqual([]);
+      expect((await view.orders(['demo', 'Demo'], copy)).orders.map(({ pipeline }) => pipeline)).toEqual(['demo']);
+    } finally {
+      await fleet.database.query(`DELETE FROM neto_consolidator_fleet.pipeline WHERE name = 'Demo'`);
+    }
+  }));
 
 test('all pipelines stand on the overview with how they stand, and an order is found in all of them by either number', () =>
   served(async (page) => {

@@ -64,6 +64,17 @@ export const fleet: readonly Protection[] = [
       'edited from a text that is not stored any more, it stays as it is: what somebody else has changed is not taken back',
     ],
   }),
+  other({
+    id: 'fleet-same-ledger',
+    promise: 1,
+    protects: 'No two pipelines of a fleet are stored whose ledgers would be one.',
+    export: 'refuseSameLedger',
+    replacement: () => () => {},
+    test: [
+      'test/long/fleet/pipelines.test.ts',
+      'one whose ledger would be that of another one is not stored, not even when both are stored at once',
+    ],
+  }),
   end({
     id: 'fleet-lacks-key',
     promise: 2,

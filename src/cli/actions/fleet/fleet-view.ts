@@ -121,15 +121,14 @@ async function findInAll(
   address: string,
   number: string,
 ): Promise<FoundOrders> {
-  const names = new Map(
-    stored.flatMap(({ name, text }) => (text === null ? [] : [[parsePostgresAddress(address, name).schema, name]])),
+  const ledgers = stored.flatMap(({ name, text }) =>
+    text === null ? [] : [{ schema: parsePostgresAddress(address, name).schema, pipeline: name }],
   );
   const ask = (sql: string, values: readonly unknown[]) => database.query(sql, values);
-  const together = await findOrders(ask, [...names.keys()], number, MOST_OF_EACH);
-  const orders: OrderOfFleet[] = together.map(({ schema, ...order }) => ({
+  const together = await findOrders(ask, ledgers, number, MOST_OF_EACH);
+  const orders: OrderOfFleet[] = together.map((order) => ({
     ...order,
     bookedOn: order.bookedOn === null ? null : (localDateSchema.safeParse(order.bookedOn).data ?? null),
-    pipeline: names.get(schema) ?? schema,
   }));
   const unasked: string[] = [];
   const limit = pLimit(AT_ONCE);
