@@ -24,6 +24,8 @@ const queuedBy = {
     'Queued: an earlier run was cut off in the middle of it. The next one judges it first, and then takes this. What follows then:',
   'broken-off':
     'Queued: the ledger could not be written any more in the middle of it. Some of its records are done; whoever writes to the ledger next, such as a run, goes on with the rest. What follows then:',
+  'out-of-reach':
+    'Kept: the database went away in the middle of it. Whoever writes to the ledger next, such as a run, takes it, unless it is taken already; say it no second time. What follows then:',
   'not-asked': 'Queued: a store can not be asked now. The next run asks it again.',
 } as const;
 

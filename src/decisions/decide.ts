@@ -46,14 +46,16 @@ export type Decided =
   /**
    * It is on disk, and taken once: `run`: by the run that holds the pipeline, between two batches or at its end; `to-be-judged`: when
    * the next run has judged its records, which an earlier one has left in the middle; `not-asked`: when the stores can be asked again;
-   * `broken-off`: some of its records are done, and the rest when the ledger can be written again.
+   * `broken-off`: some of its records are done, and the rest when the ledger can be written again; `out-of-reach`: the database went away
+   * when it was kept there already, so that nobody knows whether it is taken yet.
    */
-  | { readonly kind: 'queued'; readonly why: 'run' | 'to-be-judged' | 'not-asked' | 'broken-off' };
+  | { readonly kind: 'queued'; readonly why: 'run' | 'to-be-judged' | 'not-asked' | 'broken-off' | 'out-of-reach' };
 
 /**
  * Takes a person's decision: at once where nobody holds the ledger, or else durably for whoever does. What is not as the person
  * saw it any more is not forced, but refused. Killed at whatever moment and asked again with the same id, it is done once.
- * @throws ConsolidatorError `usage`, `ledger-missing`, `file-unwritable` where it could not be kept: then nothing is done, now or later
+ * @throws ConsolidatorError `usage`, `ledger-missing`, `file-unwritable` where it could not be kept: then nothing is done, now or later,
+ *   unless it was just being kept in a database that went away in that moment
  */
 export async function decide(deciding: Deciding, { id, by, request }: PersonsWord): Promise<Decided> {
   const { pipeline, now } = deciding;
@@ -72,18 +74,28 @@ export async function decide(deciding: Deciding, { id, by, request }: PersonsWor
   }
   refuseIncomplete(request);
   const before = hasLedger ? await becameOf(pipeline, now, id) : [];
+  let why: Why | undefined;
   if (!isWhole(request, before)) {
     // First of all: whatever happens from here on, it is not lost.
     await queue.add({ version: 1, id, at: instantOfMilliseconds(now()), by, request });
-    const why = await takeNow(deciding, request).catch(async (error: unknown) => {
-      // What has begun, such as of thousands of records until the disk was full, is ended by whoever comes to write next.
-      if (await hasBegun(pipeline, now, id)) return 'broken-off' as const;
-      // Whoever is told of an error says it again: it is not to be done behind their back as well.
-      await queue.done(id);
-      throw error;
-    });
-    if ((await queue.list()).some((one) => one.id === id)) return { kind: 'queued', why };
+    why = await takeNow(deciding, request).catch((error: unknown) => whyItWaits(deciding, queue, id, error));
   }
+  return becameNow(deciding, queue, { id, by, request }, why).catch((error: unknown) => {
+    if (why !== undefined && isOutOfReach(pipeline, error)) return { kind: 'queued', why: 'out-of-reach' } as const;
+    throw error;
+  });
+}
+
+type Why = Extract<Decided, { kind: 'queued' }>['why'];
+
+/** @param why it waits, if it does; undefined: it was done before */
+async function becameNow(
+  { pipeline, now }: Deciding,
+  queue: DecisionQueue,
+  { id, request }: PersonsWord,
+  why: Why | undefined,
+): Promise<Decided> {
+  if (why !== undefined && (await queue.list()).some((one) => one.id === id)) return { kind: 'queued', why };
   const records = await becameOf(pipeline, now, id);
   const ofLinks = (await queue.refused()).flatMap((one) => (one.id === id ? one.refusals : []));
   const refusals =
@@ -98,16 +110,45 @@ export async function decide(deciding: Deciding, { id, by, request }: PersonsWor
   return { kind: 'taken', records, refusals };
 }
 
+/**
+ * Why it waits that could not be taken at once.
+ * @throws what went wrong, where it waits no more: whoever is told of an error says it again, so that it is not to be done behind
+ *   their back as well
+ */
+async function whyItWaits(
+  { pipeline, now }: Deciding,
+  queue: DecisionQueue,
+  id: string,
+  error: unknown,
+): Promise<'broken-off' | 'out-of-reach'> {
+  try {
+    // What has begun, such as of thousands of records until the disk was full, is ended by whoever comes to write next.
+    if ((await becameOf(pipeline, now, id)).length > 0) return 'broken-off';
+  } catch (cause) {
+    if (isOutOfReach(pipeline, cause)) return 'out-of-reach';
+    // Where it can't be told, it has not: nothing was written either.
+  }
+  try {
+    await queue.done(id);
+  } catch (cause) {
+    if (isOutOfReach(pipeline, cause)) return 'out-of-reach';
+    throw cause;
+  }
+  throw error;
+}
+
+/** A queue in a file's folder is reached whatever has become of the ledger; one in its database goes away with it. */
+function isOutOfReach({ database }: Pipeline, error: unknown): boolean {
+  return database !== undefined && error instanceof ConsolidatorError && error.code === 'ledger-unwritable';
+}
+
 /** Sent once more, after it was done. */
 function isWhole(request: DecisionRequest, taken: readonly TakenRecord[]): boolean {
   return taken.length >= Math.max(1, recordsIn(request).length);
 }
 
 /** @returns why it waits, if it does */
-async function takeNow(
-  { pipeline, home, now, signal }: Deciding,
-  request: DecisionRequest,
-): Promise<Extract<Decided, { kind: 'queued' }>['why']> {
+async function takeNow({ pipeline, home, now, signal }: Deciding, request: DecisionRequest): Promise<Why> {
   // The ledger may be yet to be made, which who looks for copies does.
   const wasFree = await takeIfFree(pipeline, { home, now });
   if (!wasFree) return 'run';
@@ -124,14 +165,6 @@ function refuseIncomplete(request: DecisionRequest): void {
   throw new ConsolidatorError(
     'usage',
     `This can't be decided so: ${where}: ${first?.message ?? 'it is not complete'}.`,
-  );
-}
-
-/** Where it can't be told, it has not: nothing was written either. */
-async function hasBegun(pipeline: Pipeline, now: () => number, id: string): Promise<boolean> {
-  return becameOf(pipeline, now, id).then(
-    (taken) => taken.length > 0,
-    () => false,
   );
 }
 

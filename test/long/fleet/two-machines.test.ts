@@ -202,6 +202,34 @@ describe('two machines, each with a state home of its own, and one ledger in a d
     expect(taken).toMatchObject([{ entry: { event: 'confirmed', who: 'ann@till' } }]);
   });
 
+  test('a decision in the middle of which the database goes away is said to be kept, and the next run takes it once', async () => {
+    const [one, other] = await open();
+    expect((await one.start({ leaseSeconds: 60 }).ended).status).toBe('good');
+    const pipeline = await readPipeline(other.file, other.environment);
+    const id = randomUUID();
+    let isAway = false;
+    // It was queued before; this step of the ledger is to take it.
+    other.proxy.onRequest = (text) => {
+      if (!isAway && text.includes('ledger_write') && text.includes(id)) {
+        isAway = true;
+        void other.proxy.close();
+      }
+    };
+    const request = { kind: 'noted', event: 'confirmed', change: 'batch 1', reason: '' } as const;
+    const decided = await decide({ pipeline, home: other.home, now: Date.now }, { id, by: 'ann@till', request });
+    expect([isAway, decided]).toEqual([true, { kind: 'queued', why: 'out-of-reach' }]);
+    const reached = await readPipeline(one.file, one.environment);
+    expect((await new DecisionQueue(reached).list()).map((waiting) => waiting.id)).toEqual([id]);
+    // The lease of the command ends by itself.
+    await server.query(address, 'UPDATE neto_consolidator_leases.lease SET expires_at = clock_timestamp()');
+    for (let run = 0; run < 2; run += 1) expect((await one.start({ leaseSeconds: 60 }).ended).status).toBe('good');
+    expect(await new DecisionQueue(reached).isEmpty()).toBe(true);
+    const ledger = await keeperOf(reached).openToLook({ now: Date.now });
+    const taken = await ledger.decisions(5);
+    await ledger.close();
+    expect(taken.map(({ entry: { event, who } }) => [event, who])).toEqual([['confirmed', 'ann@till']]);
+  });
+
   test('connections to the database that are cut again and again lose a run nothing', async () => {
     const [one] = await open();
     const first = one.start({ leaseSeconds: 10 });
