@@ -103,12 +103,13 @@ export async function proveArrival(
   }
 }
 
+/** Nothing was learned of any invoice. One list or one invoice that could not be read is no failed look: the rest is told. */
 function isUnread({ counts, open }: Arrivals): boolean {
   const { proven = 0, pending = 0, different = 0, missing = 0 } = counts.invoice;
-  return (
-    proven + pending + different + missing === 0 &&
-    open.some(({ cause }) => cause === 'not-read' || cause === 'other-organisation')
-  );
+  if (proven + pending + different + missing > 0) return false;
+  const invoices = open.filter(({ entity }) => entity === 'invoice');
+  const isNoneRead = invoices.length > 0 && invoices.every(({ cause }) => cause === 'not-read');
+  return isNoneRead || open.some(({ cause }) => cause === 'other-organisation');
 }
 
 function earlierLook(state: ArrivalState | undefined): EarlierLook | undefined {

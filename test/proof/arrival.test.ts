@@ -93,6 +93,28 @@ describe('the daily proof looks into Xero, too', () => {
       expect((await proven(given)).proof?.books?.counts.invoice).toMatchObject({ proven: 4 });
     }));
 
+  test('once a day also where an export in batches, of which nobody has told, does not add up', () => {
+    // So many that no number of the last ones is asked for, since none of the first ones is there.
+    const many = Array.from({ length: 55 }, (_, at) => orderSeed({ OrderID: `N${at + 1}` }));
+    return withBooks({ orders: many }, { connector: { switches: { mode: 'batched' } } }, async (given) => {
+      await given.stores.run({ pipeline: await given.pipeline() });
+      await given.exported(1);
+      const [batch] = given.xero.control.invoices();
+      given.xero.control.changeInvoice(batch?.number ?? '', { total: '12.00' });
+      given.pass(48);
+      const books = (await proven(given)).proof?.books;
+      expect(books?.counts.invoice).toMatchObject({ proven: 0, different: 0, missing: 0, pending: 0, unproven: 55 });
+      const causes = Map.groupBy(books?.open ?? [], ({ cause }) => cause);
+      expect([causes.get('batched')?.length, causes.get('not-read')?.length]).toEqual([50, 5]);
+      const asked = () => given.xero.requests.filter(({ query }) => query.includes('where=')).length;
+      const first = asked();
+      expect(first).toBeGreaterThan(0);
+      given.pass(2);
+      expect((await proven(given)).proof?.books ?? null).toBeNull();
+      expect(asked()).toBe(first);
+    });
+  });
+
   test('a list that can not be read ends nothing of what was found in it', () =>
     withBooks({ orders }, {}, async (given) => {
       await given.stores.run({ pipeline: await given.pipeline() });
