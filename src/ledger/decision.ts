@@ -60,6 +60,8 @@ export type RetryResult = 'staged' | 'to-be-read' | 'not-retryable' | 'not-held'
 export interface Adoption {
   readonly key: RecordKey;
   readonly targetId: string;
+  /** It was staged with the snapshot of what the copy shows, which is less than its source does: the rest goes over when it is read again. */
+  readonly isLess?: boolean | undefined;
 }
 
 /** What a person has entered in the primary by hand, and the source record that it stands for. */

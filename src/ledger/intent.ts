@@ -41,7 +41,8 @@ export interface OpenIntent extends Omit<IntentRequest, 'draft'> {
 
 export type Settlement =
   /** A further step (`approve`) follows: the record stays `writing`. */
-  | { readonly kind: 'step-done'; readonly intent: number }
+  /** `shows`: the snapshot of a copy that was found and shows less than its source, to which the rest is to be carried over. */
+  | { readonly kind: 'step-done'; readonly intent: number; readonly shows?: string | undefined }
   | { readonly kind: 'loaded'; readonly intent: number; readonly outcome: 'created' | 'updated' }
   /**
    * Proven not to be there: the record is staged again, and may be written under a new intent. Where an earlier step of

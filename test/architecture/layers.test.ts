@@ -43,9 +43,11 @@ const allowed: Readonly<Record<string, readonly string[]>> = {
     'model',
     'neto',
     'feeds',
+    'transform',
     'entities/definition',
     'entities/comparing',
     'entities/writing',
+    'entities/order/transform',
     'entities/order/compare',
   ],
   'entities/order': [

@@ -1,6 +1,7 @@
 import { type Order, orderSchema } from '../../model/order.ts';
 import type { EntityDefinition, Financial, HandEntry } from '../definition/definition.ts';
 import { orderFields } from './compare/fields.ts';
+import { foundOrderFields } from './compare/found-fields.ts';
 import { orderToEnter } from './hand-entry.ts';
 import { orderKind } from './kind.ts';
 import { orderPosting } from './read/read.ts';
@@ -20,7 +21,7 @@ export const order = {
   content: orderSchema,
   read: orderReads,
   writes: { steps: orderSteps, isNumbered: true, hasOwnIds: true },
-  compares: { fields: orderFields },
+  compares: { fields: [...orderFields, ...foundOrderFields] },
   financial: orderFinancial,
   feed: { columns: orderColumns, isByHand: false },
   handEntry: orderHandEntry,

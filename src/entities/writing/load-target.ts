@@ -58,6 +58,14 @@ export interface LookUpOptions {
   readonly areThere?: boolean;
 }
 
+/** What a copy that was found shows, beside its source. */
+export interface AsFound {
+  /** The snapshot that it shows, where it lacks something that is to be carried over to it. */
+  readonly shows: string | undefined;
+  /** What it has otherwise, and is left so. */
+  readonly differences: readonly Difference[];
+}
+
 /** Where records of one entity are written: one implementation per entity and way out. The protocol is not its business. */
 export interface LoadTarget<Draft, Existing> {
   /** What the primary holds under these items' ids, by target id in lower case. Absent ones are left out. */
@@ -74,6 +82,11 @@ export interface LoadTarget<Draft, Existing> {
   readBack?(item: LoadItem<Draft>, existing: Existing): Promise<void>;
   /** Of what has no key: which of these stand on another order than they were sent for, by target id in lower case. */
   elsewhere?(written: readonly Written<Draft>[]): Promise<ReadonlyMap<string, Elsewhere>>;
+  /**
+   * Of a copy that was found, rather than written and taken a moment ago: what it shows of all that is followed later, which is
+   * compared with nothing else. @param readAs the snapshot of its source that it is to stand for
+   */
+  found?(item: LoadItem<Draft>, existing: Existing, readAs: string): AsFound;
   /** Empty when the primary holds what was meant. */
   compare(draft: Draft, existing: Existing): readonly Difference[];
 }

@@ -165,12 +165,17 @@ export function forget(record: RecordState, isNamed: boolean): Transition {
  * Takes a copy that is in the primary already into the map, as if this ledger had made it. A record that has a copy
  * stays as it is: the pair of ids is stored once.
  */
-export function adopt(record: RecordState, targetId: string, occasion: Occasion, around: Surroundings): Transition {
+export function adopt(
+  record: RecordState,
+  { targetId, isLess = false }: { readonly targetId: string; readonly isLess?: boolean | undefined },
+  occasion: Occasion,
+  around: Surroundings,
+): Transition {
   if (record.targetId !== null || record.state === 'writing') return stayed('not-done');
   if (around.ownerOf(record, targetId) !== undefined) return stayed('not-done');
   const adopted = conclude(record, { targetId, outcome: 'unchanged' }, occasion);
   return answering(
-    andThen(adopted, (next) => moved(next, [audit('adopted', targetId)])),
+    andThen(adopted, (next) => moved({ ...next, toBeRead: next.toBeRead || isLess }, [audit('adopted', targetId)])),
     'done',
   );
 }

@@ -34,7 +34,7 @@ export type RecordEvent =
   | { readonly kind: 'shared'; readonly targetId: string; readonly by: string }
   | { readonly kind: 'told-with'; readonly targetId: string; readonly by: string }
   | { readonly kind: 'intended'; readonly action: IntentAction; readonly targetId: string }
-  | { readonly kind: 'step-done'; readonly action: IntentAction }
+  | { readonly kind: 'step-done'; readonly action: IntentAction; readonly shows?: string | undefined }
   | { readonly kind: 'written'; readonly outcome: 'created' | 'updated' }
   /** @param hasEarlierStep an earlier step of its copy is done */
   | { readonly kind: 'absent'; readonly action: IntentAction; readonly hasEarlierStep: boolean }
@@ -48,7 +48,7 @@ export type RecordEvent =
   /** A person in it is to be forgotten. @param isNamed what was found says something of them */
   | { readonly kind: 'forgotten'; readonly isNamed: boolean }
   | { readonly kind: 'store-closed' }
-  | { readonly kind: 'adopted'; readonly targetId: string }
+  | { readonly kind: 'adopted'; readonly targetId: string; readonly isLess?: boolean | undefined }
   | { readonly kind: 'linked-by-hand'; readonly link: HandLink }
   | { readonly kind: 'snapshot-replaced'; readonly before: string; readonly after: string };
 

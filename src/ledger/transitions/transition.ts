@@ -123,7 +123,7 @@ function next(record: RecordState, event: OfKnown, occasion: Occasion, around: S
     case 'store-closed':
       return closeStore(record, occasion, around);
     case 'adopted':
-      return adopt(record, event.targetId, occasion, around);
+      return adopt(record, event, occasion, around);
     case 'snapshot-replaced':
       return moved(replaceSnapshot(record, event.before, event.after), [], 'done');
   }

@@ -24,9 +24,16 @@ export function intend(
   return moved(writing, [pending, audit('intent', `${action} ${targetId}`)]);
 }
 
-/** A further step follows: the record stays `writing`. */
-export function stepDone(record: RecordState, { action }: { readonly action: IntentAction }): Transition {
-  return moved(record, [audit('step-done', action)]);
+/**
+ * A further step follows: the record stays `writing`.
+ * @param shows of a copy that was found: what counts as read until its store is read again, so that the rest goes over then
+ */
+export function stepDone(
+  record: RecordState,
+  { action, shows }: { readonly action: IntentAction; readonly shows?: string | undefined },
+): Transition {
+  const next = shows === undefined ? record : { ...record, readAs: shows, toBeRead: true };
+  return moved(next, [audit('step-done', action)]);
 }
 
 export function written(

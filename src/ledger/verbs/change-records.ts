@@ -97,7 +97,9 @@ export function changeRecords(steps: Steps): RecordChanges {
       steps.records(run, async (work) => {
         await work.fetch(adoptions.map(({ key }) => key));
         await work.fetchOwners(adoptions.map(({ key, targetId }) => ({ entity: key.entity, targetId })));
-        const answers = adoptions.map(({ key, targetId }) => work.happen(key, { kind: 'adopted', targetId }));
+        const answers = adoptions.map(({ key, targetId, isLess }) =>
+          work.happen(key, { kind: 'adopted', targetId, isLess }),
+        );
         return answers.filter((answer) => answer === 'done').length;
       }),
     linkByHand: (run, links) =>
@@ -226,7 +228,7 @@ function eventOfSettlement(
 ): RecordEvent {
   switch (settlement.kind) {
     case 'step-done':
-      return { kind: 'step-done', action };
+      return { kind: 'step-done', action, shows: settlement.shows };
     case 'loaded':
       return { kind: 'written', outcome: settlement.outcome };
     case 'absent':

@@ -1,4 +1,5 @@
 import { orderRecord } from '../../entities/order/read/read.ts';
+import { compareFound, followedOf } from '../../entities/order/write/found.ts';
 import { paymentRecord } from '../../entities/payment/read.ts';
 import { mustAgree } from '../../entities/writing/load-target.ts';
 import type { Adoption } from '../../ledger/decision.ts';
@@ -7,6 +8,7 @@ import type { StagedRecord } from '../../ledger/record.ts';
 import type { EntityName } from '../../model/entities.ts';
 import { type BookedDays, inBooksDays } from '../../model/in-books-note.ts';
 import type { Order } from '../../model/order.ts';
+import { parseSnapshot } from '../../model/order-snapshot.ts';
 import { isSameStore, type OrderOrigin, originOf, sourceOf } from '../../model/origin.ts';
 import type { Payment } from '../../model/payment.ts';
 import { lowerKey, upperKey } from '../../model/text-key.ts';
@@ -211,10 +213,21 @@ async function adoptOf(adopting: Adopting, candidates: readonly Candidate[]): Pr
       taken.push(candidate);
     }
   }
-  const records = taken.map((candidate) => recordOf(candidate, sources.get(candidate.sourceId), store));
-  const adoptions = taken.map(({ sourceId, copy }) => ({ sourceId, targetId: copy.id }));
-  found.count(name, 'orders', await adopt(context, store, 'orders', records, adoptions));
-  found.pairs.push(...adoptions.map((one) => ({ store: name, entity: 'orders' as const, ...one })));
+  const records = taken.map((candidate) => {
+    const source = sources.get(candidate.sourceId);
+    const record = recordOf(candidate, source, store);
+    return source === undefined ? { record, isLess: false } : asShown(adopting, { candidate, source, record });
+  });
+  const adoptions = taken.map(({ sourceId, copy }, place) => ({
+    sourceId,
+    targetId: copy.id,
+    isLess: records[place]?.isLess === true,
+  }));
+  const staged = records.map(({ record }) => record);
+  found.count(name, 'orders', await adopt(context, store, 'orders', staged, adoptions));
+  found.pairs.push(
+    ...adoptions.map(({ sourceId, targetId }) => ({ store: name, entity: 'orders' as const, sourceId, targetId })),
+  );
   await adoptPayments(adopting, taken);
 }
 
@@ -226,6 +239,27 @@ function recordOf({ sourceId, copy }: Candidate, source: Order | undefined, { fi
   if (source === undefined) return { sourceId, hash: 'gone', payload: '', amount: copy.grandTotal };
   const { purpose, store, timeZone } = fixed;
   return orderRecord(source, { followInvoiceDate: purpose === 'books', store, timeZone });
+}
+
+/**
+ * With what its copy shows, so that what it lacks goes over when its store is read next. Only to a copy that this program made:
+ * what another recipe left out is told, and stays.
+ */
+function asShown(
+  { store, rules, found }: Adopting,
+  { candidate: { sourceId, copy }, source, record }: { candidate: Candidate; source: Order; record: StagedRecord },
+): { readonly record: StagedRecord; readonly isLess: boolean } {
+  if (record.snapshot === undefined) return { record, isLess: false };
+  const isFilled = originOf(copy.internalNotes) !== undefined;
+  const { shows, findings } = compareFound(
+    followedOf(source, copy, rules),
+    copy,
+    parseSnapshot(record.snapshot),
+    isFilled,
+  );
+  found.compared.note({ store: store.fixed.store, entity: 'orders', sourceId }, findings);
+  if (shows === undefined) return { record, isLess: false };
+  return { record: { ...record, snapshot: JSON.stringify(shows) }, isLess: true };
 }
 
 async function adoptPayments({ context, store, rules, found }: Adopting, taken: readonly Candidate[]): Promise<void> {
@@ -276,13 +310,13 @@ async function adopt(
   store: StoreRun,
   entity: EntityName,
   records: readonly StagedRecord[],
-  pairs: readonly { readonly sourceId: string; readonly targetId: string }[],
+  pairs: readonly { readonly sourceId: string; readonly targetId: string; readonly isLess?: boolean }[],
 ): Promise<number> {
   if (records.length === 0) return 0;
   const { store: name } = store.fixed;
   await ledger.stagePage({ run, store: name, entity, rules: store.rulesHash, records });
   const adoptions = pairs.map(
-    ({ sourceId, targetId }): Adoption => ({ key: { store: name, entity, sourceId }, targetId }),
+    ({ sourceId, targetId, isLess }): Adoption => ({ key: { store: name, entity, sourceId }, targetId, isLess }),
   );
   return ledger.adopt(run, adoptions);
 }

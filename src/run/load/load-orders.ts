@@ -2,6 +2,7 @@ import { type Finding, Findings } from '../../entities/comparing/finding.ts';
 import { expectOrder } from '../../entities/order/compare/expect-order.ts';
 import { orderFields } from '../../entities/order/compare/fields.ts';
 import { forPrimary } from '../../entities/order/transform/order.ts';
+import { ownOf } from '../../entities/order/write/found.ts';
 import { type OrderWrite, orderSteps } from '../../entities/order/write/steps.ts';
 import type { LoadItem } from '../../entities/writing/load-item.ts';
 import type { LedgerRecord } from '../../ledger/record.ts';
@@ -91,7 +92,8 @@ function itemOf(rules: StoreRules, { key, order, load, reference }: ReadyOrder):
   const tolerated = key.targetId === null ? undefined : (key.accepted ?? undefined);
   const expected = expectOrder(order, rules, reference, key.accepted ?? undefined);
   const cents = { doubtful: !isZero(doubt), hasHiddenCents: !isZero(hidden) };
-  return { key, targetId: draft.orderId, draft: { draft, expected, completion, total, tolerated, ...cents } };
+  const own = ownOf(order, rules);
+  return { key, targetId: draft.orderId, draft: { draft, expected, completion, total, tolerated, own, ...cents } };
 }
 
 interface Approving {

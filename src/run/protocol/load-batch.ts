@@ -113,7 +113,7 @@ async function judge<Draft, Existing>(
     if (intent === undefined) continue;
     const there = existing.get(lowerKey(item.targetId));
     if (there !== undefined) {
-      settlements.push(settlementOf(batch, item, there, intent, outcomes, answer?.kind === 'accepted'));
+      settlements.push(await settlementOf(batch, item, there, intent, outcomes, answer?.kind === 'accepted'));
       await batch.target.readBack?.(item, there);
       if (answer?.kind === 'accepted') batch.onWritten?.(item, there, isFresh);
       continue;

@@ -1,11 +1,12 @@
 import type { WriteStep } from '../../entities/definition/write-step.ts';
 import type { LoadItem } from '../../entities/writing/load-item.ts';
-import type { LoadTarget } from '../../entities/writing/load-target.ts';
+import type { AsFound, LoadTarget } from '../../entities/writing/load-target.ts';
 import { lowerKey } from '../../model/text-key.ts';
 import type { Destination, EntityStep } from './destination.ts';
 
 /** Stands for what was given to be written, and so is as it was meant. */
 const AS_MEANT = Symbol('as meant');
+const NOTHING_LACKING: AsFound = { shows: undefined, differences: [] };
 
 /**
  * Writes nothing: it asks the primary as a run does, and finds what it was given to write as if it had been written exactly
@@ -20,6 +21,7 @@ export class PlanDestination implements Destination {
   open<Draft, Existing>({ step, target }: EntityStep<Draft, Existing>): LoadTarget<Draft, unknown> {
     const given = this.#of(step);
     const isGiven = (item: LoadItem<Draft>): boolean => given.has(lowerKey(item.targetId));
+    const { found: asFound } = target;
     const inPrimary = (existing: unknown): Existing => existing as Existing;
     return {
       async lookUp(items, options) {
@@ -36,6 +38,12 @@ export class PlanDestination implements Destination {
       isCopyOf: (item, found) => found === AS_MEANT || target.isCopyOf(item, inPrimary(found)),
       doubt: (item, found) => (found === AS_MEANT ? undefined : target.doubt?.(item, inPrimary(found))),
       compare: (draft, found) => (found === AS_MEANT ? [] : target.compare(draft, inPrimary(found))),
+      ...(asFound === undefined
+        ? {}
+        : {
+            found: (item, found, readAs) =>
+              found === AS_MEANT ? NOTHING_LACKING : asFound.call(target, item, inPrimary(found), readAs),
+          }),
     };
   }
 

@@ -26,7 +26,7 @@ export async function settleIntents<Draft, Existing>(options: SettleIntents<Draf
   for (const { intent, item } of open) {
     const found = existing.get(lowerKey(item.targetId));
     if (found !== undefined) {
-      settlements.push(settlementOf(options, item, found, intent.id, outcomes));
+      settlements.push(await settlementOf(options, item, found, intent.id, outcomes));
       await target.readBack?.(item, found);
     } else {
       missing.push(intent.id);

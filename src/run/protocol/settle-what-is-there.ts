@@ -32,7 +32,7 @@ export async function settleWhatIsThere<Draft, Existing>(
         outcomes.set(item.key.sourceId, 'pending');
         continue;
       }
-      await batch.ledger.settle(batch.run, [settlementOf(batch, item, existing, intent, outcomes)]);
+      await batch.ledger.settle(batch.run, [await settlementOf(batch, item, existing, intent, outcomes)]);
       if (batch.action === 'add') batch.onFound?.(item.key);
     } else {
       const message = `${item.targetId} exists in the primary, and is not the copy of ${item.key.store} ${item.key.sourceId}.`;

@@ -88,6 +88,7 @@ function guarded<Draft>(
     beforeWrite,
   }: Pick<StepsOptions, 'mayWrite'> & { readonly beforeWrite: (targetIds: readonly string[]) => void },
 ): LoadTarget<Draft, unknown> {
+  const { found } = target;
   return {
     lookUp: (items, options) => target.lookUp(items, options),
     mayWrite: (items) => mayWrite(items.map(({ key }) => key.store)),
@@ -100,5 +101,6 @@ function guarded<Draft>(
     readBack: async (item, existing) => target.readBack?.(item, existing),
     elsewhere: async (written) => (await target.elsewhere?.(written)) ?? new Map(),
     compare: (draft, existing) => target.compare(draft, existing),
+    ...(found === undefined ? {} : { found: found.bind(target) }),
   };
 }

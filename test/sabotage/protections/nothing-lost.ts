@@ -43,6 +43,9 @@ const extractOrders = inModule<typeof import('../../../src/run/extract/extract-o
 const returnsSeen = inModule<typeof import('../../../src/neto/returns-seen.ts')>('src/neto/returns-seen.ts');
 const listedReturns = inModule<typeof import('../../../src/neto/listed-returns.ts')>('src/neto/listed-returns.ts');
 const byIds = inModule<typeof import('../../../src/run/extract/read-by-ids.ts')>('src/run/extract/read-by-ids.ts');
+const found = inModule<typeof import('../../../src/entities/order/write/found.ts')>(
+  'src/entities/order/write/found.ts',
+);
 const besideFile = 'test/neto/second-witness.test.ts';
 
 export const nothingLost: readonly Protection[] = [
@@ -349,6 +352,17 @@ export const nothingLost: readonly Protection[] = [
     test: [
       'test/rules/dropped-and-retried.test.ts',
       'a negative payment that was dropped and then retried is judged anew by the next run',
+    ],
+  }),
+  found({
+    id: 'found-is-behind',
+    promise: 2,
+    protects: 'What a copy that was found lacks does not count as carried over: it goes over by the next reading.',
+    export: 'compareFound',
+    replacement: () => () => ({ shows: undefined, findings: [] }),
+    test: [
+      'test/rules/found-copies.test.ts',
+      'a ledger that is put back to before a copy finds it > and carries over what its order got since: a tracking number',
     ],
   }),
 ];

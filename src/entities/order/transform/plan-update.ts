@@ -11,6 +11,7 @@ import { customerReferenceTexts, findTooLong, limits } from '../../../transform/
 import { type Quarantined, quarantine } from '../../../transform/outcome.ts';
 import type { FixedRules } from '../../../transform/rules.ts';
 import type { ChangedOrder, Field, PlannedUpdate, UpdateContext } from './changed-order.ts';
+import { between, joined, shopperIn, withShopper } from './notes-of-copy.ts';
 import { lineOf, planDetails, planReferences } from './plan-details.ts';
 
 /** The way of an order; it is followed forwards only. */
@@ -23,8 +24,6 @@ const STATUS_ORDER = [
   'Pending Dispatch',
   'Dispatched',
 ].map((status) => status.toLowerCase());
-/** The line after the first one, by which the notes of a copy name the shopper's address. */
-const SHOPPER = /^Shopper: (.*)$/;
 
 /**
  * By the three-way rule: a field is carried over where its own store has changed it and the primary still holds what was
@@ -146,29 +145,6 @@ function headAsWritten(head: string, holds: string, before: OrderSnapshot): stri
   // What is no address was told, too, before it was known to be none.
   const hashes = [address, addressIn(address)].map((text) => keyHash(text, before.salt));
   return hashes.some((hash) => hash === before.texts?.['email']) ? withShopper(head, address) : head;
-}
-
-/** Empty where the second line names none. */
-function shopperIn(notes: string): string {
-  const [, second = ''] = notes.split('\n', 2);
-  return SHOPPER.exec(second)?.[1] ?? '';
-}
-
-/** @param address empty: without the line */
-function withShopper(head: string, address: string): string {
-  if (head === '') return head;
-  const [first = '', ...rest] = head.split('\n');
-  const others = shopperIn(head) === '' ? rest : rest.slice(1);
-  return [first, ...(address === '' ? [] : [`Shopper: ${address}`]), ...others].join('\n');
-}
-
-function joined(...parts: readonly string[]): string {
-  return parts.filter((part) => part !== '').join('\n');
-}
-
-function between(text: string, head: string, tail: string): string | undefined {
-  if (!text.startsWith(head) || !text.endsWith(tail) || text.length < head.length + tail.length) return undefined;
-  return text.slice(head.length, text.length - tail.length);
 }
 
 interface PlannedTracking {

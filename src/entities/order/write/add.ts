@@ -1,6 +1,7 @@
 import type { OrderDraft, OrderLineDraft } from '../../../model/drafts.ts';
 import { absolute, compare, type Decimal, equal, formatMoney, subtract, ZERO } from '../../../model/money.ts';
 import type { Order, OrderLine } from '../../../model/order.ts';
+import { parseSnapshot } from '../../../model/order-snapshot.ts';
 import { lowerKey, sameText } from '../../../model/text-key.ts';
 import { type Instant, localDateOf } from '../../../model/time.ts';
 import type { NetoClient } from '../../../neto/client.ts';
@@ -10,6 +11,7 @@ import { type Difference, hidden, type LoadTarget } from '../../writing/load-tar
 import type { Installation } from '../../writing/write-services.ts';
 import type { ExpectedOrder } from '../compare/expected-order.ts';
 import { compareOrder } from '../compare/order.ts';
+import { compareFound, type OwnOfOrder } from './found.ts';
 import { centsOff } from './roundings.ts';
 import { seenInAdded } from './seen-in-copy.ts';
 
@@ -25,6 +27,8 @@ export interface OrderCopy {
   readonly doubtful?: boolean | undefined;
   /** By how much it may differ all the same, because a person has seen the difference and accepted it. */
   readonly tolerated?: Decimal | undefined;
+  /** By which a copy that was found is compared. Left out in intents of earlier versions, where it counts as made of this order. */
+  readonly own?: OwnOfOrder | undefined;
 }
 
 interface OrderTargetOptions {
@@ -67,6 +71,12 @@ export function orderTarget(options: OrderTargetOptions): LoadTarget<OrderCopy, 
       if (copy.doubtful !== true || !canRound() || centsOff(copy, existing) === undefined) return differences;
       onCentsOff(existing.id);
       return differences.filter(({ key }) => key !== 'total');
+    },
+    found({ draft: { draft, own } }, copy, readAs) {
+      if (own === undefined) return { shows: undefined, differences: [] };
+      const lines = draft.lines.map(({ externalLine: line, notes }) => ({ line, notes }));
+      const { shows, findings } = compareFound({ ...draft, lines, own }, copy, parseSnapshot(readAs));
+      return { shows: shows && JSON.stringify(shows), differences: findings };
     },
     async readBack({ draft: { draft } }, copy) {
       for (const seen of seenInAdded(draft, copy)) client.tell?.(seen);
