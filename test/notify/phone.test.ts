@@ -21,7 +21,10 @@ beforeAll(async () => {
   chromium = await openBrowser();
   const seeds = { west: { seed: fewerSeed('west', 12) }, south: { seed: fewerSeed('south', 12) } };
   [stores, hook] = await Promise.all([startDemoStores(seeds), startHook()]);
-  appendFileSync(join(stores.folder, PIPELINE), `\nonProblem: { webhook: "${hook.url}", digest: weekly }\n`);
+  appendFileSync(
+    join(stores.folder, PIPELINE),
+    `\nonProblem: { webhook: "${hook.url}", digest: weekly, page: https://books.example.com }\n`,
+  );
   await executeHere(['run', PIPELINE, '--yes'], stores);
   const environment = { ...stores.environment, WEST_STORE_KEY: 'a-key-that-is-wrong' };
   await executeHere(['run', PIPELINE], { ...stores, environment });

@@ -167,7 +167,7 @@ test('on a phone a column without a name has no colon before what stands in it',
     const labels = await page.evaluate<string[]>(
       "[...document.querySelectorAll('td')].map((cell) => getComputedStyle(cell, '::before').content)",
     );
-    expect(labels).toEqual(['none', '"In west" ": "']);
+    expect(labels).toEqual(['none', '"In west: "']);
   } finally {
     await context.close();
   }

@@ -2,7 +2,7 @@ import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { dailyProof } from '../../src/proof/daily-proof.ts';
 import { orderSeed, startTwoStores, type TwoStores } from '../rules/support/two-stores.ts';
-import { shownTo } from './support/deciding.ts';
+import { personWith, shownTo } from './support/deciding.ts';
 import { type Reply, type Served, type Serving, withServed } from './support/served.ts';
 
 /** What a bookkeeper looks at: two orders copied and one of them paid, and one that waits for a prefix. */
@@ -231,6 +231,34 @@ describe('what asks stores and takes long', () => {
       expect(words(reply)).toContain('The pipeline au has no ledger yet');
     }));
 });
+
+test('a run says of what was left out by a person since that it was quarantined then, and how it stands now', async () => {
+  const own = await startTwoStores({ orders: [orderSeed({ OrderID: 'Z3' })] });
+  try {
+    await own.pipeline();
+    await own.run();
+    const ofOwn = { ...serving, files: [join(own.home, 'pipeline.yaml')], home: own.home };
+    await withServed(ofOwn, async (served) => {
+      const owner = personWith(served, await served.enter());
+      const { yes } = await owner.look(await owner.formOf('Z3', 'drop'), { reason: 'a test' });
+      expect((await owner.send(yes)).status).toBeLessThan(400);
+      const text = words(await owner.get('/pipelines/rules/runs/1'));
+      expect(text).toContain('west orders quarantined then Now: A person took the record out of quarantine for good.');
+    });
+  } finally {
+    await own.close();
+  }
+});
+
+test('charts lead no further back than there can be anything', () =>
+  inside(async ({ get }) => {
+    const { text } = await get('/pipelines/rules/charts');
+    const [, earlier = ''] = /href="[^"]*(\/pipelines\/rules\/charts\?until=[^"]*)">Earlier</.exec(text) ?? [];
+    const before = await get(earlier);
+    expect(before.text).toContain('Nothing was copied from');
+    expect(before.text).not.toContain('Earlier');
+    expect(before.text).toContain('Later');
+  }));
 
 test('charts show what a run has copied as soon as it has', async () => {
   const setting = { orders: [orderSeed({ OrderID: 'N1' })] };

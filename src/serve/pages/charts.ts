@@ -18,18 +18,19 @@ export async function chartsPage(visit: Visit): Promise<Response> {
   const pipeline = visit.pipeline();
   const now = instantOfMilliseconds(visit.site.now());
   const month = asMonth(visit.query('month'));
-  const { own, chart, first, last, thisMonth } = await pipeline.look(async (ledger, own) => {
+  const { own, chart, first, last, thisMonth, begin } = await pipeline.look(async (ledger, own) => {
     const thisMonth = localDateOf(now, own.primary.timezone).slice(0, 7);
     const last = month ?? asMonth(visit.query('until')) ?? thisMonth;
     const first = month ?? monthsOn(last, 1 - SHOWN);
     const chart = new ChartSlots(await ledger.daySums(daysOfMonths(first, last)), first, last);
-    return { own, chart, first, last, thisMonth };
+    const begin = own.secondaries.map(({ since }) => since.slice(0, 7)).reduce((a, b) => (a < b ? a : b), thisMonth);
+    return { own, chart, first, last, thisMonth, begin };
   });
   const stores = own.secondaries.map(({ name }) => name);
   const address = `/pipelines/${pipeline.name}`;
   const content = html`<h1>Sales, GST, payments and credits</h1>${partsOfPipeline(visit)}
 <p class="soft">What was copied, with the amounts that stand in the primary (GST as its store has it), by accounting date.${chart.slots.some((slot) => slot.startsWith(thisMonth)) ? ` ${monthName(thisMonth)} is not over.` : ''}</p>
-${monthLinks(`${address}/charts`, { month, first, last, now: thisMonth, chart })}
+${monthLinks(`${address}/charts`, { month, first, last, now: thisMonth, begin, chart })}
 ${
   chart.slots.length === 0
     ? html`<section><p>Nothing was copied ${month === null ? `from ${monthName(first)} to ${monthName(last)}` : `in ${monthName(month)}`}.</p></section>`
@@ -53,14 +54,17 @@ interface Range {
   readonly last: string;
   /** The month that goes on now. */
   readonly now: string;
+  /** The month that the first of the stores is read from. */
+  readonly begin: string;
   readonly chart: ChartSlots;
 }
 
-function monthLinks(address: string, { month, first, last, now, chart }: Range): Html {
+function monthLinks(address: string, { month, first, last, now, begin, chart }: Range): Html {
   const links =
     month === null
       ? [
-          link(`${address}?until=${monthsOn(first, -1)}`, 'Earlier'),
+          // A back-fill may go further back than the stores are read; before what is empty there is nothing.
+          chart.slots.length > 0 || first > begin ? link(`${address}?until=${monthsOn(first, -1)}`, 'Earlier') : null,
           ...chart.slots.map((slot) => link(`${address}?month=${slot}`, monthName(slot))),
           last < now ? link(`${address}?until=${monthsOn(last, SHOWN)}`, 'Later') : null,
         ]

@@ -109,12 +109,18 @@ function reasonsPart({ parts }: KnownRun): Html | null {
   if (told.length === 0) return null;
   const rows = told.map(({ store, entity, outcome, reason, count, amount }) => [
     store,
-    `${plural(entity)} ${outcome === 'skipped' ? 'left out' : 'quarantined'}`,
-    html`${meaningOf(reason ?? '')} <code>${reason}</code>`,
+    `${plural(entity)} ${outcome === 'skipped' ? 'left out' : 'quarantined'}${isOfThatRun(outcome, reason ?? '') ? '' : ' then'}`,
+    html`${isOfThatRun(outcome, reason ?? '') ? '' : 'Now: '}${meaningOf(reason ?? '')} <code>${reason}</code>`,
     String(count),
     findKind(entity)?.financial === undefined ? '' : money(amount),
   ]);
   return html`<section><h2>Left out, or quarantined</h2>${listing('Left out, or quarantined', reasonColumns, rows)}</section>`;
+}
+
+/** A record has the reason that it stands with now, which need not be one of what became of it in that run. */
+function isOfThatRun(outcome: RunPart['outcome'], reason: string): boolean {
+  if (!Object.hasOwn(reasons, reason)) return true;
+  return (reasons[reason as keyof typeof reasons].kind === 'skip') === (outcome === 'skipped');
 }
 
 function meaningOf(reason: string): string {
