@@ -21,7 +21,9 @@ header { padding-top: 1.75rem; }
 footer { padding-bottom: 3rem; color: var(--soft); font-size: .875rem; }
 h1 { font-size: 1.6rem; line-height: 1.2; margin: 0 0 .25rem; letter-spacing: -.01em; }
 h2 { font-size: 1.15rem; line-height: 1.3; margin: 0 0 .75rem; }
-h3 { font-size: 1rem; margin: 1.25rem 0 .4rem; overflow-wrap: anywhere; }
+h3 { font-size: 1rem; margin: 1.25rem 0 .4rem; }
+/* A store or a shopper can write a word of thousands of letters. */
+h1, h2, h3, p, li, dd, summary { overflow-wrap: anywhere; }
 p { margin: 0 0 .75rem; max-width: 44rem; }
 a { color: var(--s0); }
 nav { display: flex; flex-wrap: wrap; gap: .25rem 1rem; margin: 1rem 0 0; font-size: .9rem; }

@@ -5,6 +5,7 @@ import { createRequire } from 'node:module';
 import type { AddressInfo } from 'node:net';
 import type { BrowserContext, Page } from 'playwright-core';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import { monthStyle } from '../../src/month/style.ts';
 import { style } from '../../src/page/style.ts';
 import { listing } from '../../src/page/words.ts';
 import { servedPipeline } from '../../src/serve/pipelines/served-pipeline.ts';
@@ -157,6 +158,22 @@ async function troublesOf(page: Page): Promise<string[]> {
     .filter(({ impact }) => impact === 'serious' || impact === 'critical')
     .flatMap(({ id, nodes }) => nodes.map(({ html }) => id + ': ' + html.slice(0, 200))))`);
 }
+
+test('no word, however long, moves a page sideways: what stands in a table, that table alone', async () => {
+  const context = await chromium.browser.newContext({ viewport: { width: 360, height: 900 } });
+  try {
+    const page = await context.newPage();
+    const word = 'x'.repeat(10_000);
+    const all = ['h1', 'h2', 'h3', 'p', 'li', 'dd'].map((name) => `<${name}>${word}</${name}>`).join('');
+    const table = listing('Words', [{ title: 'Word' }], [[word]]).toString();
+    for (const look of [style, monthStyle]) {
+      await page.setContent(`<style>${look}</style><main><section>${all}${table}</section></main>`);
+      expect(await page.evaluate<number>('document.documentElement.scrollWidth')).toBe(360);
+    }
+  } finally {
+    await context.close();
+  }
+});
 
 test('on a phone a column without a name has no colon before what stands in it', async () => {
   const context = await chromium.browser.newContext({ viewport: { width: 360, height: 900 } });

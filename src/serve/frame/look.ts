@@ -25,7 +25,6 @@ main { padding-bottom: .75rem; }
 .parts b { padding: .35rem 0; }
 label { font-weight: 600; display: block; margin: .5rem 0 .25rem; }
 .crumbs { align-items: baseline; gap: .25rem .6rem; font-size: .9rem; color: var(--soft); margin: 0 0 .25rem; }
-h1, h2, h3, p, li, dd, summary { overflow-wrap: anywhere; }
 .cards { list-style: none; margin: 0; padding: 0; }
 .cards > li { background: var(--card); border: 1px solid var(--line); border-radius: 12px; padding: 1rem 1.1rem; margin: 1rem 0; }
 .cards h2 { margin: 0 0 .25rem; }
