@@ -1,6 +1,6 @@
 import { copyFileSync, rmSync } from 'node:fs';
 import { afterEach, describe, expect, test } from 'vitest';
-import type { OrderSeed } from '../../src/fake-store/index.ts';
+import type { Fault, OrderSeed } from '../../src/fake-store/index.ts';
 import { claimLedger } from '../../src/operations/doctor/claim-ledger.ts';
 import { rebuildMap } from '../../src/operations/doctor/rebuild-map.ts';
 import { heldIn, orderSeed, type Setting, startTwoStores, type TwoStores } from './support/two-stores.ts';
@@ -124,6 +124,48 @@ describe('a ledger that is put back to before a copy finds it', () => {
     expect(heldIn(second)).toEqual(['orders N101: changed-on-both-sides']);
     expect(second.quarantine[0]?.reason).toContain('shipping address');
     expect(stores.main.order('W101')).toMatchObject({ ShipStreetLine1: '1 High St' });
+  });
+});
+
+describe('a copy whose answer was lost', () => {
+  const whole = {
+    DeliveryInstruction: 'ring',
+    InternalOrderNotes: 'call',
+    CustomerRef1: 'A',
+    ShipPhone: '0400 000 001',
+  };
+  const lostWith = async (fault: Fault): Promise<void> => {
+    stores = await startTwoStores({ orders: [orderSeed({ OrderID: 'N101', OrderLine: [mug], ...whole })] });
+    let met = false;
+    stores.main.faults.next = ({ action }) => {
+      if (met || action !== 'AddOrder') return undefined;
+      met = true;
+      return fault;
+    };
+    await stores.run();
+    expect(met).toBe(true);
+  };
+  const faults = [
+    { kind: 'reset', when: 'after' },
+    { kind: 'truncate', cut: 'connection' },
+    { kind: 'write-after-reads', reads: 2 },
+  ] as const satisfies readonly Fault[];
+
+  test.each(faults)('is found as it was written, and nothing is written to it again: %j', async (fault) => {
+    await lostWith(fault);
+    for (let run = 0; run < 3; run += 1) expect(heldIn(await stores.run())).toEqual([]);
+    expect(await stores.find('orders', 'N101')).toMatchObject({ state: 'loaded', targetId: 'W101' });
+    expect(stores.main.order('W101')).toMatchObject({ DeliveryInstruction: 'ring', CompleteStatus: 'Approved' });
+    // To approve it.
+    expect(updates()).toHaveLength(1);
+  });
+
+  test.each(faults)('gets what its order got since: %j', async (fault) => {
+    await lostWith(fault);
+    stores.west.panel.changeOrder('N101', { OrderLine: [{ ...mug, ShippingTracking: 'T1' }], ShipPhone: '2' });
+    for (let run = 0; run < 3; run += 1) expect(heldIn(await stores.run())).toEqual([]);
+    expect(stores.main.order('W101')).toMatchObject({ ShipPhone: '2', OrderLine: [{ ShippingTracking: 'T1' }] });
+    expect(updates()).toHaveLength(2);
   });
 });
 
