@@ -34,6 +34,8 @@ export interface PostgresServer {
   processorSeconds(): number;
   /** Ends all connections, as an administrator may. */
   restart(): Promise<void>;
+  /** Ends as by a power cut, and comes back: what was still to be put on its disk is gone. */
+  crash(): Promise<void>;
   stop(): Promise<void>;
   start(): Promise<void>;
   /** Nothing of it is left. */
@@ -99,10 +101,10 @@ async function startIn(folder: string, user: User | undefined, settings: readonl
     guard = guardOf(server.pid ?? 0, folder, user);
     await saysReady(server);
   };
-  const stop = async (): Promise<void> => {
+  const stop = async (by: 'SIGINT' | 'SIGQUIT' = 'SIGINT'): Promise<void> => {
     if (server === undefined) return;
     const exit = server.exitCode === null ? once(server, 'exit') : undefined;
-    server.kill('SIGINT');
+    server.kill(by);
     await exit;
     guard?.stdin?.end('stopped\n');
     if (guard?.exitCode === null) await once(guard, 'exit');
@@ -142,7 +144,11 @@ async function startIn(folder: string, user: User | undefined, settings: readonl
       await stop();
       await start();
     },
-    stop,
+    async crash() {
+      await stop('SIGQUIT');
+      await start();
+    },
+    stop: () => stop(),
     start,
     async close() {
       await stop();

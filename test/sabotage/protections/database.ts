@@ -20,6 +20,10 @@ const texts = inModule<typeof import('../../../src/ledger/storage/postgres/encod
   'src/ledger/storage/postgres/encode-text.ts',
 );
 
+const disk = inModule<typeof import('../../../src/ledger/storage/postgres/on-disk.ts')>(
+  'src/ledger/storage/postgres/on-disk.ts',
+);
+
 /** What keeps a ledger in PostgreSQL from doing a step twice, and two ledgers from going on. */
 export const database: readonly Protection[] = [
   writing({
@@ -32,6 +36,18 @@ export const database: readonly Protection[] = [
     test: [
       'test/ledger/postgres.test.ts',
       'a step whose answer is lost > is found done, and not done again, whatever it was',
+    ],
+  }),
+  disk({
+    id: 'postgres-on-disk',
+    promise: 1,
+    protects:
+      'An intent is on the disk of the server before its write leaves, and a decision before it is said to wait, though the server is set to commit later.',
+    export: 'onDisk',
+    replacement: () => () => 'NULL',
+    test: [
+      'test/long/postgres-on-disk.test.ts',
+      'what a step of the ledger has answered, and a decision that waits, outlast a power cut of a server that commits later',
     ],
   }),
   writing({

@@ -3,6 +3,7 @@ import { inSchema, type PostgresAddress } from '../../../model/postgres-address.
 import type { Beside } from '../../beside.ts';
 import { Connections } from './connections.ts';
 import { decodeText, encodeText } from './encode-text.ts';
+import { onDisk } from './on-disk.ts';
 import { translatePostgresError } from './postgres-errors.ts';
 import { quoted } from './quoted.ts';
 
@@ -88,7 +89,7 @@ class SchemaBeside implements Beside {
     const content = encodeText(text);
     const rows = await this.#ask(
       `INSERT INTO ${this.#table} (folder, name, content) VALUES ($1, $2, $3)
-       ON CONFLICT (folder, name) DO UPDATE SET content = EXCLUDED.content WHERE $4 RETURNING name`,
+       ON CONFLICT (folder, name) DO UPDATE SET content = EXCLUDED.content WHERE $4 RETURNING name, ${onDisk()}`,
       [folder, name, content, replaces],
     );
     return rows.length > 0;

@@ -30,6 +30,7 @@ import { daySumOf, IS_APART } from './day-sums.ts';
 import { examine } from './examine.ts';
 import type { HeldLease } from './held-lease.ts';
 import { momentNow } from './lease-moment.ts';
+import { onDisk } from './on-disk.ts';
 import { auditEntryOf, groupOf, runOf } from './other-rows.ts';
 import { isFenced, isOutdated } from './postgres-errors.ts';
 import { instantOrNull, keyOf, SUMMED_COLUMNS, storedRecordOf, summedOfRow, textOrNull } from './record-rows.ts';
@@ -258,7 +259,8 @@ export class PostgresStorage implements LedgerStorage {
       const [{ name, number, owner }, ...others] = lease.marks;
       // Before it is sent, as when the lease itself is asked for.
       const asked = momentNow();
-      const [row] = await this.#ask('SELECT SCHEMA.ledger_write($1, $2, $3, $4::json, $5, $6, $7, $8, $9) AS written', [
+      const sql = `SELECT SCHEMA.ledger_write($1, $2, $3, $4::json, $5, $6, $7, $8, $9) AS written, ${onDisk()}`;
+      const [row] = await this.#ask(sql, [
         ...[SCHEMA_VERSION, this.#writer, this.#step],
         ...[jsonOf(changes), name, number, owner],
         ...[others.map((one) => one.name), others.map((one) => one.number)],
