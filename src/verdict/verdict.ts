@@ -23,7 +23,7 @@ import { Turns } from '../model/turns.ts';
 import { lastLook } from '../proof/arrival-state.ts';
 import { type LastProof, readLastProofs } from '../proof/proof-state.ts';
 import { type StrangeOrder, strangeOrders } from '../run/strange-orders.ts';
-import { unconfirmedSince } from '../run/unconfirmed.ts';
+import { askedFor } from '../run/unconfirmed.ts';
 import { amountsOf, type CurrencyAmount, type CurrencyOf, currencyWordsSince } from './amounts.ts';
 import { type BooksStanding, type StandingOf, standings } from './books-standing.ts';
 import { type NarrowedRun, narrowedRun } from './narrowed-run.ts';
@@ -168,7 +168,8 @@ async function verdictOf(
   const decisions = decided.open.length;
   const taken = new Set(takenRecords(decided).map(nameOf));
   const runs = await ledger.runs(LOOKED_AT);
-  const unconfirmed = await unconfirmedSince(ledger, runs);
+  const asked = await askedFor(ledger, runs);
+  const unconfirmed = asked.filter(({ said }) => said === null);
   const at = instantOfMilliseconds(now);
   const oldestProof = localDateOf(addSeconds(at, -PROOF_HOLDS_DAYS * 86_400), pipeline.primary.timezone);
   const proofs = await readLastProofs(ledger, pipeline);
@@ -197,7 +198,8 @@ async function verdictOf(
           },
         }),
     decisions,
-    decided: decided.taken.length,
+    // A yes that was said is taken up by the next run as any decision is.
+    decided: decided.taken.length + asked.length - unconfirmed.length,
     unconfirmed: unconfirmed.reduce((sum, { orders }) => sum + orders, 0),
     toDo: decisions + differences + strange.length + unconfirmed.length + Number(wanted.failed || wanted.overdue),
     lastRun: wanted.last && { ...wanted.last, endedOn: dayOf(wanted.last.endedAt, pipeline.primary.timezone) },

@@ -196,6 +196,8 @@ describe('the yes to many old orders', () => {
       const { text: toDos } = await dora.get(`${at}/to-dos`);
       expect(toDos).not.toContain('for your yes');
       expect(toDos).not.toContain('Nothing is to do');
+      expect((await dora.get(at)).text).toMatch(/Nothing to do but to run[\s\S]*1 thing that you decided goes with/);
+      expect((await dora.get('/')).text).toContain('To be run');
       expect(toDos).toMatch(/The next run copies 201 orders of west\.[\s\S]*Start a run now/);
       await dora.ended(await dora.formOn(headers.location ?? '', '/runs'));
       expect(copies(stores)).toBe(MANY);
@@ -427,6 +429,8 @@ describe("an order that is the primary's own", () => {
   test('is said so after a look, told no more, and left alone', () =>
     withPeople(setting, async (stores, dora) => {
       await stranger(stores);
+      // Each run looks whether it is still so.
+      expect((await dora.get(`${at}/to-dos`)).text).not.toContain('until both sides are compared again');
       const { yes, text } = await dora.look(await lookForm(dora), why);
       expect(text).toContain('Take S900 for the primary&#39;s own');
       const { headers } = await dora.send(yes);

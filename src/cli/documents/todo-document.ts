@@ -43,6 +43,11 @@ export const todoDocumentSchema: z.ZodType<TodoDocument> = z.strictObject({
       z.strictObject({
         ...{ kind: z.literal('difference'), store, message: z.string(), remedy: z.string() },
         own: z.string().nullable().describe("number of an order that may be the primary's own; null of all else"),
+        isOfProof: z
+          .boolean()
+          .describe(
+            'whether the daily comparison tells it, and so until the next one; else each run looks whether it is so',
+          ),
       }),
       z.strictObject({
         kind: z.literal('run'),

@@ -79,7 +79,7 @@ function thingLines(thing: Thing, number: number, names: Readonly<Record<string,
         head(`${thing.store}: the two sides differ`),
         indent(thing.message, 3),
         indent(`To do: ${thing.remedy}`, 3),
-        indent(UNTIL_COMPARED, 3),
+        ...(thing.isOfProof ? [indent(UNTIL_COMPARED, 3)] : []),
       ];
     case 'decision':
       return [head(decisionTitle(thing)), ...decisionLines(thing, names)];

@@ -59,6 +59,8 @@ export type Thing =
       readonly kind: 'difference';
       /** Of an order of the primary that looks like a copy: its number, for whoever says that it is the primary's own. */
       readonly own: string | null;
+      /** The daily comparison tells it, and so until the next one; else each run looks whether it is still so. */
+      readonly isOfProof: boolean;
     } & Pick<ProofDifference, 'store' | 'message' | 'remedy'>)
   /** Orders that are copied only after a person's yes. */
   | ({ readonly kind: 'yes' } & Unconfirmed & { readonly command: string })
@@ -141,7 +143,7 @@ export async function thingsBesides(ledger: Ledger, pipeline: Pipeline, file: st
   for (const { store, kind, message, targetId } of strangeBeside(strange, proofs))
     things.push({
       ...{ kind: 'difference', store, message, remedy: strangeRemedy(kind, targetId, file) },
-      own: kind === 'foreign' ? targetId : null,
+      ...{ own: kind === 'foreign' ? targetId : null, isOfProof: false },
     });
   return things;
 }
@@ -154,9 +156,9 @@ function differenceThing(
 ): Thing {
   const same = kind === 'extra' ? strange.find((one) => isForeign(one, targetId)) : undefined;
   return same === undefined
-    ? { kind: 'difference', own: null, store, message, remedy }
+    ? { kind: 'difference', own: null, isOfProof: true, store, message, remedy }
     : {
-        ...{ kind: 'difference', own: same.targetId, store, message },
+        ...{ kind: 'difference', own: same.targetId, isOfProof: true, store, message },
         remedy: strangeRemedy('foreign', same.targetId, file),
       };
 }

@@ -132,7 +132,7 @@ function besideOf(visit: Visit, thing: Thing): Html | null {
     case 'run':
       return html`<section><h2>${thing.why === 'failed' ? 'The last run failed' : 'No whole run has ended for two days'}</h2><p>What is new in the stores since then may be in no sum and no list here.</p>${startRunForm(visit) ?? onlyOthers}</section>`;
     case 'difference':
-      return html`<section><h2>${thing.store}: the two sides differ</h2><p>${prose(onPage(thing.message))}</p><p class="remedy">${thing.own === null ? prose(onPage(thing.remedy)) : 'If it should not be there, cancel it in the primary: the next run sees that. Else say what it is:'}</p>${ownForm(visit, thing)}${thing.own === null ? null : adoptLink(visit)}<p class="soft">${UNTIL_COMPARED} <a href="/pipelines/${visit.pipeline().name}/proof">Compare now</a> shows at once whether it is right.</p></section>`;
+      return html`<section><h2>${thing.store}: the two sides differ</h2><p>${prose(onPage(thing.message))}</p><p class="remedy">${thing.own === null ? prose(onPage(thing.remedy)) : 'If it should not be there, cancel it in the primary: the next run sees that. Else say what it is:'}</p>${ownForm(visit, thing)}${thing.own === null ? null : adoptLink(visit)}${thing.isOfProof ? html`<p class="soft">${UNTIL_COMPARED} <a href="/pipelines/${visit.pipeline().name}/proof">Compare now</a> shows at once whether it is right.</p>` : null}</section>`;
     case 'decision':
       return null;
   }

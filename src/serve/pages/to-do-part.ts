@@ -36,10 +36,10 @@ ${
 </section>`;
 }
 
-function titleOfPart({ toDo, verdict, decidedInAll }: KnownStanding): string {
+function titleOfPart({ toDo, verdict }: KnownStanding): string {
   if (toDo > 0) return `${counted(toDo, 'thing')} to do`;
   if (verdict.books?.toDo !== undefined) return 'To do in Xero';
-  return decidedInAll > 0 ? 'Nothing to do but to run' : 'Nothing to do';
+  return verdict.decided > 0 ? 'Nothing to do but to run' : 'Nothing to do';
 }
 
 /** What somebody does in Xero by hand stands where all else does; null where there is nothing. */
