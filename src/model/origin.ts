@@ -69,6 +69,14 @@ function shopOf(host: string): string {
   return host.replace(/^www\./, '');
 }
 
+/**
+ * Names under which a store is locked. Whoever has the longer one takes the shorter one as well, so that two pipelines which call it
+ * differently exclude one another.
+ */
+export function lockNamesOf(host: string): readonly [string, ...string[]] {
+  return shopOf(host) === host ? [host] : [host, shopOf(host)];
+}
+
 /** Whether the two are one store: by its host where both tell it, since a name is only what a pipeline file says. */
 export function isSameStore(a: Omit<Source, 'sourceId'>, b: Omit<Source, 'sourceId'>): boolean {
   return a.host !== undefined && b.host !== undefined ? shopOf(a.host) === shopOf(b.host) : a.store === b.store;

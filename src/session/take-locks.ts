@@ -1,4 +1,5 @@
 import type { Pipeline } from '../config/pipeline.ts';
+import { lockNamesOf } from '../model/origin.ts';
 import { type LockTaking, leaveNote, pipelineLockFile, takeLockSoon } from './lock.ts';
 import { personHere } from './person-here.ts';
 import type { Resources } from './resources.ts';
@@ -24,8 +25,10 @@ export async function takeLocks(
   const own = await takeLockSoon(pipelineLockFile(pipeline), `the pipeline ${pipeline.name}`, taking);
   resources.add(() => own.release());
   const { host } = pipeline.primary;
-  const primary = await takeLockSoon(primaryLockFile(home, host), `the primary ${host}`, taking);
-  resources.add(() => primary.release());
+  for (const name of lockNamesOf(host)) {
+    const primary = await takeLockSoon(primaryLockFile(home, name), `the primary ${host}`, taking);
+    resources.add(() => primary.release());
+  }
   await takeLeaseOf(pipeline, resources, taking, host);
 }
 

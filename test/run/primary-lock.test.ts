@@ -2,7 +2,9 @@ import { join } from 'node:path';
 import { expect, test } from 'vitest';
 import { ConsolidatorError } from '../../src/model/errors.ts';
 import { takeLock } from '../../src/session/lock.ts';
+import { Resources } from '../../src/session/resources.ts';
 import { primaryLockFile } from '../../src/session/state-home.ts';
+import { takeLocks } from '../../src/session/take-locks.ts';
 import { asleepAt } from '../rules/support/asleep-at.ts';
 import { type Feeder, withFeedingStores } from '../rules/support/feeding-stores.ts';
 import { orderSeed, withTwoStores } from '../rules/support/two-stores.ts';
@@ -22,6 +24,27 @@ test('while another pipeline writes to the same primary, a run ends at once and 
       others.release();
     }
     expect((await stores.run()).status).toBe('good');
+  });
+});
+
+test('a primary that another pipeline calls without www., or with it, is the same one', async () => {
+  await withTwoStores({}, async (stores) => {
+    const pipeline = await stores.pipeline();
+    const calling = (name: string, host: string) => ({
+      ...{ ...pipeline, name, ledger: join(stores.home, `${name}.db`) },
+      primary: { ...pipeline.primary, host },
+    });
+    for (const [host, other] of [
+      ['www.main.example', 'main.example'],
+      ['main.example', 'www.main.example'],
+    ] as const) {
+      const [first, second] = [new Resources(), new Resources()];
+      await takeLocks(calling('one', host), stores.home, first);
+      const taken = takeLocks(calling('two', other), stores.home, second);
+      await expect.soft(taken).rejects.toMatchObject({ code: 'pipeline-locked' });
+      await second.close();
+      await first.close();
+    }
   });
 });
 

@@ -1,5 +1,6 @@
 import { existsSync, rmSync } from 'node:fs';
 import type { Pipeline } from '../../config/pipeline.ts';
+import { lockNamesOf } from '../../model/origin.ts';
 import type { Clock } from '../../neto/clock.ts';
 import { pipelineLockFile } from '../../session/lock.ts';
 import { openOwnLedger } from '../../session/own-ledger.ts';
@@ -24,7 +25,8 @@ export class Turns {
   constructor(options: TurnsOptions) {
     this.#options = options;
     const { pipeline, home } = options;
-    const locks = [pipelineLockFile(pipeline), primaryLockFile(home, pipeline.primary.host)];
+    const ofPrimary = lockNamesOf(pipeline.primary.host).map((name) => primaryLockFile(home, name));
+    const locks = [pipelineLockFile(pipeline), ...ofPrimary];
     this.#notes = locks.map((file) => `${file}.wanted`);
   }
 

@@ -289,6 +289,20 @@ describe('a lease', () => {
     },
   );
 
+  test('of a primary is one with and without www., whoever comes first', async () => {
+    const [one, other] = [newSchema(), newSchema()];
+    for (const [host, again] of [
+      ['www.main.example', 'main.example'],
+      ['main.example', 'www.main.example'],
+    ] as const) {
+      const first = await take(one, { primaryHost: host });
+      await expect(take(other, { primaryHost: again })).rejects.toMatchObject(locked);
+      expect((await first.ask()).isFresh()).toBe(true);
+      await first.release();
+      await (await take(other, { primaryHost: again })).release();
+    }
+  });
+
   test('of a primary is one for all pipelines of the database, and none is half taken', async () => {
     const [one, other] = [newSchema(), newSchema()];
     const first = await take(one, { primaryHost: 'main.example' });

@@ -7,6 +7,7 @@ const oneForAll = inModule<typeof import('../../../src/run/protocol/one-for-all.
 const dataVersions = inModule<typeof import('../../../src/ledger/storage/sqlite/data-version.ts')>(
   'src/ledger/storage/sqlite/data-version.ts',
 );
+const stores = inModule<typeof import('../../../src/model/origin.ts')>('src/model/origin.ts');
 const takeLocks = inModule<typeof import('../../../src/session/take-locks.ts')>('src/session/take-locks.ts');
 const origin = inModule<typeof import('../../../src/entities/writing/is-copy.ts')>('src/entities/writing/is-copy.ts');
 const freeIds = inModule<typeof import('../../../src/run/load/free-ids.ts')>('src/run/load/free-ids.ts');
@@ -241,6 +242,17 @@ export const once: readonly Protection[] = [
     test: [
       'test/run/primary-lock.test.ts',
       'while another pipeline writes to the same primary, a run ends at once and has written nothing',
+    ],
+  }),
+  stores({
+    id: 'primary-lock-www',
+    promise: 1,
+    protects: 'A primary is one for all pipelines, whether they call it with or without www.',
+    export: 'lockNamesOf',
+    replacement: () => (host) => [host],
+    test: [
+      'test/run/primary-lock.test.ts',
+      'a primary that another pipeline calls without www., or with it, is the same one',
     ],
   }),
   attributing({

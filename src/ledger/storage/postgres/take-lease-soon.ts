@@ -1,6 +1,7 @@
 import { randomUUID } from 'node:crypto';
 import { setTimeout as pause } from 'node:timers/promises';
 import { ConsolidatorError } from '../../../model/errors.ts';
+import { lockNamesOf } from '../../../model/origin.ts';
 import type { PostgresAddress } from '../../../model/postgres-address.ts';
 import { instantOfMilliseconds } from '../../../model/time.ts';
 import type { LeaseWish } from '../../lease.ts';
@@ -52,8 +53,8 @@ async function takeAll(database: Database, { schema }: PostgresAddress, wish: Le
   const ledger = await takeOne(database, ledgerName(schema), owner, seconds, wish);
   if (ledger.kind === 'held') return { what: pipeline, row: ledger.row };
   const marks: [LeaseMark, ...LeaseMark[]] = [ledger.mark];
-  if (primaryHost !== undefined) {
-    const primary = await takeOne(database, primaryName(primaryHost), owner, seconds, wish);
+  for (const host of primaryHost === undefined ? [] : lockNamesOf(primaryHost)) {
+    const primary = await takeOne(database, primaryName(host), owner, seconds, wish);
     if (primary.kind === 'held') {
       // As if it had never been taken: nothing was written by it.
       await database.rows(`UPDATE ${LEASES} SET is_released = true WHERE owner = $1`, [owner]);
