@@ -198,6 +198,10 @@ describe('the yes to many old orders', () => {
       expect(toDos).not.toContain('Nothing is to do');
       expect((await dora.get(at)).text).toMatch(/Nothing to do but to run[\s\S]*1 thing that you decided goes with/);
       expect((await dora.get('/')).text).toContain('To be run');
+      const { stdout } = await stores.command('todo', '<pipeline>', '--offline');
+      expect(stdout).toMatch(
+        /^Nothing to do for rules but to run\.\n\nYour yes is said: the next run copies 201 orders of west\.\n/,
+      );
       expect(toDos).toMatch(/The next run copies 201 orders of west\.[\s\S]*Start a run now/);
       await dora.ended(await dora.formOn(headers.location ?? '', '/runs'));
       expect(copies(stores)).toBe(MANY);

@@ -7,7 +7,9 @@ import type { ReasonCode } from '../../model/reasons.ts';
 import { type MappingName, mappingFor, mappingNames, mappings } from '../../operations/map/mappings.ts';
 import { askPrimaryNames } from '../../operations/map/primary-names.ts';
 import { lastLook } from '../../proof/arrival-state.ts';
+import { askedFor } from '../../run/unconfirmed.ts';
 import { stateHome } from '../../session/state-home.ts';
+import { LOOKED_AT } from '../../verdict/verdict.ts';
 import { readLedger } from '../open-ledger.ts';
 import { type OutputOption, printResult } from '../output.ts';
 import { knownStores, onlyPipeline, openPipeline } from '../pipeline-file.ts';
@@ -43,12 +45,13 @@ export async function act(shell: Shell, given: string | undefined, options: Todo
   knownReason(options.code);
   if (options.seen === true) await seenAllRefused(pipeline);
   const { isQueued, isQueuedBeside, ...queue } = await readQueue(pipeline);
-  const { all, books } = await readLedger(shell, pipeline, async (ledger) => ({
-    all: await thingsToDo(ledger, pipeline, file, shell.now()),
-    books: pipeline.xero === undefined ? undefined : await lastLook(ledger),
-  }));
   const isOfStore = ({ store }: { readonly store: string | null }): boolean =>
     options.store === undefined || store === options.store;
+  const { all, books, said } = await readLedger(shell, pipeline, async (ledger) => ({
+    all: await thingsToDo(ledger, pipeline, file, shell.now()),
+    said: (await askedFor(ledger, await ledger.runs(LOOKED_AT))).filter((one) => one.said !== null && isOfStore(one)),
+    books: pipeline.xero === undefined ? undefined : await lastLook(ledger),
+  }));
   const isOpen = (thing: Thing): boolean =>
     (thing.kind !== 'decision' && !isQueuedBeside(thing)) ||
     (thing.kind === 'decision' &&
@@ -66,7 +69,7 @@ export async function act(shell: Shell, given: string | undefined, options: Todo
   const there = books === undefined || options.code !== undefined ? undefined : toDoInXero(books.arrivals);
   const inXero = there === undefined ? {} : { inXero: there };
   const document: TodoDocument = { pipeline: pipeline.name, things, decided, names, ...inXero, ...queue };
-  printResult(shell, options, document, () => todoText(document, file));
+  printResult(shell, options, document, () => todoText(document, file, said));
   if (things.length > 0) shell.end(3);
 }
 

@@ -14,11 +14,12 @@ import {
 import type { Decided, Thing, ToDoNow } from '../../decisions/todo/things.ts';
 import { counted } from '../../model/amounts-text.ts';
 import { commandLine } from '../../model/command-lines.ts';
+import type { Unconfirmed } from '../../run/summary.ts';
 import { UNTIL_COMPARED } from '../../verdict/until-compared.ts';
 import { queueBlocks } from './queue-text.ts';
 import { indent } from './table.ts';
 
-/** Each thing to do with its choices, for a bookkeeper. @param file the pipeline file as it was given */
+/** Each thing to do with its choices, for a bookkeeper. @param file the pipeline file as it was given @param said what a yes was said to, and no run has copied yet */
 export function todoText(
   {
     pipeline,
@@ -36,15 +37,25 @@ export function todoText(
       readonly inXero?: string | undefined;
     },
   file: string,
+  said: readonly Unconfirmed[] = [],
 ): string {
   const blocks = things.map((thing, place) => thingLines(thing, place + 1, names).join('\n'));
   const nothing =
     inXero === undefined
-      ? `Nothing to do for ${pipeline}${decided.length === 0 ? '' : ' but to run'}.`
+      ? `Nothing to do for ${pipeline}${decided.length + said.length === 0 ? '' : ' but to run'}.`
       : `To do for ${pipeline} in Xero: ${inXero}.`;
   const also = inXero === undefined || things.length === 0 ? '' : `; in Xero: ${inXero}`;
   const head = things.length === 0 ? nothing : `${counted(things.length, 'thing')} to do for ${pipeline}${also}`;
-  return [head, ...blocks, ...queueBlocks(queue, file), ...decidedBlock(decided, file)].join('\n\n');
+  return [head, ...blocks, ...queueBlocks(queue, file), ...saidBlock(said, file), ...decidedBlock(decided, file)].join(
+    '\n\n',
+  );
+}
+
+/** What somebody has said yes to, and no run has copied yet. */
+function saidBlock(said: readonly Unconfirmed[], file: string): string[] {
+  if (said.length === 0) return [];
+  const copies = said.map(({ store, orders }) => `${counted(orders, 'order')} of ${store}`).join(' and ');
+  return [`Your yes is said: the next run copies ${copies}.\n     ${commandLine('neto-consolidator run', [file])}`];
 }
 
 /** So that nobody wonders what became of a decision, or decides again. */
