@@ -248,7 +248,7 @@ export const errorCodes = {
     2,
   ),
   'lease-lost': entry(
-    'The ledger is in a database, and another process has taken the pipeline over: this one did not reach the database for a minute, or stood still for as long. It writes nothing more.',
+    'The ledger is in a database, and another process has taken the pipeline over: this one did not reach the database for 40 seconds, or stood still for as long. It writes nothing more.',
     'Nothing to do: the message names who goes on. Where it comes often, look at the network between this machine and the database, and whether the machine sleeps.',
     'never',
     5,

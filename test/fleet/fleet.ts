@@ -93,7 +93,8 @@ const stands: Promise<void>[] = [];
 const counts = { runs: 0, kills: 0, stops: 0, cuts: 0, restarts: 0 };
 /** What a fleet of this size takes: for docs/fleet.md. */
 const most = { connections: 0, megabytes: 0 };
-let longest = 0;
+/** How long each pipeline was without a run, and until when, in milliseconds; the longest of each. */
+const gaps = new Map<string, { readonly length: number; readonly until: number }>();
 const seen = new Map<string, string>();
 
 /** When each pipeline ended a run, by the database. */
@@ -111,9 +112,24 @@ async function watch(): Promise<void> {
     if (seen.get(name) === ended.toISOString()) continue;
     seen.set(name, ended.toISOString());
     counts.runs += 1;
-    longest = Math.max(longest, ended.getTime() - (ends.get(name) ?? begun));
+    const length = ended.getTime() - (ends.get(name) ?? begun);
+    if (length > (gaps.get(name)?.length ?? 0)) gaps.set(name, { length, until: ended.getTime() });
     ends.set(name, ended.getTime());
   }
+}
+
+/** What has kept its runs from ending, by the words of the workers. */
+function tellWhatWasSaidOf(
+  pipeline: string,
+  { length, until }: { readonly length: number; readonly until: number },
+): void {
+  console.log(`  ${pipeline} was without a run for ${Math.round(length / 1000)} s:`);
+  const lines = processes
+    .flatMap(({ name, said }) => said.map((one) => ({ ...one, name })))
+    .filter(({ at, line }) => at > until - length - 1000 && at < until + 2000 && line.startsWith(`${pipeline}: `))
+    .sort((one, other) => one.at - other.at);
+  for (const { at, line, name } of lines)
+    console.log(`    ${Math.round((at - (until - length)) / 1000)} s, ${name}: ${line.slice(0, 160)}`);
 }
 
 /** One that has a pipeline's lease now, so that it has lost it when it goes on. */
@@ -197,12 +213,21 @@ for (const { name, main, west } of merchants)
   }
 const of = (kind: string): number => violations.filter((one) => one.kind === kind).length;
 for (const { kind, what } of violations.slice(0, 20)) console.log(`  ${kind}: ${what}`);
-const late = longest > 2 * PERIOD;
+const longestFirst = [...gaps].sort(([, one], [, other]) => other.length - one.length);
+const late = longestFirst.filter(([, { length }]) => length > 2 * PERIOD);
+const longest = longestFirst[0]?.[1].length ?? 0;
 const planted = merchants.flatMap((merchant) => merchant.planted);
 const sums = `${planted.length} orders, ${planted.flatMap(({ payments }) => [...payments]).length} payments, ${planted.flatMap(({ returns }) => [...returns]).length} returns`;
-const isGood = violations.length === 0 && !late;
-if (!isGood)
-  for (const worker of processes) console.log(`${worker.name} said last:\n  ${worker.said.slice(-8).join('\n  ')}`);
+const isGood = violations.length === 0 && late.length === 0;
+for (const [name, gap] of late.slice(0, 5)) tellWhatWasSaidOf(name, gap);
+if (violations.length > 0)
+  for (const { name, said } of processes)
+    console.log(
+      `${name} said last: ${said
+        .slice(-8)
+        .map(({ line }) => line)
+        .join('; ')}`,
+    );
 
 const [ledgers] = await database.query(
   `SELECT sum(pg_total_relation_size(c.oid)) AS bytes FROM pg_class c JOIN pg_namespace n ON n.oid = c.relnamespace WHERE c.relkind = 'r' AND n.nspname LIKE 'neto\\_m%'`,
@@ -220,7 +245,7 @@ await Promise.all(merchants.flatMap(({ main, west }) => [main.close(), west.clos
 rmSync(folder, { recursive: true, force: true });
 console.log(
   `${isGood ? 'good' : 'BAD'}: ${pipelines} pipelines, ${counts.runs} runs, ${sums}; ${of('lost')} lost, ${of('doubled')} doubled, ${of('wrong')} wrong, ${of('over the limit')} over the limit; ` +
-    `longest without a run ${Math.round(longest / 1000)} s; ${counts.kills} kills, ${counts.stops} stood still (${processes.reduce((sum, { lost }) => sum + lost, 0)} runs lost their lease by it), ${counts.cuts} cuts, ${counts.restarts} restarts of the database; ${Math.round((Date.now() - begun) / 1000)} s`,
+    `longest without a run ${Math.round(longest / 1000)} s, ${late.length} pipelines over ${(2 * PERIOD) / 1000} s; ${counts.kills} kills, ${counts.stops} stood still (${processes.reduce((sum, { lost }) => sum + lost, 0)} runs lost their lease by it), ${counts.cuts} cuts, ${counts.restarts} restarts of the database; ${Math.round((Date.now() - begun) / 1000)} s`,
 );
 console.log(
   `sizing: ${most.connections} connections at most, ${most.megabytes} MB a worker at most, ${(requests / Math.max(1, counts.runs)).toFixed(1)} requests a run, ` +

@@ -8,7 +8,8 @@ const main = path.join(import.meta.dirname, '../../src/cli/main.ts');
 /** A worker, which is started again when it ends. Each has a state home of its own, as on a machine of its own. */
 export class Worker {
   readonly name: string;
-  readonly said: string[] = [];
+  /** All that it has said, and when, in milliseconds since 1970. */
+  readonly said: { readonly at: number; readonly line: string }[] = [];
   readonly #folder: string;
   readonly #home: string;
   readonly #environment: NodeJS.ProcessEnv;
@@ -44,9 +45,9 @@ export class Worker {
     });
     this.#process = child;
     child.stderr.setEncoding('utf8').on('data', (chunk: string) => {
-      for (const line of chunk.split('\n')) if (line !== '') this.said.push(line);
+      const at = Date.now();
+      for (const line of chunk.split('\n')) if (line !== '') this.said.push({ at, line: line.trim() });
       this.lost += chunk.split(': lease-lost: ').length - 1;
-      this.said.splice(0, Math.max(0, this.said.length - 200));
     });
     child.once('exit', () => {
       if (!this.#isOver && this.#process === child) this.start();

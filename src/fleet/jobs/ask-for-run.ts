@@ -25,6 +25,8 @@ export interface Wish {
 
 /** Before what a cron line asks for. */
 const A_PERSONS = 10;
+/** What was begun is ended before what has not begun. */
+export const GOES_ON = 5;
 
 /**
  * Asks for a run of a pipeline. It is never lost: either a run that begins after this moment stands in the database when this

@@ -1,6 +1,6 @@
 import type { Queries } from '../database/database.ts';
 import { FLEET_SCHEMA, JOBS_SCHEMA } from '../database/schema.ts';
-import { type Asking, lockPipeline, sendAskedAgain, sendInstead } from './ask-for-run.ts';
+import { type Asking, GOES_ON, lockPipeline, sendAskedAgain, sendInstead } from './ask-for-run.ts';
 import { DEAD, executing, RUNS, type RunJob } from './jobs.ts';
 import { noteUnable, type UnableWorker } from './unable-workers.ts';
 
@@ -57,7 +57,8 @@ export async function endRun(
         pipeline,
         end.yesBy,
       ]);
-    if (end.goesOn !== undefined) await sendInstead(boss, queries, locked, { startAfter: end.goesOn.afterSeconds });
+    if (end.goesOn !== undefined)
+      await sendInstead(boss, queries, locked, { startAfter: end.goesOn.afterSeconds, priority: GOES_ON });
     await sendAskedAgain(boss, queries, locked);
     return true;
   });

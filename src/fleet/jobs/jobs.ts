@@ -17,8 +17,11 @@ export interface RunOfPipeline {
 }
 export type RunJob = JobWithMetadata<RunOfPipeline>;
 
-/** What a worker that is alive says at least so often. One that is silent for longer has lost its job to another. */
-export const HEARTBEAT_SECONDS = 60;
+/**
+ * What a worker that is alive says at least so often. One that is silent for longer has lost its job to another, whom the lease keeps from
+ * writing too early: so this decides how long a run waits after a kill, and nothing else.
+ */
+export const HEARTBEAT_SECONDS = 20;
 const DAY_SECONDS = 24 * 60 * 60;
 /**
  * No run is cut for its length: a back-fill of a large shop within a store's limit may take more than a day, beyond which the engine
@@ -26,7 +29,8 @@ const DAY_SECONDS = 24 * 60 * 60;
  */
 const NEVER_SECONDS = 20 * DAY_SECONDS;
 
-const patience = { retryLimit: 8, retryDelay: 15, retryBackoff: true, retryDelayMax: 900 } as const;
+/** A worker that died is no fault of its runs, which the engine counts as a try all the same: the first ones come soon. */
+const patience = { retryLimit: 10, retryDelay: 5, retryBackoff: true, retryDelayMax: 900 } as const;
 
 /**
  * The engine of the jobs, in a schema of its own of the fleet's database. It uses the connections that are open already.
@@ -64,6 +68,8 @@ export async function openJobs(database: FleetDatabase, timing: JobTiming = {}):
     deleteAfterSeconds: DAY_SECONDS,
     ...patience,
   });
+  // What an earlier version has made is left as it is by what makes a queue.
+  await boss.updateQueue(RUNS, { heartbeatSeconds, ...patience });
   await database.query(`UPDATE ${JOBS_SCHEMA}.queue SET expire_seconds = $2 WHERE name = $1`, [RUNS, NEVER_SECONDS]);
   // One start of a pipeline that waits to be taken is as good as many.
   await boss.createQueue(STARTS, { policy: 'short', deleteAfterSeconds: 60 * 60, ...patience });

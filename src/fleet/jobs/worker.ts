@@ -30,7 +30,7 @@ export interface WorkerOptions extends Asking {
 }
 
 /** What ends by itself may be tried again at once; what a person or another run holds, a little later. */
-const LATER_SECONDS = 10;
+const LATER_SECONDS = 5;
 /** What this machine lacks another one may have, which takes it by chance: soon, as one of them has it. Where none has, it is looked anew now and then. */
 const LEFT_SECONDS = 3;
 const SOON_TIMES = 10;

@@ -11,7 +11,7 @@ import { momentNow } from './lease-moment.ts';
 import { LEASES, type LeaseMark, ledgerName, makeLeaseTable, primaryName, timeOfLeases } from './lease-table.ts';
 
 /** Whoever does not prolong it for so long has lost it. */
-const LEASE_SECONDS = 60;
+const LEASE_SECONDS = 40;
 /** For so long who holds it for a moment is waited for, looking so often; in milliseconds. */
 const BRIEFLY = 10_000;
 const LOOK = 100;
