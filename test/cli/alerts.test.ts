@@ -99,7 +99,7 @@ test('a run whose mails nobody takes is what it is, says so in a line after its 
   const { head, text, html } = shownParts(server.received[0]?.raw ?? '');
   expect(head).toMatch(/Subject: demo: \d+ \w+ waits? for you/);
   for (const shown of [text, html]) {
-    expect(shown).toMatch(/in the books\./);
+    expect(shown).toMatch(/in the books(\.| yet)/);
     expect(shown).toMatch(/wait(s)? for you/i);
     expect(shown).toContain(`neto-consolidator todo ${PIPELINE}`);
   }

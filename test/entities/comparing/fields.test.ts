@@ -3,6 +3,7 @@ import type { Finding } from '../../../src/entities/comparing/finding.ts';
 import { compareCustomer, expectCustomer, expectHouse } from '../../../src/entities/customer/compare.ts';
 import { compareAdoptedOrder } from '../../../src/entities/order/compare/adopted-order.ts';
 import { expectOrder } from '../../../src/entities/order/compare/expect-order.ts';
+import { foundOrderFields } from '../../../src/entities/order/compare/found-fields.ts';
 import { compareOrder } from '../../../src/entities/order/compare/order.ts';
 import { compareAdoptedPayment, comparePayment, expectPayment } from '../../../src/entities/payment/compare.ts';
 import { compareProduct, expectPlaceholder, expectProduct } from '../../../src/entities/product/compare.ts';
@@ -201,9 +202,13 @@ const tables: Readonly<
   products: { cases: productCases, find: findProduct },
 };
 const names = Object.keys(tables) as BuiltInEntityName[];
+/** What no read-back compares: `test/rules/found-copies` has a copy with each of them. */
+const found: ReadonlySet<string> = new Set(foundOrderFields.map(({ key }) => key));
 const rows = names.flatMap((entity) =>
   entityOf(entity)
-    .compares.fields.filter((row) => row.class !== 'not-readable')
+    .compares.fields.filter(
+      ({ key, class: kind }) => kind !== 'not-readable' && !(entity === 'orders' && found.has(key)),
+    )
     .map(({ key }) => [entity, key] as const),
 );
 
