@@ -5,9 +5,6 @@ const taken = inModule<typeof import('../../../src/ledger/verbs/taken-before.ts'
 const left = inModule<typeof import('../../../src/session/decisions/take-left.ts')>(
   'src/session/decisions/take-left.ts',
 );
-const selection = inModule<typeof import('../../../src/serve/decisions/selection.ts')>(
-  'src/serve/decisions/selection.ts',
-);
 const rights = inModule<typeof import('../../../src/serve/access/rights.ts')>('src/serve/access/rights.ts');
 
 const files = inModule<typeof import('../../../src/session/decisions/decision-file.ts')>(
@@ -49,11 +46,11 @@ export const decisions: readonly Protection[] = [
     replacement: () => async () => false,
     test: [queued, 'a decision > is taken at once where nobody holds the ledger, and the audit says whose it is'],
   }),
-  selection({
+  seen({
     id: 'form-as-seen',
     promise: 3,
     protects: 'A form of the page that was shown before the record changed decides nothing.',
-    export: 'seenOfAll',
+    export: 'seenAs',
     replacement: () => () => 'as ever',
     test: [
       onPage,
