@@ -1,11 +1,11 @@
 import { existsSync, mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { createServer, type Server } from 'node:http';
-import type { AddressInfo } from 'node:net';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { describe, expect, onTestFinished, test } from 'vitest';
 import { type FakeXero, plainWebApp } from '../../src/fake-xero/index.ts';
 import { startXero } from '../fake-xero/support/organisation.ts';
+import { freePort } from '../support/free-port.ts';
 import { rightsOf } from '../xero/app-on-a-socket.ts';
 import { type StartedHere, startHere } from './program.ts';
 
@@ -15,15 +15,6 @@ interface Connecting {
   readonly folder: string;
   readonly tokens: string;
   start(words?: readonly string[]): StartedHere;
-}
-
-/** One that nobody listens on right now. */
-async function freePort(): Promise<number> {
-  const server = createServer();
-  await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
-  const { port } = server.address() as AddressInfo;
-  await closed(server);
-  return port;
 }
 
 function closed(server: Server): Promise<unknown> {
