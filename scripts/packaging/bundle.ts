@@ -74,7 +74,16 @@ export async function bundleInto(folder: string): Promise<void> {
   } finally {
     await bundle.close();
   }
+  for (const name of readdirSync(folder, { recursive: true, encoding: 'utf8' }))
+    if (name.endsWith('.js')) writeInAscii(path.join(folder, name));
   writeFileSync(path.join(folder, LICENCES), licences());
+}
+
+/** V8 keeps the text of a program as long as it runs, with two bytes for each character where a single one is no Latin letter. */
+function writeInAscii(file: string): void {
+  const escaped = (character: string) => `\\u${character.charCodeAt(0).toString(16).padStart(4, '0')}`;
+  // biome-ignore lint/suspicious/noControlCharactersInRegex: all that is not ASCII
+  writeFileSync(file, readFileSync(file, 'utf8').replaceAll(/[^\x00-\x7f]/g, escaped));
 }
 
 function isPackage(name: string): boolean {

@@ -68,6 +68,11 @@ describe('the program as it is built', () => {
     expect(texts.filter((text) => text.includes(repository))).toEqual([]);
   }, 60_000);
 
+  test('is kept in memory with one byte for each character', () => {
+    const wide = (text: string) => [...new Set(text)].filter((character) => character.charCodeAt(0) > 0x7f);
+    expect(textsIn(built).flatMap(wide)).toEqual([]);
+  });
+
   test('can load each of its files, with nothing but what a user has installed', async () => {
     const names = readdirSync(path.join(built, 'parts'));
     const loading = `for (const name of ${JSON.stringify(names)}) await import('./parts/' + name);`;
