@@ -85,6 +85,44 @@ describe('an account that this program made', () => {
     });
   });
 
+  // The write of a run that was killed, or another installation's, is done between the two questions of one look-up.
+  test.each([
+    [
+      'a shopper’s own',
+      { policy: 'prefix' },
+      { Username: 'w_jsmith', EmailAddress: 'jane@example.com' },
+      'Copied from west customer jsmith by neto-consolidator',
+    ],
+    [
+      'the house account',
+      { policy: 'house', house: { username: 'shop', email: 'shop@example.com' } },
+      { Username: 'shop', EmailAddress: 'shop@example.com' },
+      'All orders copied from west by neto-consolidator stand under this account',
+    ],
+  ])(
+    'is known where it appears between the look by its name and the look by its address: %s',
+    async (_, customers, made, InternalNotes) => {
+      await withShops([shop('west', customers)], {}, async (stores) => {
+        const asked = { byName: 0, byAddress: 0 };
+        const { faults, panel } = stores.primary;
+        faults.next = ({ action, body }) => {
+          if (action !== 'GetCustomer' || asked.byAddress === 2) return undefined;
+          const { Filter = {} } = body as { Filter?: Record<string, unknown> };
+          if ('Username' in Filter) asked.byName += 1;
+          if (!('Email' in Filter)) return undefined;
+          asked.byAddress += 1;
+          if (asked.byAddress === 1) return { kind: 'status', status: 503, when: 'before' };
+          panel.addCustomer({ ...jane, ...made, InternalNotes });
+          return undefined;
+        };
+        expect(heldIn(await stores.run())).toEqual([]);
+        expect(asked).toEqual({ byName: 1, byAddress: 2 });
+        expect(stores.primary.order('W100')?.Username).toBe(made.Username);
+        expect(stores.primary.customers()).toHaveLength(1);
+      });
+    },
+  );
+
   test('is a house account too, also where it was there before', async () => {
     const house = { policy: 'house', house: { username: 'shop', email: 'shop@example.com' } };
     const there = { customers: [{ Username: 'shop', EmailAddress: 'shop@example.com' }] };

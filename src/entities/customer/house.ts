@@ -7,6 +7,7 @@ import type { StoreRules } from '../../transform/rules.ts';
 import type { Judgement } from '../definition/judging.ts';
 import { expectHouse } from './compare.ts';
 import type { PrimaryAccounts } from './primary-accounts.ts';
+import { isEmailTaken } from './transform.ts';
 import type { CustomerCopy } from './write.ts';
 
 /** What becomes of the one account for all of a store's orders. */
@@ -16,9 +17,9 @@ export function judgeHouse(rules: StoreRules, { byEmail, byUsername }: PrimaryAc
   const holder = byUsername.get(lowerKey(house.username));
   if (holder === undefined) {
     // The merchant's own address may well stand on another account of theirs, and no store takes it twice.
-    const isEmailTaken = (byEmail.get(textKey(house.email)) ?? []).length > 0;
-    const email = isEmailTaken ? '' : house.email;
-    const expected = expectHouse(rules.store, house, { isEmailTaken });
+    const isTaken = isEmailTaken(byEmail.get(textKey(house.email)) ?? [], house.username);
+    const email = isTaken ? '' : house.email;
+    const expected = expectHouse(rules.store, house, { isEmailTaken: isTaken });
     const draft = { ...houseAccount({ ...house, email }, rules), expected };
     return { kind: 'write', targetId: house.username, draft };
   }

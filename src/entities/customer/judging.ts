@@ -7,7 +7,7 @@ import type { Asking, Judgement, Judging, StagedContent } from '../definition/ju
 import { expectCustomer } from './compare.ts';
 import { judgeHouse } from './house.ts';
 import { accountsOf, lookUpAccounts, type PrimaryAccounts } from './primary-accounts.ts';
-import { customerEmail, decideCustomer, targetUsername } from './transform.ts';
+import { customerEmail, decideCustomer, isEmailTaken, targetUsername } from './transform.ts';
 import { type CustomerCopy, customerSteps } from './write.ts';
 
 /** Of the one account for all of a store's orders nothing is read: the pipeline file says what it is. */
@@ -56,7 +56,7 @@ function judgePerson(
   if (decision.kind === 'quarantine') return decision;
   const { username } = decision;
   if (decision.kind !== 'make') return { kind: 'link', targetId: username };
-  const expected = expectCustomer(record.content, rules, { username, isEmailTaken: holders.length > 0 });
+  const expected = expectCustomer(record.content, rules, { username, isEmailTaken: isEmailTaken(holders, username) });
   const worthALook = contactNameOf(decision.draft.billing) === '' ? 'account-without-name' : undefined;
   return { kind: 'write', targetId: username, draft: { ...decision.draft, expected }, worthALook };
 }

@@ -52,7 +52,7 @@ export function decideCustomer(input: CustomerInput): CustomerDecision {
     const match = findMatch(holders, name);
     if (match !== undefined) return { kind: 'link', username: match.username };
   }
-  return accountOfItsOwn(input, email, name, holders.length > 0);
+  return accountOfItsOwn(input, email, name, holders);
 }
 
 function houseAccount(buyer: Buyer, rules: StoreRules): CustomerDecision {
@@ -64,16 +64,22 @@ function houseAccount(buyer: Buyer, rules: StoreRules): CustomerDecision {
   );
 }
 
-function accountOfItsOwn(input: CustomerInput, email: string, name: PersonName, emailTaken: boolean): CustomerDecision {
+function accountOfItsOwn(
+  input: CustomerInput,
+  email: string,
+  name: PersonName,
+  holders: readonly Customer[],
+): CustomerDecision {
   const { buyer, customer, rules, primary } = input;
   const sourceUsername = customer?.username || buyer.username;
   if (sourceUsername === '') {
     return quarantine('username-unmakeable', `${title(buyer)}: its customer has no user name to make one from`);
   }
   const username = targetUsername(sourceUsername, rules);
-  const kept = emailTaken || !fitsAccount(email, rules) ? '' : email;
+  const keptAs = (made: string): string => (isEmailTaken(holders, made) || !fitsAccount(email, rules) ? '' : email);
   const holder = primary.byUsername;
-  if (holder === undefined || !sameKey(holder.username, username)) return make(input, sourceUsername, username, kept);
+  if (holder === undefined || !sameKey(holder.username, username))
+    return make(input, sourceUsername, username, keptAs(username));
   const differs = namesDiffer(holder.billing, name);
   // An earlier run, or another ledger, made it for this very customer.
   const isOurs = bearsNote(holder.internalNotes ?? '', originNote('customer', rules.store, sourceUsername));
@@ -86,7 +92,16 @@ function accountOfItsOwn(input: CustomerInput, email: string, name: PersonName, 
         )
       : { kind: 'link', username: holder.username };
   }
-  return make(input, sourceUsername, otherUsername(username, textKey(email) || rules.store), kept);
+  const other = otherUsername(username, textKey(email) || rules.store);
+  return make(input, sourceUsername, other, keptAs(other));
+}
+
+/**
+ * Whether an account other than the one of this name has the address: no store takes it twice. The very account may be among
+ * the holders: names and addresses are asked for at once, and the write of a killed run may arrive between the two.
+ */
+export function isEmailTaken(holders: readonly Pick<Customer, 'username'>[], username: string): boolean {
+  return holders.some((holder) => !sameKey(holder.username, username));
 }
 
 /** Addresses that stand for many would be taken by the first of them; none is ever cut. */

@@ -170,6 +170,17 @@ describe('policy prefix', () => {
     expect(decide({ rules: prefix, byUsername: named('Jones') })).toMatchObject({ reason: 'customer-name-differs' });
   });
 
+  it('leaves an address off that another account has, and keeps one that only the account of this very name has', () => {
+    const byEmail = [{ username: 'jane' }];
+    expect(decide({ rules: prefix, byEmail })).toMatchObject({ username: 'w_jsmith', draft: { email: '' } });
+    const email = customer().email;
+    for (const username of ['w_jsmith', 'W_JSmith'])
+      expect(decide({ rules: prefix, byEmail: [{ username }] })).toMatchObject({ kind: 'make', draft: { email } });
+    expect(decide({ rules: prefix, byEmail: [{ username: 'w_jsmith' }, ...byEmail] })).toMatchObject({
+      draft: { email: '' },
+    });
+  });
+
   it('takes the same user name with another address for another person, and says so the same way each time', () => {
     const taken = decide({ rules: prefix, byUsername: { email: 'john@example.com' } });
     expect(taken).toMatchObject({ kind: 'make', username: expect.stringMatching(/^w_jsmith_[0-9a-f]{8}$/) });

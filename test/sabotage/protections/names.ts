@@ -7,6 +7,9 @@ const addresses = inModule<typeof import('../../../src/model/email-address.ts')>
 const contacts = inModule<typeof import('../../../src/transform/guards/contacts.ts')>(
   'src/transform/guards/contacts.ts',
 );
+const accounts = inModule<typeof import('../../../src/entities/customer/transform.ts')>(
+  'src/entities/customer/transform.ts',
+);
 const customers = inModule<typeof import('../../../src/neto/customers.ts')>('src/neto/customers.ts');
 
 const noted = inModule<typeof import('../../../src/run/load/note-transactions.ts')>(
@@ -52,6 +55,17 @@ export const names: readonly Protection[] = [
     test: [
       'test/rules/no-address.test.ts',
       'what is no e-mail address identifies nobody > whatever it is: nobody is matched or looked up by it, no account bears it, and each order is copied',
+    ],
+  }),
+  accounts({
+    id: 'account-appears',
+    promise: 1,
+    protects: 'An account that is made while it is looked up is known, and its orders are copied.',
+    export: 'isEmailTaken',
+    replacement: () => (holders) => holders.length > 0,
+    test: [
+      'test/rules/made-accounts.test.ts',
+      'an account that this program made > is known where it appears between the look by its name and the look by its address: a shopper’s own',
     ],
   }),
   customers({
