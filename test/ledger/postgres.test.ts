@@ -10,8 +10,10 @@ import type { HeldLease } from '../../src/ledger/storage/postgres/held-lease.ts'
 import { bringUpToDate, versionOf } from '../../src/ledger/storage/postgres/open-schema.ts';
 import { PostgresKeeper } from '../../src/ledger/storage/postgres/postgres-keeper.ts';
 import { PostgresStorage } from '../../src/ledger/storage/postgres/postgres-storage.ts';
+import { selectRecords } from '../../src/ledger/storage/postgres/select-records.ts';
 import { takeLeaseSoon } from '../../src/ledger/storage/postgres/take-lease-soon.ts';
 import { SCHEMA_VERSION } from '../../src/ledger/storage/postgres/write-function.ts';
+import type { RecordFilter } from '../../src/ledger/storage/record-query.ts';
 import { sqliteFiles } from '../../src/ledger/storage/sqlite/sqlite-files.ts';
 import type { LedgerStorage } from '../../src/ledger/storage/storage.ts';
 import { ledgerOn } from '../../src/ledger/verbs/ledger-on.ts';
@@ -261,6 +263,27 @@ test('finds a record by its key, however many there are, before PostgreSQL has c
     'kept_record_store_entity_source_id_key',
     expect.stringMatching(/store = .*entity = .*source_id = /),
   ]);
+  await storage.close();
+});
+
+test('what a run made, and what was linked by hand, is found by numbers and by its own index before the table was ever counted', async () => {
+  const schema = newSchema();
+  const storage = await openIn(schema);
+  await put(storage, ...Array.from({ length: 8_000 }, (_, place) => loaded(`N${place}`, `W${place}`)));
+  const { default: pg } = await import('pg');
+  const client = new pg.Client({ connectionString: address });
+  await client.connect();
+  const planOf = async (filter: RecordFilter): Promise<string> => {
+    const { sql, values } = selectRecords('record.*', { anyOf: [filter] }, schema) ?? { sql: '', values: [] };
+    const { rows } = await client.query(`EXPLAIN ${sql}`, values);
+    return rows.map((row) => row['QUERY PLAN']).join('\n');
+  };
+  const made = await planOf({ store: 'west', entity: 'orders', inRun: { run: 1, outcome: 'created' } });
+  const byHand = await planOf({ isByHand: true, states: ['staged', 'loaded'] });
+  await client.end();
+  expect(made).toMatch(/(on|using) kept_record_pkey/);
+  expect(byHand).toMatch(/(on|using) kept_record_by_hand/);
+  expect(made + byHand).not.toMatch(/Seq Scan on kept_record|kept_record_store_entity/);
   await storage.close();
 });
 
