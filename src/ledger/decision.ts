@@ -15,6 +15,8 @@ export interface JudgedKey extends RecordKey, Partial<RecordVersion> {
 export type Decision =
   /** A change of a copied record that the copy need not follow. */
   | { readonly kind: 'keep'; readonly key: JudgedKey }
+  /** The snapshot of what the copy shows, which nobody knew: what its source shows beyond it is a change from now on. */
+  | { readonly kind: 'shown'; readonly key: JudgedKey; readonly shows: string }
   | {
       readonly kind: 'link';
       readonly key: JudgedKey;

@@ -124,7 +124,7 @@ export interface Ledger {
   readBy(run: number, store: string, entity: EntityName, sourceIds: readonly string[]): Promise<Set<string>>;
   /** Which of these records this run or a later one has read or decided. */
   readSince(run: number, store: string, entity: EntityName, sourceIds: readonly string[]): Promise<Set<string>>;
-  /** Source ids of copied orders whose copied payments do not come to their total. */
+  /** Source ids of copied orders, with a change to be carried over or without, whose copied payments do not come to their total. */
   ordersNotFullyPaid(store: string): Promise<string[]>;
   /** Stages anew what waits for another record, and what was quarantined before it was written, under other rules. */
   restage(run: number, store: string, rules: string): Promise<number>;

@@ -105,6 +105,8 @@ export interface LedgerRecord extends RecordKey {
   readonly readAs?: string | null;
   /** An order's status in its own store, when it was last read. */
   readonly sourceStatus?: string | null;
+  /** The run that made its copy; null where none has. */
+  readonly loadedFirstIn?: number | null;
   /** The primary's own ids of what a person entered there for it, and linked. Nothing is ever written to these. */
   readonly byHand?: readonly string[];
 }

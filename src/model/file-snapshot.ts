@@ -88,7 +88,8 @@ function withSameDays({ fields: was }: FileSnapshot, fields: Fields, timeZone: s
   return { ...fields, ...Object.fromEntries(same) };
 }
 
-function isSameDay(one: string, other: string, timeZone: string): boolean {
+/** Whether the two are one day of that zone, of which one of them gives the day alone. Texts that are no instants are not. */
+export function isSameDay(one: string, other: string, timeZone: string): boolean {
   const [a, b] = [instantSchema.safeParse(one), instantSchema.safeParse(other)];
   if (!a.success || !b.success || localDateOf(a.data, timeZone) !== localDateOf(b.data, timeZone)) return false;
   const midnight = startOfDay(localDateOf(a.data, timeZone), timeZone);

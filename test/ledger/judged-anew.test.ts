@@ -13,8 +13,8 @@ interface Looked {
   readonly earlier: LedgerRecord;
 }
 
-/** Whatever a run decides without a write, of one record that it has just read. */
-const decisions: Readonly<Record<Decision['kind'], (looked: Looked) => Decision>> = {
+/** Whatever a run decides without a write, of one record that it has just read, and that is settled by it. */
+const decisions: Readonly<Record<Exclude<Decision['kind'], 'shown'>, (looked: Looked) => Decision>> = {
   keep: ({ record: key }) => ({ kind: 'keep', key }),
   link: ({ record: key }) => ({ kind: 'link', key, targetId: 'west:9' }),
   'keyed-anew': ({ record: key, earlier: before }) => ({ kind: 'keyed-anew', key, before, targetId: 'west:1' }),
@@ -105,5 +105,36 @@ test('what a person has left out meanwhile is not kept in the books again by a r
   await ledger.drop(run, keyOf('1'), 'it is to stay');
   await ledger.decide(run, [{ kind: 'keep', key: judged }]);
   expect(await look(ledger, '1')).toMatchObject({ state: 'skipped', reason: 'dropped' });
+  await ledger.close();
+});
+
+test('what a copy shows is learned once, of the version that was compared with it, and settles nothing', async () => {
+  const ledger = openLedger(':memory:');
+  const run = await ledger.beginRun({ narrowed: false });
+  const key = { store: 'west', entity: 'orders', sourceId: 'N1' } as const;
+  const shown = (record: LedgerRecord, shows: string) => ledger.decide(run, [{ kind: 'shown', key: record, shows }]);
+  const read = (hash: string) => {
+    const record = { sourceId: 'N1', hash, payload: '{}', amount: decimal('11'), snapshot: `{"now":"${hash}"}` };
+    return ledger.stagePage({ run, store: 'west', entity: 'orders', rules: 'r', records: [record] });
+  };
+  const found = async () => (await ledger.find(key)) ?? Promise.reject(new Error('no N1'));
+  const { snapshot: _, ...byFile } = {
+    sourceId: 'N1',
+    hash: 'file:a',
+    payload: '{}',
+    amount: decimal('11'),
+    snapshot: '',
+  };
+  await ledger.stagePage({ run, store: 'west', entity: 'orders', rules: 'r', records: [byFile] });
+  await ledger.adopt(run, [{ key, targetId: 'W1' }]);
+  await read('b');
+  const judged = await found();
+  expect(judged).toMatchObject({ state: 'staged', targetId: 'W1', copiedAs: null });
+  await read('c');
+  await shown(judged, '{"of":"b"}');
+  expect(await found()).toMatchObject({ state: 'staged', copiedAs: null });
+  await shown(await found(), '{"of":"c"}');
+  await shown(await found(), '{"of":"later"}');
+  expect(await found()).toMatchObject({ state: 'staged', targetId: 'W1', copiedAs: '{"of":"c"}' });
   await ledger.close();
 });

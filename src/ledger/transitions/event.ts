@@ -21,6 +21,8 @@ export type RecordEvent =
   | { readonly kind: 'read'; readonly read: StagedRecord; readonly rules: string }
   /** A change of a copied record that the copy need not follow. */
   | { readonly kind: 'kept' }
+  /** What its copy shows is known from now on. */
+  | { readonly kind: 'shown'; readonly shows: string }
   | { readonly kind: 'left-out'; readonly reason: SkipReason; readonly message: string }
   | ({ readonly kind: 'quarantined' } & WhyQuarantined)
   | { readonly kind: 'linked'; readonly targetId: string }

@@ -4,7 +4,7 @@ import type { StagedRecord } from '../record.ts';
 import type { Loaded, Quarantined, RecordState, Staged } from '../record-state.ts';
 import { conclude, outcomeOfChange } from './conclude.ts';
 import type { Occasion, Transition } from './event.ts';
-import { andThen, contentRead, coreOf, findingsOf, moved, splitHash } from './parts.ts';
+import { andThen, contentRead, coreOf, findingsOf, moved, splitHash, stayed } from './parts.ts';
 
 /** Why a change of a copy is quarantined: what its own store shows next may end it. */
 const OF_CHANGES: readonly string[] = [
@@ -88,8 +88,25 @@ export function followQuarantined(
   return andThen(staged, (record) => conclude(record, { outcome }, occasion));
 }
 
-/** A copy that was made before snapshots were kept, or from a file, shows what the API first brings of it. */
+/** A copy that was made before snapshots were kept shows what is read of its source, where that is the same. */
 export function withFirstSnapshot(known: Loaded, { snapshot }: StagedRecord): Loaded {
   if (snapshot === undefined || known.copiedAs !== null) return known;
   return { ...known, readAs: snapshot, copiedAs: snapshot };
+}
+
+/** A copy of a file that the API shows the source of for the first time: a file gives less, so nobody knows what it shows of that. */
+export function isFirstOfApi(known: Loaded, { snapshot }: StagedRecord): boolean {
+  return snapshot !== undefined && known.copiedAs === null && known.origin === 'file';
+}
+
+/** For the load stage to compare with the copy itself; see `learnCopy`. */
+export function stageFirstOfApi(known: Loaded, read: StagedRecord, rules: string, occasion: Occasion): Transition {
+  // Of a copy that an earlier version made it is not known in which run.
+  return stageChange({ ...known, loadedFirstIn: known.loadedFirstIn ?? 0 }, read, rules, occasion);
+}
+
+/** From now on a change of the source is told by what its copy shows. */
+export function learnCopy(record: RecordState, shows: string): Transition {
+  if (record.state !== 'staged' || record.targetId === null || record.copiedAs !== null) return stayed('not-done');
+  return moved({ ...record, copiedAs: shows }, [], 'done');
 }

@@ -1,6 +1,7 @@
 import type { EntityName, RecordKey } from '../../model/entities.ts';
 import { FROM_FILE } from '../../model/from-file.ts';
 import type { QuarantineReason } from '../../model/reasons.ts';
+import { sameText } from '../../model/text-key.ts';
 import type { RecordFacts, StagedRecord } from '../record.ts';
 import type {
   Linked,
@@ -14,7 +15,15 @@ import type {
 } from '../record-state.ts';
 import { conclude, outcomeOfChange, quarantine } from './conclude.ts';
 import type { Occasion, Surroundings, Transition } from './event.ts';
-import { followQuarantined, inFormOf, isChangeOfCopy, stageChange, withFirstSnapshot } from './follow-change.ts';
+import {
+  followQuarantined,
+  inFormOf,
+  isChangeOfCopy,
+  isFirstOfApi,
+  stageChange,
+  stageFirstOfApi,
+  withFirstSnapshot,
+} from './follow-change.ts';
 import { andThen, contentRead, coreOf, findingsOf, joinHash, moved, splitHash } from './parts.ts';
 import { CHANGED_AFTER_DROP, DROPPED } from './what-can-be-done.ts';
 
@@ -67,7 +76,7 @@ function readAgain(
 ): Transition {
   const { known: inForm, read } = inFormOf(before, given);
   const known = withWhatItTells(inForm, read);
-  const reading: Reading = { read, rules, occasion, around, isSame: isSame(known, read) };
+  const reading: Reading = { read, rules, occasion, around, isSame: isSame(inForm, read) };
   switch (known.state) {
     case 'writing':
       return readWhileWriting(known, reading);
@@ -105,11 +114,23 @@ function factsOf({ bookedOn, tax, currency, status, method }: Partial<RecordFact
   };
 }
 
-/** What came by a file and by the API can only be compared by its amount: files hold less. */
-function isSame(known: RecordState, { hash, formerHash, amount }: StagedRecord): boolean {
+/** What came by a file and by the API is compared by its amount: files hold less. More of it, where whoever read it has compared that. */
+function isSame(known: RecordState, { hash, formerHash, amount, facts, sinceCopy }: StagedRecord): boolean {
   const text = joinHash(known);
   if (text === hash || text === formerHash) return true;
-  return known.origin !== splitHash(hash).origin && known.amount === (amount ?? null);
+  if (known.origin === splitHash(hash).origin || known.amount !== (amount ?? null)) return false;
+  return sinceCopy?.kind !== 'changed' && !(known.entity === 'payments' && contradicts(known.facts, facts));
+}
+
+/** Of a payment the ledger keeps all that counts; what only one of the two readings gives is no difference. */
+function contradicts(known: RecordFacts, shown: Partial<RecordFacts> = {}): boolean {
+  const differs = (one: string | null, other: string | null | undefined): boolean =>
+    (one ?? '') !== '' && (other ?? '') !== '' && !sameText(one ?? '', other ?? '');
+  return (
+    differs(known.bookedOn, shown.bookedOn) ||
+    differs(known.method, shown.method) ||
+    differs(known.currency, shown.currency)
+  );
 }
 
 /**
@@ -142,6 +163,7 @@ function readCopied(known: Loaded, reading: Reading): Transition {
   if (hasMoved(known, reading)) return movedAfterCopy(known, reading);
   if (isChangeOfCopy(known, read)) return stageChange(known, read, rules, occasion);
   if (!isSame) return changedAfterCopy(known, reading);
+  if (isFirstOfApi(known, read)) return stageFirstOfApi(known, read, rules, occasion);
   const { origin, hash } = splitHash(read.hash);
   // The API's hash takes in every field: from now on a change of any shows.
   const version = origin === 'file' ? {} : { origin, hash };

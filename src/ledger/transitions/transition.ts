@@ -4,7 +4,7 @@ import { closeStore, restage } from './again.ts';
 import { accept, adopt, drop, forget, purge, retry, view } from './by-person.ts';
 import { conclude, link, outcomeOfChange, quarantine, skip } from './conclude.ts';
 import type { Effect, Occasion, RecordEvent, Surroundings, Transition } from './event.ts';
-import { replaceSnapshot } from './follow-change.ts';
+import { learnCopy, replaceSnapshot } from './follow-change.ts';
 import { linkByHand } from './link-by-hand.ts';
 import { moved, refused, stayed } from './parts.ts';
 import { giveUpCopy, leaveReplaced, share, takeCopyOfAnother, takeCopyOfEarlier, tellWith } from './pass-copy.ts';
@@ -78,6 +78,8 @@ function next(record: RecordState, event: OfKnown, occasion: Occasion, around: S
   switch (event.kind) {
     case 'kept':
       return conclude(record, { outcome: outcomeOfChange(record, occasion.run, 'unchanged') }, occasion);
+    case 'shown':
+      return learnCopy(record, event.shows);
     case 'left-out':
       return skip(record, event, occasion, around);
     case 'quarantined':

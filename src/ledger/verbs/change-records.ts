@@ -176,6 +176,8 @@ export function eventOf(decision: Decision): RecordEvent {
   switch (decision.kind) {
     case 'keep':
       return { kind: 'kept' };
+    case 'shown':
+      return { kind: 'shown', shows: decision.shows };
     case 'link': {
       const { targetId, insteadOf } = decision;
       return insteadOf === undefined ? { kind: 'linked', targetId } : { kind: 'linked-instead', targetId, insteadOf };

@@ -132,7 +132,10 @@ export function findRecords(storage: LedgerStorage): Found {
     },
     acceptedUnseen: (store, entity, viewer) => one({ store, entity, openTo: viewer }),
     ordersNotFullyPaid: (store) =>
-      storage.sourceIds({ anyOf: [{ store, entity: 'orders', states: ['loaded'], notCoveredByPayments: true }] }),
+      storage.sourceIds({
+        // While a change of it waits to be carried over, too: its money does not wait for that.
+        anyOf: [{ store, entity: 'orders', states: ['loaded', 'staged'], hasTarget: true, notCoveredByPayments: true }],
+      }),
     async changeStamps(store, entity, sourceIds) {
       const records = await storage.records({ anyOf: [{ store, entity, sourceIds }] });
       return new Map(records.map(({ value }) => [value.sourceId, value.changedInSource]));

@@ -8,7 +8,7 @@ import { contentOf, findingsOf, joinHash, keyOf, reasonOf } from '../transitions
 /** A record as the ledger's callers see it, in whatever state it is. */
 export function viewOf(record: RecordState): LedgerRecord {
   const content = contentOf(record);
-  const { facts, parent, amount, accepted, acceptedAs, rules, copiedAs, readAs, byHand } = record;
+  const { facts, parent, amount, accepted, acceptedAs, rules, copiedAs, readAs, byHand, loadedFirstIn } = record;
   return {
     ...keyOf(record),
     state: record.state,
@@ -23,7 +23,7 @@ export function viewOf(record: RecordState): LedgerRecord {
       tax: facts.tax,
       sourceStatus: facts.status,
     },
-    ...{ rules, copiedAs, readAs, byHand: byHand ?? [] },
+    ...{ rules, copiedAs, readAs, byHand: byHand ?? [], loadedFirstIn },
   };
 }
 

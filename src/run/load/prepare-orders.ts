@@ -3,6 +3,7 @@ import type { OrderLoad } from '../../entities/order/transform/order.ts';
 import type { Decision } from '../../ledger/decision.ts';
 import type { LedgerRecord } from '../../ledger/record.ts';
 import { ConsolidatorError } from '../../model/errors.ts';
+import { FROM_FILE } from '../../model/from-file.ts';
 import { type Order, orderSchema } from '../../model/order.ts';
 import { isAsked, type StoreRun } from '../../session/store-run.ts';
 import type { GuardStop } from '../../transform/guards/guard-copy.ts';
@@ -53,15 +54,16 @@ export async function prepareOrders(
   ordersBefore: () => Promise<void>,
 ): Promise<PreparedOrders> {
   // Copies first: a new order may be split off or combined from one.
-  await propagateChanges(
-    context,
-    store,
-    records.filter(({ copiedAs }) => copiedAs !== null),
-  );
+  // Compared only where there are any.
+  const first = records.filter(isFirstOfApi);
+  await propagateChanges(context, store, [
+    ...records.filter(({ copiedAs }) => copiedAs !== null),
+    ...(first.length === 0 ? [] : await (await import('./first-of-api.ts')).compareFirstOfApi(context, store, first)),
+  ]);
   const known = (await knownOfPrimary(context))();
   if (await context.canaries.areStopped(store.fixed.store, wholeWay(context)))
     return { candidates: [], ready: [], known };
-  const uncopied = records.filter(({ copiedAs }) => copiedAs === null);
+  const uncopied = records.filter((record) => record.copiedAs === null && !first.includes(record));
   const transformed = await transformAll(context, store, uncopied, ordersBefore);
   const rules = await context.lookups.rules(store);
   const entered = [
@@ -99,6 +101,11 @@ export async function prepareOrders(
   }
   await context.ledger.decide(context.run, waiting);
   return { candidates, ready, known };
+}
+
+/** Whether it is the first that the API shows of an order whose copy was made from a file. */
+function isFirstOfApi({ hash, targetId, copiedAs, loadedFirstIn = null }: LedgerRecord): boolean {
+  return targetId !== null && copiedAs === null && loadedFirstIn !== null && !hash.startsWith(FROM_FILE);
 }
 
 /** By what is known of the primary since. */

@@ -43,6 +43,12 @@ const extractOrders = inModule<typeof import('../../../src/run/extract/extract-o
 const returnsSeen = inModule<typeof import('../../../src/neto/returns-seen.ts')>('src/neto/returns-seen.ts');
 const listedReturns = inModule<typeof import('../../../src/neto/listed-returns.ts')>('src/neto/listed-returns.ts');
 const byIds = inModule<typeof import('../../../src/run/extract/read-by-ids.ts')>('src/run/extract/read-by-ids.ts');
+const followChange = inModule<typeof import('../../../src/ledger/transitions/follow-change.ts')>(
+  'src/ledger/transitions/follow-change.ts',
+);
+const filesAfterApi = inModule<typeof import('../../../src/run/copies/files-after-api.ts')>(
+  'src/run/copies/files-after-api.ts',
+);
 const found = inModule<typeof import('../../../src/entities/order/write/found.ts')>(
   'src/entities/order/write/found.ts',
 );
@@ -352,6 +358,28 @@ export const nothingLost: readonly Protection[] = [
     test: [
       'test/rules/dropped-and-retried.test.ts',
       'a negative payment that was dropped and then retried is judged anew by the next run',
+    ],
+  }),
+  followChange({
+    id: 'first-of-api',
+    promise: 2,
+    protects: 'What the API first shows of an order that was copied from a file does not count as what its copy shows.',
+    export: 'isFirstOfApi',
+    replacement: () => () => false,
+    test: [
+      'test/rules/first-of-api.test.ts',
+      'The first that the API shows of an order that was copied from a file > goes over to the copy as any change, once: a tracking number',
+    ],
+  }),
+  filesAfterApi({
+    id: 'file-after-api',
+    promise: 2,
+    protects: 'What a file says otherwise of an order than the API did is told, at an equal total, too.',
+    export: 'saidOtherwise',
+    replacement: () => () => ({ message: undefined, left: [] }),
+    test: [
+      'test/rules/first-of-api.test.ts',
+      'A file of an order that was copied by the API > waits for a person where it says another thing that reaches the books, until the API says it: another day',
     ],
   }),
   found({

@@ -40,11 +40,13 @@ interface FileReading {
   readonly followInvoiceDate: boolean;
   /** The fields that the file gives: `salesPerson`, `billing.city`, `lines.name`. */
   readonly gives: ReadonlySet<string>;
+  /** Of what it is compared with; left out where that is another file's. */
+  readonly salt?: string | undefined;
 }
 
 /** What to keep of an order of a file, to name later what has changed in it. */
-export function fileSnapshotOf(order: Order, { store, followInvoiceDate, gives }: FileReading): FileSnapshot {
-  const salt = longSalt(store, order.id);
+export function fileSnapshotOf(order: Order, reading: FileReading): FileSnapshot {
+  const { store, followInvoiceDate, gives, salt = longSalt(store, order.id) } = reading;
   const whole = snapshotOf(order, { followInvoiceDate, salt, onlyNamed: true });
   const shown = new Set([...gives].filter((field) => order.notShown?.includes(field) !== true));
   const taxBy = taxTold(order, shown);

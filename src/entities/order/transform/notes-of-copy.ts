@@ -38,7 +38,8 @@ type NotesAsFound =
   | { readonly kind: 'same'; readonly shopper: string | undefined }
   /** `own`: as much of the order's own notes as stands there; nobody has written anything else. */
   | { readonly kind: 'part'; readonly own: string; readonly shopper: string | undefined }
-  | { readonly kind: 'other' };
+  /** `own`: what stands beside the lines of ours; undefined where these are not told as they are meant. */
+  | { readonly kind: 'other'; readonly own: string | undefined };
 
 /** @returns shopper: the address that the copy's notes name in place of the one that is meant; undefined where they don't */
 export function notesAsFound({ internalNotes, own }: MeantNotes, copy: string): NotesAsFound {
@@ -53,6 +54,6 @@ export function notesAsFound({ internalNotes, own }: MeantNotes, copy: string): 
   if (shopper === undefined && holds.includes(notes)) return { kind: 'same', shopper };
   const tail = meant.slice(at + notes.length).trim();
   const there = between(holds, shopper === undefined ? head : withShopper(head, told), tail)?.trim();
-  if (there === undefined || !notes.includes(there)) return { kind: 'other' };
+  if (there === undefined || !notes.includes(there)) return { kind: 'other', own: there };
   return there === notes ? { kind: 'same', shopper } : { kind: 'part', own: there, shopper };
 }

@@ -2,14 +2,15 @@ import type { Address } from '../../../model/address.ts';
 import type { LineTextDraft, OrderDetailsDraft, OrderUpdateDraft } from '../../../model/drafts.ts';
 import { addressIn } from '../../../model/email-address.ts';
 import { addressHashes, changedParts, keyHash, referencesHash, textHash } from '../../../model/hashes.ts';
-import type { Order, OrderLine } from '../../../model/order.ts';
+import type { Order } from '../../../model/order.ts';
 import type { OrderSnapshot } from '../../../model/order-snapshot.ts';
-import { lowerKey, plainText, sameText } from '../../../model/text-key.ts';
+import { plainText, sameText } from '../../../model/text-key.ts';
 import { instantSchema } from '../../../model/time.ts';
 import { addressTexts, type BoundedText, cutText, limits } from '../../../transform/field-limits.ts';
 import type { FixedRules } from '../../../transform/rules.ts';
 import type { ChangedOrder, Field } from './changed-order.ts';
 import { followed } from './followed-fields.ts';
+import { lineAt } from './line-of-copy.ts';
 import { sameDayOrMoment } from './order.ts';
 
 interface PlannedDetails {
@@ -96,7 +97,7 @@ export function planDetails(changed: ChangedOrder, rules: FixedRules): PlannedDe
   function planLine(id: string, field: 'name' | 'itemNotes'): void {
     const place = order.lines.findIndex((line) => line.id === id);
     const line = order.lines[place];
-    const copy = line && lineOf(line, place, order, existing);
+    const copy = lineAt(place, order.lines, existing);
     // Parts of a kit and notes have no line in the copy; a text that was too long for its line stands in the notes.
     if (line === undefined || copy === undefined || line[field].length > limits.lineText) {
       left.push(field);
@@ -115,13 +116,6 @@ export function planDetails(changed: ChangedOrder, rules: FixedRules): PlannedDe
     else text.notes = line.itemNotes;
     lines.set(copy.id, text);
   }
-}
-
-/** By the reference that the copy's line bears; by its place where the primary gives none back. */
-export function lineOf(line: OrderLine, place: number, order: Order, existing: Order): OrderLine | undefined {
-  const named = existing.lines.find(({ externalLine }) => lowerKey(externalLine) === lowerKey(line.id));
-  if (named !== undefined || existing.lines.some(({ externalLine }) => externalLine !== '')) return named;
-  return existing.lines.length === order.lines.length ? existing.lines[place] : undefined;
 }
 
 /** By the three-way rule: only where the primary still holds what was written. */

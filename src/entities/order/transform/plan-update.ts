@@ -11,8 +11,9 @@ import { customerReferenceTexts, findTooLong, limits } from '../../../transform/
 import { type Quarantined, quarantine } from '../../../transform/outcome.ts';
 import type { FixedRules } from '../../../transform/rules.ts';
 import type { ChangedOrder, Field, PlannedUpdate, UpdateContext } from './changed-order.ts';
+import { lineAt } from './line-of-copy.ts';
 import { between, joined, shopperIn, withShopper } from './notes-of-copy.ts';
-import { lineOf, planDetails, planReferences } from './plan-details.ts';
+import { planDetails, planReferences } from './plan-details.ts';
 
 /** The way of an order; it is followed forwards only. */
 const STATUS_ORDER = [
@@ -159,7 +160,7 @@ function planTracking({ order, before, change, existing }: ChangedOrder, context
   for (const [place, line] of order.lines.entries()) {
     if (!change.tracking.includes(line.id)) continue;
     // Parts of a kit and notes have no line in the copy.
-    const copy = lineOf(line, place, order, existing);
+    const copy = lineAt(place, order.lines, existing);
     if (copy === undefined) continue;
     const { shippingMethods } = context.rules.orders;
     const meant = meantMethod(shippingMethods, line.shippingMethod);

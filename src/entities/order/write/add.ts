@@ -74,7 +74,7 @@ export function orderTarget(options: OrderTargetOptions): LoadTarget<OrderCopy, 
     },
     found({ draft: { draft, own } }, copy, readAs) {
       if (own === undefined) return { shows: undefined, differences: [] };
-      const lines = draft.lines.map(({ externalLine: line, notes }) => ({ line, notes }));
+      const lines = draft.lines.map(({ externalLine: line, notes, quantity }) => ({ line, notes, quantity }));
       const { shows, findings } = compareFound({ ...draft, lines, own }, copy, parseSnapshot(readAs));
       return { shows: shows && JSON.stringify(shows), differences: findings };
     },

@@ -1,9 +1,11 @@
-import { type Address, addressParts } from '../../../model/address.ts';
+import { type Address, type AddressPart, addressParts } from '../../../model/address.ts';
 import type { OrderDraft } from '../../../model/drafts.ts';
 import { addressIn } from '../../../model/email-address.ts';
+import type { FileSnapshot } from '../../../model/file-snapshot.ts';
 import { addressHashes, keyHash, referencesHash, textHash } from '../../../model/hashes.ts';
 import { meantMethod, sameMethod } from '../../../model/method-names.ts';
-import type { Order, OrderLine } from '../../../model/order.ts';
+import type { Decimal } from '../../../model/money.ts';
+import type { Order } from '../../../model/order.ts';
 import type { OrderSnapshot } from '../../../model/order-snapshot.ts';
 import { originOf } from '../../../model/origin.ts';
 import { plainText, sameKey, sameText } from '../../../model/text-key.ts';
@@ -11,8 +13,10 @@ import { cutText, limits } from '../../../transform/field-limits.ts';
 import type { FixedRules, StoreRules } from '../../../transform/rules.ts';
 import { type Finding, Findings } from '../../comparing/finding.ts';
 import { type FoundFieldKey, foundOrderFields } from '../compare/found-fields.ts';
+import { lineAt } from '../transform/line-of-copy.ts';
 import { joined, notesAsFound, withShopper } from '../transform/notes-of-copy.ts';
 import { sameDayOrMoment } from '../transform/order.ts';
+import { asWritten } from './as-written.ts';
 
 /** What a change of an order carries over, as its copy would show it if it were made now. */
 export interface Followed
@@ -29,7 +33,7 @@ export interface Followed
     | 'signatureRequired'
   > {
   /** `line` is the id in the source. */
-  readonly lines: readonly { readonly line: string; readonly notes: string }[];
+  readonly lines: readonly { readonly line: string; readonly notes: string; readonly quantity: Decimal }[];
   readonly own: OwnOfOrder;
 }
 
@@ -65,7 +69,9 @@ export function followedOf(order: Order, copy: Order, rules: StoreRules): Follow
     requiredAt: sameDayOrMoment(order.requiredAt, rules),
     internalNotes: joined(head, plainText(order.internalNotes)),
     shippingMethod: meantMethod(rules.orders.shippingMethods, order.shippingMethod),
-    lines: order.lines.map(({ id: line, itemNotes: notes }) => ({ line, notes: cutText(notes, limits.lineText) })),
+    lines: order.lines.map(({ id: line, itemNotes, quantity }) => {
+      return { line, notes: cutText(itemNotes, limits.lineText), quantity };
+    }),
     own: ownOf(order, rules),
   };
 }
@@ -85,8 +91,17 @@ const UNKNOWN = '\u0000';
  * reading, for nothing of anybody's is lost by it; what it has otherwise stays, and is told. Where the primary is still to
  * send the goods, what they go out by waits for a person instead.
  * @param isFilled false: nothing is to be carried over, and all of it is told
+ * @param written what the copy was made of, where that is known: what it holds as it was written then counts as changed in the
+ *   source, too
  */
-export function compareFound(meant: Followed, copy: Order, read: OrderSnapshot, isFilled = true): CopyAsFound {
+export function compareFound(
+  meant: Followed,
+  copy: Order,
+  read: OrderSnapshot,
+  isFilled = true,
+  written?: FileSnapshot,
+): CopyAsFound {
+  const untouched = asWritten(written, copy);
   const findings = new Findings(foundOrderFields);
   const { salt, texts = {} } = read;
   const shown: { fields: Record<string, string>; texts: Record<string, string> } = { fields: {}, texts: {} };
@@ -96,28 +111,34 @@ export function compareFound(meant: Followed, copy: Order, read: OrderSnapshot, 
   const isToSend = isFilled && meant.own.fulfils && copy.status.toLowerCase() !== 'dispatched';
 
   if (!samePlain(meant.deliveryInstruction, copy.deliveryInstruction)) {
-    if (isFilled && isBlank(copy.deliveryInstruction)) shown.texts['deliveryInstruction'] = '';
+    if (untouched.deliveryInstruction || (isFilled && isBlank(copy.deliveryInstruction)))
+      shown.texts['deliveryInstruction'] = textHash(copy.deliveryInstruction, salt);
     else if (isToSend) shown.texts['deliveryInstruction'] = UNKNOWN;
     else differs('delivery-instruction');
   }
   for (const side of ['billing', 'shipping'] as const) {
-    const address = addressAsFound(meant[side], copy[side], { isFilled, waits: isToSend && side === 'shipping' });
+    const waits = isToSend && side === 'shipping';
+    const address = addressAsFound(meant[side], copy[side], { isFilled, waits, untouched: untouched.parts(side) });
     if (address.shows !== undefined) shown.texts[side] = addressHashes(address.shows, salt);
     if (address.differs) differs(`${side}-address`);
   }
   if (meant.requiredAt !== copy.requiredAt) {
-    if (isFilled && copy.requiredAt === null) shown.fields['date required'] = '';
+    if (untouched.dateRequired !== '') shown.fields['date required'] = untouched.dateRequired;
+    else if (isFilled && copy.requiredAt === null) shown.fields['date required'] = '';
     else differs('date-required');
   }
   const references = [meant, copy].map((one) => [one.purchaseOrderNumber, ...one.customerReferences]);
   const [wanted = [], held = []] = references;
-  if (!isWithin(held, wanted)) differs('references');
+  const ofOthers = untouched.purchaseOrderNumber ? held.with(0, '') : held;
+  if (!isWithin(ofOthers, wanted)) differs('references');
   else if (!isWithin(wanted, held)) {
     if (isFilled) rest = { ...rest, references: referencesHash(copy, salt) };
     else differs('references');
   }
   const notes = notesAsFound(meant, copy.internalNotes);
-  if (notes.kind === 'other' || (notes.kind === 'part' && !isFilled)) differs('internal-notes');
+  if (notes.kind === 'other' && notes.own !== undefined && untouched.notes(notes.own))
+    rest = { ...rest, notes: textHash(notes.own, salt) };
+  else if (notes.kind === 'other' || (notes.kind === 'part' && !isFilled)) differs('internal-notes');
   else if (isFilled) {
     if (notes.kind === 'part') rest = { ...rest, notes: textHash(notes.own, salt) };
     if (notes.shopper !== undefined) shown.texts['email'] = keyHash(addressIn(notes.shopper), salt);
@@ -127,9 +148,10 @@ export function compareFound(meant: Followed, copy: Order, read: OrderSnapshot, 
   if (isToSend && meant.signatureRequired !== copy.signatureRequired)
     shown.texts['signatureRequired'] = textHash(String(copy.signatureRequired), salt);
 
+  const lineIds = meant.lines.map(({ line: id, quantity }) => ({ id, quantity }));
   const lines = read.lines.map((line) => {
     const place = meant.lines.findIndex((one) => sameKey(one.line, line.id));
-    const existing = lineOfCopy(place, meant, copy);
+    const existing = lineAt(place, lineIds, copy);
     if (existing === undefined) return line;
     const where = `line ${place + 1} `;
     const [number = '', text = ''] = [meant.own.tracking[line.id], meant.lines[place]?.notes];
@@ -153,30 +175,22 @@ export function compareFound(meant: Followed, copy: Order, read: OrderSnapshot, 
   return { shows: isLess ? shows : undefined, findings: findings.found };
 }
 
-/** By the reference that it bears; by its place where the primary gives none back. */
-function lineOfCopy(place: number, meant: Followed, copy: Order): OrderLine | undefined {
-  const line = meant.lines[place];
-  if (line === undefined) return undefined;
-  const named = copy.lines.find(({ externalLine }) => sameKey(externalLine, line.line));
-  if (named !== undefined || copy.lines.some(({ externalLine }) => externalLine !== '')) return named;
-  return copy.lines.length === meant.lines.length ? copy.lines[place] : undefined;
-}
-
 /** Names are told by themselves, of every copy. */
 const NAMES: readonly string[] = ['firstName', 'lastName', 'company'];
 
 function addressAsFound(
   meant: Address,
   copy: Address,
-  { isFilled, waits }: { readonly isFilled: boolean; readonly waits: boolean },
+  given: { readonly isFilled: boolean; readonly waits: boolean; readonly untouched: readonly AddressPart[] },
 ): { readonly shows: Address | undefined; readonly differs: boolean } {
+  const { isFilled, waits, untouched } = given;
   const parts = addressParts.filter((part) => !sameText(meant[part], copy[part]));
-  const lacking = isFilled ? parts.filter((part) => isBlank(copy[part])) : [];
+  const lacking = parts.filter((part) => untouched.includes(part) || (isFilled && isBlank(copy[part])));
   const others = parts.filter((part) => !lacking.includes(part));
   const behind = waits ? parts : lacking;
   if (behind.length === 0) return { shows: undefined, differs: others.some((part) => !NAMES.includes(part)) };
   const shows = { ...meant };
-  for (const part of behind) shows[part] = lacking.includes(part) ? '' : UNKNOWN;
+  for (const part of behind) shows[part] = lacking.includes(part) ? copy[part] : UNKNOWN;
   return { shows, differs: !waits && others.some((part) => !NAMES.includes(part)) };
 }
 

@@ -7,6 +7,7 @@ import { FROM_FILE } from '../../../model/from-file.ts';
 import { formatMoney, ZERO } from '../../../model/money.ts';
 import type { StoreRun } from '../../../session/store-run.ts';
 import type { ReadingRun, RunBasics } from '../../context/parts.ts';
+import { saidOtherwise } from '../../copies/files-after-api.ts';
 import { type FileNote, fileNotes, judgeReading } from '../../copies/orders-of-files.ts';
 import type { FileOrder } from './file-order.ts';
 
@@ -43,8 +44,10 @@ export async function orderRecords(
     if (before === undefined && note === undefined && !context.destination.keeps)
       return { record: own, note: undefined, left: [] };
     if (before !== undefined && before.targetId !== null && !before.hash.startsWith(FROM_FILE)) {
-      const staged = hasTotal ? sinceApi(own, before) : toldBetter(context, own, before);
-      return { record: staged, note: undefined, left: [] };
+      const { message, left } = saidOtherwise({ order, gives, hasTotal }, before, fixed);
+      const told = hasTotal ? sinceApi(own, before) : toldBetter(context, own, before);
+      const staged = message === undefined ? told : { ...told, sinceCopy: { kind: 'changed', message } as const };
+      return { record: staged, note: undefined, left };
     }
     const shown = fileSnapshotOf(order, { store: name, followInvoiceDate, gives });
     const judged = judgeReading(order.id, { hash: own.hash, shown }, before, note, fixed);
@@ -55,7 +58,7 @@ export async function orderRecords(
   });
 }
 
-/** The API has shown it, and the file names another total: files hold less, so nothing else can be compared. */
+/** The API has shown it, and the file names another total, also of one whose fields are not known. */
 function sinceApi(own: ExtractedRecord, { amount }: LedgerRecord): ExtractedRecord {
   if (amount === null || own.amount === undefined || amount === own.amount) return own;
   const message = `${own.sourceId}: total: ${formatMoney(amount)} → ${formatMoney(own.amount)}`;

@@ -1,0 +1,260 @@
+import { writeFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { afterEach, describe, expect, test } from 'vitest';
+import type { OrderSeed } from '../../src/fake-store/index.ts';
+import type { RunSummary } from '../../src/run/summary.ts';
+import { storeFeeds } from '../../src/session/store-feeds.ts';
+import { csv, orderRow, type Row } from './support/importing.ts';
+import { decisionsOn } from './support/staff-decisions.ts';
+import { heldIn, orderSeed, type Setting, startTwoStores, type TwoStores } from './support/two-stores.ts';
+
+type Line = NonNullable<OrderSeed['OrderLine']>[number];
+
+const mug: Line = { SKU: 'MUG', Quantity: 1, UnitPrice: '11.00', ProductName: 'Mug' };
+let stores: TwoStores;
+afterEach(() => stores?.close());
+
+/** What the file says of order N101: as the API shows it where nothing of it has changed since. */
+function rowOf(more: Row = {}): Row {
+  return orderRow('N101', '11.00', {
+    Username: 'jsmith', Email: 'jane@example.com', 'Bill First Name': 'Jane', 'Bill Last Name': 'Smith',
+    'Ship First Name': 'Jane', 'Ship Last Name': 'Smith', 'Date Placed': '2026-07-10 10:00:00',
+    'Date Invoiced': '2026-07-10', 'Payment Due Date': '', ...more,
+  }); // biome-ignore format: a table
+}
+
+async function importing(...rows: readonly Row[]): Promise<RunSummary> {
+  const file = join(stores.home, `orders-${Math.random()}.csv`);
+  writeFileSync(file, csv(rows));
+  const feeds = storeFeeds({ kind: 'given', files: [file] }, { columns: {} });
+  return stores.run({ narrowing: { stores: ['west'] }, feeds: { store: 'west', feeds } });
+}
+
+/** Order N101 is copied from a file; its store's API shows it as it is given. */
+async function copiedFromFile(order: Partial<OrderSeed>, row: Row = {}, setting: Setting = {}): Promise<void> {
+  const seed = orderSeed({ OrderID: 'N101', OrderLine: [mug], ...order });
+  stores = await startTwoStores({ orders: [seed], ...setting });
+  const imported = await importing(rowOf(row));
+  expect([heldIn(imported), imported.stores['west']?.orders?.created]).toEqual([[], 1]);
+}
+
+const updates = () => stores.main.requests.filter(({ action, write }) => write && action === 'UpdateOrder');
+
+const carried: [string, Partial<OrderSeed>, Row, object][] = [
+  ['a tracking number', { OrderLine: [{ ...mug, ShippingTracking: 'T1' }] }, {}, { OrderLine: [{ ShippingTracking: 'T1' }] }],
+  ['a delivery instruction', { DeliveryInstruction: 'ring' }, {}, { DeliveryInstruction: 'ring' }],
+  ['another delivery instruction', { DeliveryInstruction: 'knock' }, { 'Delivery Instruction': 'ring' }, { DeliveryInstruction: 'knock' }],
+  ['an address', { ShipStreetLine1: '1 High St' }, {}, { ShipStreetLine1: '1 High St' }],
+  ['another address', { ShipStreetLine1: '2 High St' }, { 'Ship Street Line 1': '1 High St' }, { ShipStreetLine1: '2 High St' }],
+  ['references that no file has', { PurchaseOrderNumber: '4711', CustomerRef1: 'A' }, { 'Purchase Order Number': '4711' }, { PurchaseOrderNumber: '4711', CustomerRef1: 'A' }],
+  ['another purchase order number', { PurchaseOrderNumber: '4712' }, { 'Purchase Order Number': '4711' }, { PurchaseOrderNumber: '4712' }],
+  ['a date required', { DateRequired: '2026-07-20 02:00:00' }, {}, { DateRequired: '2026-07-20 02:00:00' }],
+  ['notes', { InternalOrderNotes: 'call' }, {}, { InternalOrderNotes: expect.stringMatching(/\ncall$/) }],
+  ['other notes', { InternalOrderNotes: 'write' }, { 'Internal Notes': 'call' }, { InternalOrderNotes: expect.stringMatching(/\nwrite$/) }],
+  ['notes of a line', { OrderLine: [{ ...mug, ItemNotes: 'red' }] }, {}, { OrderLine: [{ ItemNotes: 'red' }] }],
+  ['a further status', {}, { 'Order Status': 'Pick' }, { OrderStatus: 'Dispatched' }],
+]; // biome-ignore format: a table
+
+describe('The first that the API shows of an order that was copied from a file', () => {
+  test.each(carried)('goes over to the copy as any change, once: %s', async (_, order, row, shown) => {
+    await copiedFromFile(order, row);
+    const written = updates().length;
+    const run = await stores.run();
+    expect([heldIn(run), run.status]).toEqual([[], 'good']);
+    expect(run.warnings.filter(({ code }) => code === 'copy-differs')).toEqual([]);
+    expect(stores.main.order('W101')).toMatchObject(shown);
+    expect(updates().length - written).toBeLessThanOrEqual(1);
+    const after = updates().length;
+    expect((await stores.run()).status).toBe('good');
+    expect(updates()).toHaveLength(after);
+  });
+
+  test('writes nothing and tells nothing where both say the same in different forms', async () => {
+    const same = {
+      DeliveryInstruction: 'ring', ShipStreetLine1: '1 High St', ShipCity: 'Perth', PurchaseOrderNumber: '4711',
+      InternalOrderNotes: 'call', DateRequired: '2026-07-20 02:00:00', DatePaymentDue: '2026-07-24 02:00:00',
+      OrderLine: [{ ...mug, ItemNotes: 'red' }],
+    }; // biome-ignore format: a table
+    await copiedFromFile(same, {
+      'Delivery Instruction': 'ring', 'Ship Street Line 1': '1 High St', 'Ship City': 'PERTH', 'Purchase Order Number': '4711',
+      'Internal Notes': 'call', 'Date Required': '2026-07-20', 'Payment Due Date': '2026-07-24', 'Order Line Notes': 'red',
+    }); // biome-ignore format: a table
+    const written = updates().length;
+    const run = await stores.run();
+    expect([heldIn(run), run.status, run.stores['west']?.orders?.unchanged]).toEqual([[], 'good', 1]);
+    expect(run.warnings.filter(({ code }) => ['copy-differs', 'change-left-alone'].includes(code))).toEqual([]);
+    expect(updates()).toHaveLength(written);
+    expect(stores.main.order('W101')).toMatchObject({ DeliveryInstruction: 'ring' });
+  });
+
+  const waiting: [string, Partial<OrderSeed>, Row, RegExp][] = [
+    ['another day', { DateInvoiced: '2026-07-12' }, {}, /invoice date/],
+    ['another due date', { DatePaymentDue: '2026-07-30 02:00:00' }, { 'Payment Due Date': '2026-07-24' }, /due date/],
+    ['other goods at the same price', { OrderLine: [{ ...mug, SKU: 'BOOK' }] }, {}, /SKU is mug, and book in its store/],
+    ['the money in other lines', { OrderLine: [{ ...mug, UnitPrice: '5.00' }, { ...mug, UnitPrice: '6.00' }] }, {}, /line/],
+    ['other tax', { OrderLine: [{ ...mug, TaxFree: true }] }, {}, /GST|tax/],
+  ]; // biome-ignore format: a table
+  test.each(waiting)('waits for a person where it reaches the books, once: %s', async (_, order, row, said) => {
+    await copiedFromFile(order, row);
+    const written = stores.main.requests.filter(({ write }) => write).length;
+    const run = await stores.run();
+    expect(heldIn(run)).toEqual(['orders N101: changed-after-copy']);
+    expect(run.quarantine[0]?.reason).toMatch(said);
+    expect(heldIn(await stores.run())).toEqual(['orders N101: changed-after-copy']);
+    await decisionsOn(stores, 'orders').accept('N101');
+    expect(heldIn(await stores.run())).toEqual([]);
+    expect(stores.main.requests.filter(({ write }) => write)).toHaveLength(written);
+    expect(stores.main.orders()).toHaveLength(1);
+  });
+
+  test('cancels the copy of one that was cancelled since', async () => {
+    await copiedFromFile({ OrderStatus: 'Cancelled' });
+    expect(heldIn(await stores.run())).toEqual([]);
+    expect(stores.main.order('W101')).toMatchObject({ OrderStatus: 'Cancelled' });
+  });
+
+  test('has a person decide what goods would go out by, where somebody else has changed it', async () => {
+    const rules = { purpose: 'fulfil', orders: { statusMap: { Pick: 'Pick' }, warehouses: {}, finalStatus: 'Pick' } };
+    const order = { OrderStatus: 'Pick', DateInvoiced: '', ShipStreetLine1: '2 High St' };
+    const row = { 'Order Status': 'Pick', 'Date Invoiced': '', 'Ship Street Line 1': '1 High St' };
+    await copiedFromFile(order, row, { rules });
+    stores.main.panel.changeOrder('W101', { ShipStreetLine1: '3 High St' });
+    expect(heldIn(await stores.run())).toEqual(['orders N101: changed-on-both-sides']);
+    expect(stores.main.order('W101')).toMatchObject({ ShipStreetLine1: '3 High St' });
+  });
+
+  test('leaves what staff of the primary wrote into the copy, and tells it', async () => {
+    await copiedFromFile({ DeliveryInstruction: 'knock' }, { 'Delivery Instruction': 'ring' });
+    stores.main.panel.changeOrder('W101', { DeliveryInstruction: 'of staff' });
+    const run = await stores.run();
+    expect(run.warnings.filter(({ code }) => code === 'copy-differs').map(({ message }) => message)).toEqual([
+      expect.stringContaining('delivery instruction'),
+    ]);
+    expect(stores.main.order('W101')).toMatchObject({ DeliveryInstruction: 'of staff' });
+  });
+});
+
+describe('A file of an order that was copied by the API', () => {
+  async function copiedByApi(order: Partial<OrderSeed> = {}): Promise<void> {
+    stores = await startTwoStores({ orders: [orderSeed({ OrderID: 'N101', OrderLine: [mug], ...order })] });
+    expect((await stores.run()).status).toBe('good');
+  }
+  const texts = {
+    DeliveryInstruction: 'ring', ShipStreetLine1: '1 High St', ShipCity: 'Perth', PurchaseOrderNumber: '4711', CustomerRef1: 'A',
+    InternalOrderNotes: 'call', DateRequired: '2026-07-20 02:00:00', DatePaymentDue: '2026-07-24 02:00:00',
+    OrderLine: [{ ...mug, ItemNotes: 'red' }],
+  }; // biome-ignore format: a table
+  const said = {
+    'Delivery Instruction': 'ring', 'Ship Street Line 1': '1 High St', 'Ship City': 'PERTH', 'Purchase Order Number': '4711',
+    'Internal Notes': 'call', 'Date Required': '2026-07-20', 'Payment Due Date': '2026-07-24', 'Order Line Notes': 'red',
+  }; // biome-ignore format: a table
+
+  test('is no change where it says the same in its own form', async () => {
+    await copiedByApi(texts);
+    for (const row of [rowOf(), rowOf(said), rowOf({ ...said, 'Grand Total': '11.00', 'Total Tax': '1.00' })]) {
+      const run = await importing(row);
+      expect([heldIn(run), run.stores['west']?.orders?.unchanged]).toEqual([[], 1]);
+      expect(run.warnings.filter(({ code }) => code === 'change-left-alone')).toEqual([]);
+    }
+  });
+
+  const waiting: [string, Row, RegExp][] = [
+    ['another day', { 'Date Invoiced': '2026-07-12' }, /invoice date: 2026-07-10 → 2026-07-12/],
+    ['another due date', { 'Payment Due Date': '2026-07-30' }, /due date/],
+    ['other goods at the same price', { 'Order Line SKU': 'BOOK' }, /SKU: MUG → BOOK/],
+    ['no tax', { 'Order Line Tax Free': 'Yes', 'Tax Free Shipping': 'Yes' }, /tax: 1.00 → 0.00/],
+  ]; // biome-ignore format: a table
+  test.each(waiting)(
+    'waits for a person where it says another thing that reaches the books, until the API says it: %s',
+    async (_, row, words) => {
+      await copiedByApi(texts);
+      const run = await importing(rowOf({ ...said, ...row }));
+      expect(heldIn(run)).toEqual(['orders N101: changed-after-copy']);
+      expect(run.quarantine[0]?.reason).toMatch(words);
+      stores.west.panel.changeOrder('N101', {});
+      expect(heldIn(await stores.run())).toEqual([]);
+      expect(stores.main.orders()).toHaveLength(1);
+    },
+  );
+
+  test('is told where a text is another one, and the copy stays as the API had it', async () => {
+    await copiedByApi(texts);
+    const run = await importing(
+      rowOf({ ...said, 'Delivery Instruction': 'knock', 'Internal Notes': 'write', 'Ship Street Line 1': '2 High St' }),
+    );
+    expect(heldIn(run)).toEqual([]);
+    const told = run.warnings
+      .filter(({ code }) => code === 'change-left-alone')
+      .map(({ message }) => message)
+      .join(' ');
+    for (const words of ['delivery instruction', 'internal notes', 'shipping']) expect(told).toContain(words);
+    expect(stores.main.order('W101')).toMatchObject({ DeliveryInstruction: 'ring', ShipStreetLine1: '1 High St' });
+  });
+});
+
+describe('A payment that came by both ways, under one id', () => {
+  const paid = (id: string, more: Row = {}): Row => ({
+    'Payment ID': id, 'Order ID': 'N101', 'Amount Paid': '11.00', 'Date Paid': '2026-07-11', 'Payment Method': 'Cash', ...more,
+  }); // biome-ignore format: a table
+  const shown = (more: object = {}) => [
+    { Id: '1', Amount: '11.00', PaymentType: 'Cash', DatePaid: '2026-07-11 02:00:00', ...more },
+  ];
+  async function importingPayments(row: Row): Promise<RunSummary> {
+    const file = join(stores.home, `payments-${Math.random()}.csv`);
+    writeFileSync(file, csv([row]));
+    const feeds = storeFeeds({ kind: 'given', files: [file] }, { columns: {} });
+    return stores.run({ narrowing: { stores: ['west'] }, feeds: { store: 'west', feeds } });
+  }
+  const differences: [string, Row, object, string[]][] = [
+    ['the same', {}, {}, []],
+    ['no method in the file', { 'Payment Method': '' }, {}, []],
+    ['another day', {}, { DatePaid: '2026-07-12 02:00:00' }, ['payments 1: payment-changed-after-copy']],
+    ['another method', {}, { PaymentType: 'Credit Card' }, ['payments 1: payment-changed-after-copy']],
+  ]; // biome-ignore format: a table
+
+  // Without a method a payment of a file waits.
+  const bookable = differences.filter(([, row]) => row['Payment Method'] !== '');
+  test.each(bookable)('is compared in what both give, first in a file: %s', async (_, row, more, said) => {
+    await copiedFromFile({ OrderPayment: shown(more) });
+    expect(heldIn(await importingPayments(paid('1', row)))).toEqual([]);
+    const booked = stores.main.payments().length;
+    expect(heldIn(await stores.run())).toEqual(said);
+    expect(stores.main.payments()).toHaveLength(booked);
+  });
+
+  test.each(differences)('is compared in what both give, first by the API: %s', async (_, row, more, said) => {
+    stores = await startTwoStores({
+      orders: [orderSeed({ OrderID: 'N101', OrderLine: [mug], OrderPayment: shown(more) })],
+    });
+    expect(heldIn(await stores.run())).toEqual([]);
+    expect(heldIn(await importingPayments(paid('1', row)))).toEqual(said);
+    expect(stores.main.payments()).toHaveLength(1);
+  });
+});
+
+test('A customer and a product that were made from files wait where the API shows them otherwise', async () => {
+  const every = { policy: 'match', scope: 'all' };
+  const BillingAddress = { BillFirstName: 'Jane', BillLastName: 'Jones' };
+  stores = await startTwoStores({
+    orders: [orderSeed({ OrderID: 'N101', Username: 'other', Email: 'other@example.com', OrderLine: [mug] })],
+    rules: { customers: every, products: every },
+    west: {
+      customers: [{ Username: 'jsmith', EmailAddress: 'jane@example.com', BillingAddress }],
+      items: [
+        { SKU: 'MUG', Name: 'Mug', DefaultPrice: '11.00' },
+        { SKU: 'NEW', Name: 'Newer', DefaultPrice: '3.00' },
+      ],
+    },
+  });
+  const files = ['customers.csv', 'products.csv'].map((name) => join(stores.home, name));
+  const person = { 'Bill First Name': 'Jane', 'Bill Last Name': 'Smith' };
+  const rows = [
+    { Username: 'jsmith', 'Email Address': 'jane@example.com', ...person },
+    { 'SKU*': 'NEW', Name: 'New', 'Price (A)': '3.00' },
+  ];
+  for (const [place, row] of rows.entries()) writeFileSync(files[place] ?? '', csv([row as Row]));
+  const feeds = storeFeeds({ kind: 'given', files }, { columns: {} });
+  await stores.run({ narrowing: { stores: ['west'] }, feeds: { store: 'west', feeds } });
+  const held = heldIn(await stores.run());
+  expect(held.sort()).toEqual(['customers jsmith: changed-after-copy', 'products NEW: changed-after-copy']);
+});
