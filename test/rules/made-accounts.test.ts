@@ -96,7 +96,7 @@ describe('an account that this program made', () => {
     [
       'the house account',
       { policy: 'house', house: { username: 'shop', email: 'shop@example.com' } },
-      { Username: 'shop', EmailAddress: 'shop@example.com' },
+      { Username: 'shop', EmailAddress: 'shop@example.com', BillingAddress: { BillCompany: 'Sales of west' } },
       'All orders copied from west by neto-consolidator stand under this account',
     ],
   ])(

@@ -7,7 +7,7 @@ import type { StoreRules } from '../../transform/rules.ts';
 import type { Judgement } from '../definition/judging.ts';
 import { expectHouse } from './compare.ts';
 import type { PrimaryAccounts } from './primary-accounts.ts';
-import { isEmailTaken } from './transform.ts';
+import { isEmailTaken } from './same-person.ts';
 import type { CustomerCopy } from './write.ts';
 
 /** What becomes of the one account for all of a store's orders. */

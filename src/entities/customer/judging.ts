@@ -7,7 +7,8 @@ import type { Asking, Judgement, Judging, StagedContent } from '../definition/ju
 import { expectCustomer } from './compare.ts';
 import { judgeHouse } from './house.ts';
 import { accountsOf, lookUpAccounts, type PrimaryAccounts } from './primary-accounts.ts';
-import { customerEmail, decideCustomer, isEmailTaken, targetUsername } from './transform.ts';
+import { isEmailTaken } from './same-person.ts';
+import { customerEmail, decideCustomer, targetUsername } from './transform.ts';
 import { type CustomerCopy, customerSteps } from './write.ts';
 
 /** Of the one account for all of a store's orders nothing is read: the pipeline file says what it is. */

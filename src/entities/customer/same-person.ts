@@ -1,7 +1,7 @@
 import type { Address } from '../../model/address.ts';
 import type { Customer } from '../../model/customer.ts';
 import { addressIn } from '../../model/email-address.ts';
-import { sameText, textKey } from '../../model/text-key.ts';
+import { sameKey, sameText, textKey } from '../../model/text-key.ts';
 import type { StoreRules } from '../../transform/rules.ts';
 
 export type PersonName = Pick<Address, 'firstName' | 'lastName' | 'company'>;
@@ -73,4 +73,12 @@ function agree(a: PersonName, b: PersonName): boolean {
 /** `O'Brien` and `O’Brien` are one name, and `.` in the place of a name is none. */
 function letters(text: string): string {
   return textKey(text).replace(/[^\p{L}\p{M}\p{N}]/gu, '');
+}
+
+/**
+ * Whether an account other than the one of this name has the address: no store takes it twice. The very account may be among
+ * the holders: names and addresses are asked for at once, and the write of a killed run may arrive between the two.
+ */
+export function isEmailTaken(holders: readonly Pick<Customer, 'username'>[], username: string): boolean {
+  return holders.some((holder) => !sameKey(holder.username, username));
 }

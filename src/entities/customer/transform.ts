@@ -7,7 +7,7 @@ import { addressTexts, findTooLong, limits } from '../../transform/field-limits.
 import { type Quarantined, quarantine } from '../../transform/outcome.ts';
 import type { StoreRules } from '../../transform/rules.ts';
 import { otherUsername, targetUsername } from './made-username.ts';
-import { findMatch, isShared, namesDiffer, namesOnePerson, type PersonName } from './same-person.ts';
+import { findMatch, isEmailTaken, isShared, namesDiffer, namesOnePerson, type PersonName } from './same-person.ts';
 
 export { targetUsername } from './made-username.ts';
 
@@ -94,14 +94,6 @@ function accountOfItsOwn(
   }
   const other = otherUsername(username, textKey(email) || rules.store);
   return make(input, sourceUsername, other, keptAs(other));
-}
-
-/**
- * Whether an account other than the one of this name has the address: no store takes it twice. The very account may be among
- * the holders: names and addresses are asked for at once, and the write of a killed run may arrive between the two.
- */
-export function isEmailTaken(holders: readonly Pick<Customer, 'username'>[], username: string): boolean {
-  return holders.some((holder) => !sameKey(holder.username, username));
 }
 
 /** Addresses that stand for many would be taken by the first of them; none is ever cut. */

@@ -7,8 +7,8 @@ const addresses = inModule<typeof import('../../../src/model/email-address.ts')>
 const contacts = inModule<typeof import('../../../src/transform/guards/contacts.ts')>(
   'src/transform/guards/contacts.ts',
 );
-const accounts = inModule<typeof import('../../../src/entities/customer/transform.ts')>(
-  'src/entities/customer/transform.ts',
+const people = inModule<typeof import('../../../src/entities/customer/same-person.ts')>(
+  'src/entities/customer/same-person.ts',
 );
 const customers = inModule<typeof import('../../../src/neto/customers.ts')>('src/neto/customers.ts');
 
@@ -57,7 +57,7 @@ export const names: readonly Protection[] = [
       'what is no e-mail address identifies nobody > whatever it is: nobody is matched or looked up by it, no account bears it, and each order is copied',
     ],
   }),
-  accounts({
+  people({
     id: 'account-appears',
     promise: 1,
     protects: 'An account that is made while it is looked up is known, and its orders are copied.',
