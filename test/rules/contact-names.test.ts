@@ -121,6 +121,28 @@ describe('guards.contacts takes two accounts for one contact as Xero would', () 
     });
   });
 
+  test('all orders of one who would be taken for somebody else are quarantined, and none of a third one', async () => {
+    const same = { Username: 'zeb', Email: 'zeb@example.com' };
+    const ann = { first: 'Ann', last: 'Lee' };
+    const own = { Username: 'ann', Email: 'ann@example.com' };
+    const orders = [
+      order('N1', zeb, same),
+      order('N2', ann, own),
+      order('N3', zeb, same),
+      order('N4', zeb),
+      order('N5', ann, own),
+      order('N6', zeb, same),
+    ];
+    const { setting } = settingOf([], orders);
+    await withTwoStores(setting, async ({ run }) => {
+      const summary = await run();
+      expect(heldIn(summary)).toEqual(['N1', 'N3', 'N4', 'N6'].map((id) => `orders ${id}: ${HELD}`));
+      const beside = (id: string) => summary.quarantine.find(({ sourceId }) => sourceId === id)?.reason;
+      expect(beside('N3')).toContain('west N1 and west N4');
+      expect(beside('N1')).toMatch(/see west N4\)/);
+    });
+  });
+
   test('what is no address makes no two accounts one person', async () => {
     const orders = [order('N1', zeb, { Email: 'n/a' }), order('N2', zeb, { Email: 'N/A' })];
     const { setting } = settingOf([], orders);

@@ -3,22 +3,24 @@ import { customerIdOf } from '../../entities/customer/read.ts';
 import { findMatch, namesOnePerson } from '../../entities/customer/same-person.ts';
 import { customerSteps } from '../../entities/customer/write.ts';
 import type { Ledger } from '../../ledger/ledger.ts';
-import type { PrimaryAccount } from '../../model/customer.ts';
 import { addressIn, sameAddress } from '../../model/email-address.ts';
 import { ConsolidatorError } from '../../model/errors.ts';
 import type { Order } from '../../model/order.ts';
 import { bearsNote, originNote } from '../../model/origin.ts';
 import { lowerKey, textKey } from '../../model/text-key.ts';
+import { TextTable } from '../../model/text-table.ts';
 import type { NetoClient } from '../../neto/client.ts';
 import { type NamedAccount, readAccountsByUsername, readCustomersByCompany } from '../../neto/customers.ts';
 import {
   type ContactName,
-  type ContactPerson,
   type ContactTrap,
   findContactTraps,
+  placesOfAlike,
 } from '../../transform/guards/contacts.ts';
 import type { StoreRules } from '../../transform/rules.ts';
 import type { Destination } from '../protocol/destination.ts';
+import { type Account, type Contact, ReadAccounts, SurveyedContacts } from './surveyed-contacts.ts';
+import { type NumberedBuyer, type SurveyedBuyer, type SurveyedOrder, SurveyedPeople } from './surveyed-people.ts';
 import type { RunWarning } from './warnings.ts';
 
 /** What of a run a survey goes by. */
@@ -51,14 +53,8 @@ export interface ContactHit {
   readonly message: string;
 }
 
-interface Surveyed {
-  readonly rules: StoreRules;
-  readonly id: string;
-  readonly customerId: string;
-  readonly username: string;
-  readonly email: string;
-  readonly name: { readonly firstName: string; readonly lastName: string; readonly company: string };
-}
+/** People who are gone through at once. */
+const AT_ONCE = 500;
 
 /** One whose order is looked at, for whoever compares them with contacts elsewhere. */
 export interface SurveyedPerson {
@@ -80,71 +76,118 @@ const meanings: Readonly<Record<TrapKind, string>> = {
   'shared-username': 'stands under the account of somebody with another surname and another address',
 };
 
-type Account = NamedAccount & Partial<Pick<PrimaryAccount, 'internalNotes'>>;
-
 /**
  * Who the orders of a run are for, to find those whom Xero would take for one contact: among each other, and beside the
  * accounts that the primary has. One address under two user names is left to the customer policy, which makes one account
  * of them, or leaves the second one's address blank.
  */
 export class ContactSurvey {
-  readonly #people = new Map<string, Surveyed>();
+  readonly #people = new SurveyedPeople();
 
   /** Of a store with a house account nobody is surveyed: it is one contact by intent. */
   add(rules: StoreRules, { id, username, email, billing, shipping }: Order): void {
     if (rules.customers.policy === 'house') return;
     const customerId = customerIdOf({ orderId: id, username, email, billing, shipping });
-    const { firstName, lastName, company } = billing;
-    const name = { firstName, lastName, company };
-    this.#people.set(keyOf(rules.store, id), { rules, id, customerId, username, email: addressIn(email), name });
+    this.#people.add(id, { rules, customerId, username, email: addressIn(email), name: billing });
   }
 
-  /** All of them, with the accounts that the ledger knows. */
-  async surveyed(context: Pick<Surveying, 'ledger'>): Promise<SurveyedPerson[]> {
-    const people = [...this.#people.values()];
-    const known = await knownAccounts(context, people);
-    return people.map(({ rules, id, customerId, name, email }) => {
-      const account = known.get(keyOf(rules.store, customerId)) ?? null;
-      return { rules, store: rules.store, sourceId: id, name, email, account };
-    });
+  /** The source id of the order that was added first; undefined where nobody is surveyed. */
+  get firstOrder(): string | undefined {
+    return this.#people.firstOrder?.sourceId;
+  }
+
+  /** All of them, with the accounts that the ledger knows, some at a time. */
+  async *surveyed(context: Pick<Surveying, 'ledger'>): AsyncGenerator<SurveyedPerson[]> {
+    for (const some of this.#people.orders(AT_ONCE)) {
+      const known = await knownAccounts(context, some);
+      yield some.map(({ rules, store, sourceId, customerId, name, email }) => {
+        const account = known.get(keyOf(store, customerId)) ?? null;
+        return { rules, store, sourceId, name, email, account };
+      });
+    }
   }
 
   /**
-   * Asks the primary once for each 100 accounts that may be concerned.
+   * Asks the primary once for each 100 accounts that may be concerned. No more is held at once than those who have a name, an
+   * account or an address in common with somebody else, however many the orders are.
    * @param openNames reads what is new of the accounts' names; not called where nobody is surveyed
    * @throws ConsolidatorError
    */
   async judge(context: Surveying, openNames: () => Promise<AccountNames>): Promise<ContactHit[]> {
-    const people = [...this.#people.values()];
-    if (people.length === 0) return [];
-    const known = await knownAccounts(context, people);
+    const { firstOrder } = this;
+    if (firstOrder === undefined) return [];
+    const { accounts: concerned, accountOf, isKnown } = await this.#knownAccounts(context);
+    const own = concerned.size;
     const index = await openNames();
-    if (!index.isWhole) context.warnings.push(notAllRead(people));
-    const alike = await index.accountsNamed(people.map(({ name }) => name));
-    const own = new Set([...known.values()].map(lowerKey));
-    const isKnown = people.every(({ rules, customerId }) => known.has(keyOf(rules.store, customerId)));
+    if (!index.isWhole) context.warnings.push(notAllRead(firstOrder));
+    for (const some of this.#people.buyers(AT_ONCE))
+      for (const name of await index.accountsNamed(some.map((buyer) => buyer.name))) concerned.put(lowerKey(name));
     // Of one who is to be told from somebody unknown, the notes say whether it was made for them.
-    const isEnough = (name: string): boolean => index.readNow.has(name) && (isKnown || own.has(name));
-    const concerned = [...new Set([...own, ...alike.map(lowerKey)])];
-    const accounts = await accountsOf(context, {
-      readNow: concerned.filter(isEnough).flatMap((name) => index.readNow.get(name) ?? []),
-      usernames: concerned.filter((name) => !isEnough(name)),
+    const isEnough = (name: string): boolean =>
+      index.readNow.has(name) && (isKnown || (concerned.find(name) ?? own) < own);
+    const accounts = new ReadAccounts({ inFull: !isKnown });
+    const wanted = {
+      concerned,
+      readNow: (name: string) => (isEnough(name) ? index.readNow.get(name) : undefined),
       // What is not known of the accounts yet, and what may have come since it was.
-      companies: index.isRead ? [] : people.map(({ name }) => name.company),
-    });
-    const contacts = [...people.map(contactsUnder(known, accounts)), ...accounts.map(contactOfAccount)];
-    const rules = [...new Set(people.map((person) => person.rules))];
-    const isOnePerson = (email: string): boolean => rules.every((one) => namesOnePerson(email, one));
+      companies: index.isRead ? [] : this.#companies(),
+    };
+    for await (const some of accountsOf(context, wanted)) accounts.take(some);
+    const known = (buyer: number): string | undefined => {
+      const account = accountOf.get(buyer);
+      return account === undefined ? undefined : concerned.at(account);
+    };
+    const contactOf = contactsUnder(known, accounts.inFull());
+    const contacts = new SurveyedContacts();
+    for (const some of this.#people.buyers(AT_ONCE))
+      for (const buyer of some) contacts.add(contactOf(buyer), buyer.number);
+    for (const account of accounts.asContacts()) contacts.add(account);
+    return this.#hitsAmong(contacts);
+  }
+
+  /** User names of those who were linked or made already by `lowerKey`, with their places by number of the buyer; whether that is all. */
+  async #knownAccounts(context: Pick<Surveying, 'ledger'>) {
+    const accounts = new TextTable();
+    const accountOf = new Map<number, number>();
+    let isKnown = true;
+    for (const some of this.#people.buyers(AT_ONCE)) {
+      const known = await knownAccounts(context, some);
+      for (const { number, rules, customerId } of some) {
+        const account = known.get(keyOf(rules.store, customerId));
+        if (account === undefined) isKnown = false;
+        else accountOf.set(number, accounts.put(lowerKey(account)));
+      }
+    }
+    return { accounts, accountOf, isKnown };
+  }
+
+  #companies(): string[] {
+    const companies = new Set<string>();
+    for (const some of this.#people.buyers(AT_ONCE)) for (const { name } of some) companies.add(name.company);
+    return [...companies];
+  }
+
+  #hitsAmong(contacts: SurveyedContacts): ContactHit[] {
+    const isOnePerson = (email: string): boolean => this.#people.rules.every((rules) => namesOnePerson(email, rules));
+    const alike = placesOfAlike(contacts, isOnePerson);
+    const buyers = contacts.buyersOf(alike);
+    /** By place of the contact, in the order in which they were added. */
+    const ordersOf = new Map<number, SurveyedOrder[]>([...alike].map((place) => [place, []]));
+    for (const { order, buyer } of this.#people.ordersOf(buyers))
+      ordersOf.get(buyers.get(buyer) ?? -1)?.push(this.#people.orderAt(order));
+    const first = (place: number): string => orderKey(ordersOf.get(place)?.[0]);
+    const places = [...alike].sort((a, b) => a - b);
+    const placeOf = new Map(places.map((place) => [first(place), place]));
+    const people = places.map((place) => ({ orderId: first(place), ...contacts.at(place) }));
     const hits = new Map<string, ContactHit>();
-    for (const { kind, orderIds, concerned } of findContactTraps(contacts, isOnePerson)) {
+    for (const { kind, orderIds, concerned } of findContactTraps(people, isOnePerson)) {
       if (kind === 'several-usernames') continue;
-      for (const key of concerned) {
-        const person = this.#people.get(key);
-        if (person === undefined || hits.has(key)) continue;
+      for (const order of concerned.flatMap((one) => ordersOf.get(placeOf.get(one) ?? -1) ?? [])) {
+        const key = orderKey(order);
+        if (hits.has(key)) continue;
         const others = orderIds.filter((other) => other !== key).slice(0, 2);
         const beside = others.length === 0 ? 'an account of the primary' : others.join(' and ');
-        const message = `${person.id} ${meanings[kind]} (see ${beside})`;
-        hits.set(key, { store: person.rules.store, sourceId: person.id, message });
+        hits.set(key, { ...order, message: `${order.sourceId} ${meanings[kind]} (see ${beside})` });
       }
     }
     return [...hits.values()];
@@ -152,10 +195,9 @@ export class ContactSurvey {
 }
 
 /** Nobody is to take a run that knows a part of the accounts for one that has looked at all. */
-function notAllRead([first]: readonly Surveyed[]): RunWarning {
+function notAllRead(sourceId: string): RunWarning {
   const message =
     'Not all accounts of the primary have been read yet, so that two contacts of one name may have been missed: `guards.contacts` knew the orders of this run, the company names and what was read so far. Whole runs read the rest, as far as `requestsPerMinute` leaves it to daily work.';
-  const sourceId = first?.id ?? '';
   return { store: 'primary', entity: 'customers', sourceId, code: 'contacts-not-read', message };
 }
 
@@ -163,10 +205,15 @@ function keyOf(store: string, id: string): string {
   return `${store} ${id}`;
 }
 
+/** Empty for an account that is looked at beside the orders. */
+function orderKey(order: SurveyedOrder | undefined): string {
+  return order === undefined ? '' : keyOf(order.store, order.sourceId);
+}
+
 /** User names in the primary, by store and customer, of those who were linked or made already. */
 async function knownAccounts(
   { ledger }: Pick<Surveying, 'ledger'>,
-  people: readonly Surveyed[],
+  people: readonly SurveyedBuyer[],
 ): Promise<Map<string, string>> {
   const accounts = new Map<string, string>();
   for (const [store, own] of Map.groupBy(people, ({ rules }) => rules.store)) {
@@ -179,36 +226,45 @@ async function knownAccounts(
   return accounts;
 }
 
-/** As they are now, and with those that are foreseen. */
-async function accountsOf(
+/** As they are now, and with those that are foreseen; what comes later of one is the newer. */
+async function* accountsOf(
   { primary, signal, destination, pipeline }: Surveying,
   wanted: {
-    readonly readNow: readonly Account[];
-    readonly usernames: readonly string[];
+    readonly concerned: TextTable;
+    /** undefined for one that is to be asked for. */
+    readonly readNow: (name: string) => Account | undefined;
     readonly companies: readonly string[];
   },
-): Promise<Account[]> {
+): AsyncGenerator<readonly Account[]> {
+  for (const name of wanted.concerned) {
+    const account = wanted.readNow(name);
+    if (account !== undefined) yield [account];
+  }
   const companies = wanted.companies.filter((company) => company.trim() !== '');
-  const holders = await readCustomersByCompany(primary, companies, { signal }).catch((error: unknown) => {
+  yield await readCustomersByCompany(primary, companies, { signal }).catch((error: unknown) => {
     const listsAll = error instanceof ConsolidatorError && error.code === 'pages-never-end';
     // A store that does not filter by company lists all its customers. That is no reason to fail where nothing is quarantined.
     if (listsAll && pipeline.guards.contacts === 'warn') return [];
     throw error;
   });
-  const named = await readAccountsByUsername(primary, wanted.usernames, { signal });
-  const all: Account[] = [...wanted.readNow, ...holders, ...named, ...destination.foreseen(customerSteps.add).values()];
-  return [...new Map(all.map((account) => [lowerKey(account.username), account])).values()];
+  let asked: string[] = [];
+  for (const name of wanted.concerned) {
+    if (wanted.readNow(name) === undefined) asked.push(name);
+    if (asked.length < AT_ONCE) continue;
+    yield await readAccountsByUsername(primary, asked, { signal });
+    asked = [];
+  }
+  yield await readAccountsByUsername(primary, asked, { signal });
+  yield [...destination.foreseen(customerSteps.add).values()];
 }
 
 /** One who has no account yet counts as the one of the primary whom the customer policy would take them for. */
 function contactsUnder(
-  known: ReadonlyMap<string, string>,
+  known: (buyer: number) => string | undefined,
   accounts: readonly Account[],
-): (person: Surveyed) => ContactPerson {
+): (buyer: NumberedBuyer) => Contact {
   const decided = new Map<string, string>();
-  const accountOf = ({ rules, customerId, username, email, name }: Surveyed): string => {
-    const target = known.get(keyOf(rules.store, customerId));
-    if (target !== undefined) return lowerKey(target);
+  const accountOf = ({ rules, customerId, username, email, name }: NumberedBuyer): string => {
     // Made by an earlier run or another ledger, under whatever name and address.
     const note = lowerKey(originNote('customer', rules.store, username));
     const made = accounts.find(({ internalNotes = '' }) => username !== '' && bearsNote(lowerKey(internalNotes), note));
@@ -219,17 +275,15 @@ function contactsUnder(
     // Without one, the first of them gets an account that the others are then linked to, in whatever store.
     return match === undefined ? textKey(`${email} ${name.lastName}`) : lowerKey(match.username);
   };
-  return (person) => {
-    const customer = keyOf(person.rules.store, person.customerId);
-    const username = decided.get(customer) ?? accountOf(person);
+  const accountOfUnknown = (buyer: NumberedBuyer): string => {
+    const customer = keyOf(buyer.rules.store, buyer.customerId);
+    const username = decided.get(customer) ?? accountOf(buyer);
     decided.set(customer, username);
-    const { firstName, lastName: surname, company } = person.name;
-    const orderId = keyOf(person.rules.store, person.id);
-    return { orderId, username, email: person.email, firstName, surname, company };
+    return username;
   };
-}
-
-function contactOfAccount({ username, email, billing }: Account): ContactPerson {
-  const { firstName, lastName: surname, company } = billing;
-  return { orderId: '', username: lowerKey(username), email, firstName, surname, company };
+  return (buyer) => {
+    const { firstName, lastName: surname, company } = buyer.name;
+    const username = known(buyer.number) ?? accountOfUnknown(buyer);
+    return { username, email: buyer.email, firstName, surname, company };
+  };
 }

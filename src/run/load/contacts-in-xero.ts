@@ -7,7 +7,7 @@ import { addSeconds, instantSchema } from '../../model/time.ts';
 import type { BooksOfRun, FromBooks } from '../../session/books-of-run.ts';
 import { changedContacts } from '../../session/contacts-of-books.ts';
 import { contactKey } from '../../transform/guards/contacts.ts';
-import type { ContactHit, SurveyedPerson } from '../context/contact-survey.ts';
+import type { ContactHit, ContactSurvey, SurveyedPerson } from '../context/contact-survey.ts';
 import { ledgerSecret } from '../context/ledger-secret.ts';
 import type { OrderRun } from '../context/parts.ts';
 
@@ -30,19 +30,30 @@ const kept = z.object({ number: z.string(), email: z.string() });
 export async function sharedInXero(
   context: Pick<OrderRun, 'ledger' | 'warnings'>,
   books: BooksOfRun,
-  people: readonly SurveyedPerson[],
+  survey: Pick<ContactSurvey, 'firstOrder' | 'surveyed'>,
 ): Promise<ContactHit[]> {
-  if (people.length === 0) return [];
+  const { firstOrder: sourceId } = survey;
+  if (sourceId === undefined) return [];
   const { ledger, warnings } = context;
   const host = `xero ${books.settings.organisation ?? ''}`.trim();
   const secret = await ledgerSecret(ledger);
   const read = await refresh(context, books, { host, secret });
   if (read.kind === 'unread') {
     const message = `The contacts in Xero could not be read, so that two of one name may have been missed: ${read.why}`;
-    const sourceId = people[0]?.sourceId ?? '';
     warnings.push({ store: 'xero', entity: 'customers', sourceId, code: 'contacts-not-read', message });
     return [];
   }
+  const hits: ContactHit[] = [];
+  for await (const people of survey.surveyed(context))
+    hits.push(...(await sharedByThese(ledger, people, { host, secret })));
+  return hits;
+}
+
+async function sharedByThese(
+  ledger: OrderRun['ledger'],
+  people: readonly SurveyedPerson[],
+  { host, secret }: { readonly host: string; readonly secret: string },
+): Promise<ContactHit[]> {
   const keys = people.map(({ name }) => contactKey(name, secret));
   const named = await ledger.contactsNamed(host, [...new Set(keys.filter((key) => key !== ''))], ALIKE);
   const found = await ledger.learnedOf(`${SCOPE} ${host}`, [...new Set([...named.values()].flat())]);

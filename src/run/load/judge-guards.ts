@@ -78,7 +78,7 @@ async function sharedContacts(context: OrderRun & DailyWork, contacts: ContactSu
   const found = await contacts.judge(context, () => ContactIndex.open(context));
   if (context.books === undefined) return found;
   const { sharedInXero } = await import('./contacts-in-xero.ts');
-  const inXero = await sharedInXero(context, context.books, await contacts.surveyed(context));
+  const inXero = await sharedInXero(context, context.books, contacts);
   return [...new Map([...inXero, ...found].map((one) => [`${one.store} ${one.sourceId}`, one])).values()];
 }
 

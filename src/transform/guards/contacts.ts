@@ -1,6 +1,7 @@
 import { createHmac } from 'node:crypto';
 import type { Address } from '../../model/address.ts';
 import { addressIn } from '../../model/email-address.ts';
+import { TextTable } from '../../model/text-table.ts';
 
 /** Who an order says has bought, as Xero's contacts are matched by it. */
 export interface ContactPerson {
@@ -48,17 +49,48 @@ type Text = (person: ContactPerson) => string;
 
 const usernameOf: Text = (person) => fold(person.username);
 const surnameOf: Text = (person) => fold(person.surname);
+const contactOf: Text = ({ surname: lastName, ...name }) => contactNameOf({ ...name, lastName });
+// What is no address identifies nobody, so that it makes no two of these one.
+const addressUnder =
+  (isOnePerson: (email: string) => boolean): Text =>
+  ({ email }) =>
+    addressIn(email) !== '' && isOnePerson(email) ? fold(email) : '';
+
+/**
+ * The places of those who have a contact's name, a user name or an address in common with another one: nobody else can be in a
+ * trap. Of however many people, of whom no more is held than these texts.
+ * @param people gone through three times
+ */
+export function placesOfAlike(
+  people: Iterable<ContactPerson>,
+  isOnePerson: (email: string) => boolean = () => true,
+): Set<number> {
+  const alike = new Set<number>();
+  for (const key of [contactOf, usernameOf, addressUnder(isOnePerson)]) {
+    const texts = new TextTable();
+    const firsts: number[] = [];
+    let place = -1;
+    for (const person of people) {
+      place += 1;
+      const text = key(person);
+      if (text === '') continue;
+      const number = texts.put(text);
+      const first = firsts[number];
+      if (first === undefined) firsts[number] = place;
+      else alike.add(first).add(place);
+    }
+  }
+  return alike;
+}
 
 /** @param isOnePerson whether an address stands for one person: not for shared and relay addresses */
 export function findContactTraps(
   people: readonly ContactPerson[],
   isOnePerson: (email: string) => boolean = () => true,
 ): ContactTrap[] {
-  // What is no address identifies nobody, so that it makes no two of these one.
-  const address: Text = ({ email }) => (addressIn(email) !== '' && isOnePerson(email) ? fold(email) : '');
-  const contact: Text = ({ surname: lastName, ...name }) => contactNameOf({ ...name, lastName });
+  const address = addressUnder(isOnePerson);
   return [
-    ...groups(people, contact).flatMap((group) => {
+    ...groups(people, contactOf).flatMap((group) => {
       const kind = group.every(({ company }) => fold(company) !== '') ? 'shared-company' : 'shared-name';
       return trap(kind, group, distinctPeople(group, address));
     }),

@@ -1,5 +1,6 @@
+import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
-import { type ContactPerson, findContactTraps } from '../../../src/transform/guards/contacts.ts';
+import { type ContactPerson, findContactTraps, placesOfAlike } from '../../../src/transform/guards/contacts.ts';
 
 let number = 0;
 function person(changes: Partial<ContactPerson>): ContactPerson {
@@ -75,4 +76,31 @@ describe('people whom Xero would take for one another', () => {
     expect(kinds(people)).toEqual(['several-usernames']);
     expect(kinds(people, () => false)).toEqual([]);
   });
+});
+
+test('nobody is in a trap who has no name, account or address in common with another one', () => {
+  const some = (...texts: readonly string[]) => fc.constantFrom('', ...texts);
+  const people = fc.array(
+    fc.record({
+      orderId: some('west N1', 'west N2'),
+      username: some('ann', 'Ann', 'bob'),
+      email: some('ann@example.com', 'Ann@example.com', 'shared@example.com', 'n/a'),
+      firstName: some('Ann', 'Bob'),
+      surname: some('Lee', 'LEE.', 'Ray'),
+      company: some('Lee Pty. Ltd.', 'Ann Lee', 'Ray & Co'),
+    }),
+    { maxLength: 12 },
+  );
+  const isOnePerson = (email: string): boolean => !email.startsWith('shared');
+  fc.assert(
+    fc.property(people, (all) => {
+      const alike = placesOfAlike(all, isOnePerson);
+      expect(
+        findContactTraps(
+          all.filter((_, place) => alike.has(place)),
+          isOnePerson,
+        ),
+      ).toEqual(findContactTraps(all, isOnePerson));
+    }),
+  );
 });
