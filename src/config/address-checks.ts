@@ -1,3 +1,4 @@
+import { storeIdentity } from '../model/store-identity.ts';
 import { addressOf, isLoopbackAddress } from './addresses.ts';
 import type { KeyPath } from './problems.ts';
 import type { FileView, Finding } from './store-view.ts';
@@ -27,7 +28,7 @@ export function checkAddresses(view: FileView): Finding[] {
 
 /** Nobody runs two shops on www.example.com and example.com, and this machine has several names. */
 function shopOf(host: string): string {
-  return host.replace(/^www\./, '').replace(/^(127\.0\.0\.1|\[::1\])(?=:|$)/, 'localhost');
+  return storeIdentity(host).replace(/^(127\.0\.0\.1|\[::1\])(?=:|$)/, 'localhost');
 }
 
 export function checkRates(view: FileView): Finding[] {

@@ -1,5 +1,6 @@
 import type { Decimal } from './money.ts';
 import type { OrderLine } from './order.ts';
+import { storeIdentity } from './store-identity.ts';
 import type { Instant, LocalDate } from './time.ts';
 
 const ofAnyAccount =
@@ -64,22 +65,11 @@ export function originOf(internalNotes: string): Origin | undefined {
   };
 }
 
-/** With and without `www.` it is one store. */
-function shopOf(host: string): string {
-  return host.replace(/^www\./, '');
-}
-
-/**
- * Names under which a store is locked. Whoever has the longer one takes the shorter one as well, so that two pipelines which call it
- * differently exclude one another.
- */
-export function lockNamesOf(host: string): readonly [string, ...string[]] {
-  return shopOf(host) === host ? [host] : [host, shopOf(host)];
-}
-
 /** Whether the two are one store: by its host where both tell it, since a name is only what a pipeline file says. */
 export function isSameStore(a: Omit<Source, 'sourceId'>, b: Omit<Source, 'sourceId'>): boolean {
-  return a.host !== undefined && b.host !== undefined ? shopOf(a.host) === shopOf(b.host) : a.store === b.store;
+  return a.host !== undefined && b.host !== undefined
+    ? storeIdentity(a.host) === storeIdentity(b.host)
+    : a.store === b.store;
 }
 
 /** As much of an order as tells where it came from. */

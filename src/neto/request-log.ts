@@ -1,6 +1,7 @@
 import { mkdirSync } from 'node:fs';
 import { dirname } from 'node:path';
 import { DatabaseSync } from 'node:sqlite';
+import { storeIdentity } from '../model/store-identity.ts';
 import { type Clock, stopped, systemClock } from './clock.ts';
 
 interface RequestTicket {
@@ -114,7 +115,8 @@ class SqliteRequestLog implements RequestLog {
     };
   }
 
-  async reserve(host: string, perMinute: number | null, options: ReserveOptions = {}): Promise<RequestTicket> {
+  async reserve(called: string, perMinute: number | null, options: ReserveOptions = {}): Promise<RequestTicket> {
+    const host = storeIdentity(called);
     for (;;) {
       if (options.signal?.aborted === true) throw stopped({ cause: options.signal.reason });
       const attempt = this.#atomically(() => this.#decide(host, perMinute, options.timeoutMilliseconds ?? 60_000));
@@ -124,7 +126,8 @@ class SqliteRequestLog implements RequestLog {
     }
   }
 
-  penalise(host: string, milliseconds: number): void {
+  penalise(called: string, milliseconds: number): void {
+    const host = storeIdentity(called);
     const now = this.#clock.now();
     const until = now + Math.min(milliseconds, LONGEST_PENALTY);
     this.#atomically(() => {

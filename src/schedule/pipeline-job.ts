@@ -1,4 +1,5 @@
 import { ConsolidatorError } from '../model/errors.ts';
+import { storeIdentity } from '../model/store-identity.ts';
 import { type Proof, unexplainedIn } from '../run/proof.ts';
 import type { RunSummary } from '../run/summary.ts';
 import { type PipelineRunOptions, PipelineRuns } from './pipeline-run.ts';
@@ -20,7 +21,7 @@ export function pipelineJob(options: PipelineRunOptions): ScheduledJob {
     cron: schedule,
     timeZone: primary.timezone,
     // Two runs that write into one primary exclude each other, and the second would only fail.
-    lane: primary.host,
+    lane: storeIdentity(primary.host),
     run: async (signal) => outcomeOf(await runs.run(signal)),
     afterwards: (signal) => runs.afterwards(signal),
   };

@@ -1,5 +1,5 @@
 import type { Pipeline } from '../config/pipeline.ts';
-import { lockNamesOf } from '../model/origin.ts';
+import { lockNamesOf } from '../model/store-identity.ts';
 import { type LockTaking, leaveNote, pipelineLockFile, takeLockSoon } from './lock.ts';
 import { personHere } from './person-here.ts';
 import type { Resources } from './resources.ts';

@@ -391,7 +391,7 @@ const allowed: Readonly<Record<string, readonly string[]>> = {
   'fleet/jobs': ['model', 'fleet/database'],
   'fleet/pipelines': ['model', 'fleet/database', 'fleet/jobs'],
   'fleet/limits': ['model', 'neto', 'fleet/database'],
-  'fleet/status': ['fleet/database', 'fleet/jobs'],
+  'fleet/status': ['model', 'fleet/database', 'fleet/jobs'],
   // A dialogue that could be held elsewhere than in a terminal's command.
   'cli/init': ['model', 'neto', 'config', 'entities', 'entities/reading', 'entities/product', 'operations', 'session'],
 };

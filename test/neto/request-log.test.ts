@@ -91,6 +91,25 @@ test('a request of a killed process falls away after its time-out and a minute',
   expect(got).toBeLessThan(71_000);
 });
 
+test('a store has one limit for all users of the file, however they call it', async () => {
+  const clock = new Simulation();
+  const file = join(folder, 'requests.db');
+  const logs = ['shop.example', 'www.shop.example', 'Shop.example.'].map(
+    (host) => [host, openRequestLog(file, { clock })] as const,
+  );
+  const started = clock.now();
+  const times: number[] = [];
+  for (const [host, log] of logs) {
+    void log.reserve(host, 2).then((ticket) => {
+      times.push(clock.now() - started);
+      ticket.done();
+    });
+  }
+  await clock.run(started + 120_000);
+  for (const [, log] of logs) log.close();
+  expect(times.map((time) => time >= 60_000)).toEqual([false, false, true]);
+});
+
 test('a penalty holds for every user of the file, limited or not, and for that host only', async () => {
   const clock = new Simulation();
   const file = join(folder, 'requests.db');

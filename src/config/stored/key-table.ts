@@ -4,6 +4,7 @@ import { promisify } from 'node:util';
 import { parse } from 'yaml';
 import { z } from 'zod';
 import { ConsolidatorError } from '../../model/errors.ts';
+import { storeIdentity } from '../../model/store-identity.ts';
 import { xeroAddressProblem } from '../addresses.ts';
 import { readTextFile } from '../files.ts';
 
@@ -81,7 +82,7 @@ export class KeyTable {
 
   /** @throws ConsolidatorError `environment-missing` where the table does not have it */
   refuseUnknown(host: string, pipeline: string): void {
-    if (this.#hosts.has(host.toLowerCase())) return;
+    if (this.#of(host) !== undefined) return;
     throw new ConsolidatorError(
       'environment-missing',
       `The pipeline ${pipeline} speaks to ${host}, which ${this.#file} of this worker does not list. Where that is meant, add it there: \`${host}:\` below \`hosts:\`.`,
@@ -90,8 +91,13 @@ export class KeyTable {
 
   /** @returns undefined where the table has none of it @throws ConsolidatorError `environment-missing` where it can't be had */
   async secret(host: string, name: SecretName): Promise<string | undefined> {
-    const where = this.#hosts.get(host.toLowerCase())?.[name];
+    const where = this.#of(host)?.[name];
     return where === undefined ? undefined : this.#read(where, `the ${name} of ${host}`);
+  }
+
+  /** As it is written there, else in another spelling of the same store. */
+  #of(host: string): Host | undefined {
+    return this.#hosts.get(host.toLowerCase()) ?? this.#hosts.get(storeIdentity(host));
   }
 
   /** @throws ConsolidatorError `environment-missing` where the table lacks the organisation, or it can't be had */
@@ -154,8 +160,10 @@ export async function readKeyTable(file: string, environment: NodeJS.ProcessEnv)
       'Expected `hosts:`, below it each host, below it `key`, `username` or `password` with `{ variable: NAME }` or `{ command: [PROGRAM, ARGUMENT] }`; and, for pipelines that look into Xero, `xero:`, below it the id of each organisation, below it `clientId` and `clientSecret` likewise.';
     throw new ConsolidatorError('config-invalid', [...problems, form].join('\n'));
   }
-  const hosts = Object.entries(parsed.data.hosts).map(
-    ([host, secrets]) => [host.toLowerCase(), secrets ?? {}] as const,
+  const listed = Object.entries(parsed.data.hosts);
+  const hosts = [storeIdentity, (host: string) => host.toLowerCase()].flatMap((name) =>
+    // Of two spellings in the table each stands for itself.
+    listed.map(([host, secrets]) => [name(host), secrets ?? {}] as const),
   );
   const connections = Object.entries(parsed.data.xero ?? {}).map(
     ([organisation, connection]) => [organisation.toLowerCase(), connection] as const,

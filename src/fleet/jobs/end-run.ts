@@ -1,3 +1,4 @@
+import { storeIdentity } from '../../model/store-identity.ts';
 import type { Queries } from '../database/database.ts';
 import { FLEET_SCHEMA, JOBS_SCHEMA } from '../database/schema.ts';
 import { type Asking, GOES_ON, lockPipeline, sendAskedAgain, sendInstead } from './ask-for-run.ts';
@@ -79,15 +80,18 @@ async function wasEnded(queries: Queries, { id, retryCount }: Pick<RunJob, 'id' 
  * @returns false while another job has it
  */
 export async function claimPrimary({ database }: Asking, job: Attempt): Promise<boolean> {
+  const [pipeline] = await database.query(`SELECT primary_host FROM ${FLEET_SCHEMA}.pipeline WHERE name = $1`, [
+    job.data.pipeline,
+  ]);
+  if (pipeline === undefined) return false;
   const claimed = await database.query(
-    `INSERT INTO ${FLEET_SCHEMA}.primary_claim AS claim (host, job, attempt)
-     SELECT primary_host, $2, $3 FROM ${FLEET_SCHEMA}.pipeline WHERE name = $1
+    `INSERT INTO ${FLEET_SCHEMA}.primary_claim AS claim (host, job, attempt) VALUES ($1, $2, $3)
      ON CONFLICT (host) DO UPDATE SET job = EXCLUDED.job, attempt = EXCLUDED.attempt
        WHERE (claim.job = EXCLUDED.job AND claim.attempt = EXCLUDED.attempt) OR NOT EXISTS (
          SELECT 1 FROM ${JOBS_SCHEMA}.job held WHERE held.id = claim.job AND held.retry_count = claim.attempt AND held.state = 'active'
        )
      RETURNING host`,
-    [job.data.pipeline, job.id, job.retryCount],
+    [storeIdentity(String(pipeline['primary_host'])), job.id, job.retryCount],
   );
   return claimed.length > 0;
 }

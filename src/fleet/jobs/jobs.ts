@@ -1,6 +1,7 @@
 import type { ConstructorOptions, JobWithMetadata, PgBoss, SendOptions } from 'pg-boss';
 import { ConsolidatorError } from '../../model/errors.ts';
 import { WITHOUT_GLOBAL } from '../../model/optional-packages.ts';
+import { storeIdentity } from '../../model/store-identity.ts';
 import type { FleetDatabase, Queries } from '../database/database.ts';
 import { JOBS_SCHEMA } from '../database/schema.ts';
 
@@ -85,7 +86,7 @@ export type JobTiming = Partial<
 
 /** What makes a job of a pipeline the only one, and lets one run at a time write into a primary. */
 export function sendOptions(pipeline: string, primary: string): Pick<SendOptions, 'singletonKey' | 'group'> {
-  return { singletonKey: pipeline, group: { id: primary } };
+  return { singletonKey: pipeline, group: { id: storeIdentity(primary) } };
 }
 
 /** The engine's statements, as part of a transaction of ours. */

@@ -1,4 +1,5 @@
 import { ConsolidatorError } from '../../model/errors.ts';
+import { storeIdentity } from '../../model/store-identity.ts';
 import { type Clock, stopped, systemClock } from '../../neto/clock.ts';
 import type { RequestLog } from '../../neto/request-log.ts';
 import type { FleetDatabase } from '../database/database.ts';
@@ -54,7 +55,7 @@ export class SharedRequestLog implements RequestLog {
       await Promise.all(this.#told);
       const [row] = await this.#database.query(
         `SELECT id, wait_milliseconds, reason, ${REACHED_VERSION} AS version FROM ${FLEET_SCHEMA}.reserve_request($1, $2, $3::interval, $4::interval, $5::interval)`,
-        [host, perMinute, longest, `${this.#window} milliseconds`, `${RECOVERY_SECONDS} seconds`],
+        [storeIdentity(host), perMinute, longest, `${this.#window} milliseconds`, `${RECOVERY_SECONDS} seconds`],
       );
       if (row === undefined)
         throw new ConsolidatorError('internal', 'The database answered a reservation with nothing.');
@@ -88,7 +89,7 @@ export class SharedRequestLog implements RequestLog {
            ELSE greatest($4, $3 * least(1, own.share + greatest(0, extract(epoch FROM clock_timestamp() - own.since) / $5))) END,
          since = CASE WHEN own.penalty_until > clock_timestamp() THEN own.since ELSE EXCLUDED.since END,
          penalty_until = greatest(own.penalty_until, EXCLUDED.penalty_until)`,
-      [host, wait, LOWERED_TO, LEAST_SHARE, RECOVERY_SECONDS],
+      [storeIdentity(host), wait, LOWERED_TO, LEAST_SHARE, RECOVERY_SECONDS],
     );
   }
 

@@ -1,6 +1,6 @@
 import { existsSync, rmSync } from 'node:fs';
 import type { Pipeline } from '../../config/pipeline.ts';
-import { lockNamesOf } from '../../model/origin.ts';
+import { lockNamesOf } from '../../model/store-identity.ts';
 import type { Clock } from '../../neto/clock.ts';
 import { pipelineLockFile } from '../../session/lock.ts';
 import { openOwnLedger } from '../../session/own-ledger.ts';

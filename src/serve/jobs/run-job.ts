@@ -1,3 +1,4 @@
+import { storeIdentity } from '../../model/store-identity.ts';
 import { linkQueued } from '../../operations/link/link-queued.ts';
 import { html } from '../../page/html.ts';
 import { dailyProof } from '../../proof/daily-proof.ts';
@@ -31,7 +32,7 @@ export async function runJob(
     ...{ prover: dailyProof, linker: linkQueued, announcing: announcing?.(file) },
   });
   try {
-    const { run } = await primaries.through(own.primary.host, () => runs.run(signal));
+    const { run } = await primaries.through(storeIdentity(own.primary.host), () => runs.run(signal));
     return { shown: html``, files: [], next: `/pipelines/${name}/runs/${run}` };
   } finally {
     behind(runs.afterwards(signal));

@@ -118,6 +118,20 @@ test('speaks to no host that the table of this worker does not list, neither sto
   );
 });
 
+test('a table has a store under whatever name of it, and of two names each stands for itself', async () => {
+  const own = (name: string) => `{ key: { variable: ${name} } }`;
+  const short = `hosts:\n  main-store.com.au: ${own('MAIN_KEY')}\n  WEST-store.com.au.: ${own('WEST_KEY')}\n`;
+  const keys = {
+    MAIN_KEY: environment.MAIN_KEY,
+    WEST_KEY: 'west-key-of-thirty-two-characters-aa',
+    OTHER: 'other-key-of-thirty-two-characters-a',
+  };
+  const pipeline = await readStored({ name: 'au-stores', text }, await table(short, keys), here);
+  expect([pipeline.primary.key, pipeline.secondaries[0]?.key]).toEqual([keys.MAIN_KEY, keys.WEST_KEY]);
+  const both = await table(`${short}  www.main-store.com.au: ${own('OTHER')}\n`, keys);
+  expect((await readStored({ name: 'au-stores', text }, both, here)).primary.key).toBe(keys.OTHER);
+});
+
 const shown = text.replace('\nname:', '\nonProblem: { webhook: &told https://collect.example }\nname:');
 test.each([
   ['of an address', shown.replace('    url: https://www.west-store.com.au\n', '    url: *told\n')],

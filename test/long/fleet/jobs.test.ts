@@ -178,9 +178,10 @@ describe('workers', () => {
     expect(most).toBe(1);
   });
 
-  test('run no two pipelines of one primary at once, and those of others meanwhile', async () => {
+  test('run no two pipelines of one primary at once, however it is called, and those of others meanwhile', async () => {
     const [one, other] = [await member(), await member()];
-    for (const name of ['m1', 'm2', 'm3']) await addPipeline(one.database, name, 'many.example');
+    const many = ['many.example', 'www.many.example', 'Many.example.'];
+    for (const [place, host] of many.entries()) await addPipeline(one.database, `m${place + 1}`, host);
     await addPipeline(one.database, 'few', 'few.example');
     for (const name of ['m1', 'm2', 'm3', 'few']) await askForRun(one, name, 'schedule');
     const going = new Set<string>();
@@ -206,7 +207,8 @@ describe('workers', () => {
 
   test('put back a run whose primary another one has, and take it when that has ended', async () => {
     const one = await member();
-    for (const name of ['first', 'second']) await addPipeline(one.database, name, 'same.example');
+    await addPipeline(one.database, 'first', 'same.example');
+    await addPipeline(one.database, 'second', 'www.same.example');
     // As a worker has taken it that looked in the same moment as others.
     await askForRun(one, 'first', 'schedule');
     const [taken] = await one.boss.fetch<{ pipeline: string }>(RUNS, { includeMetadata: true });

@@ -64,6 +64,37 @@ test('the limit of one host is nothing to another one', async () => {
   ).resolves.not.toBe('waits');
 });
 
+test('a store has one limit, however its pipelines call it', async () => {
+  const spellings = ['store.example', 'www.store.example', 'Store.example.', 'www.store.example:443'];
+  const logs = await Promise.all(spellings.map(() => log()));
+  const moments: number[] = [];
+  const until = performance.now() + 3 * WINDOW;
+  const send = async (own: SharedRequestLog, host: string): Promise<void> => {
+    while (performance.now() < until) {
+      const ticket = await own.reserve(host, 4);
+      moments.push(performance.now());
+      ticket.done();
+    }
+  };
+  await Promise.all(spellings.map((host, place) => send(logs[place] as SharedRequestLog, host)));
+  moments.sort((a, b) => a - b);
+  const most = Math.max(
+    ...moments.map((moment) => moments.filter((other) => other >= moment && other < moment + WINDOW).length),
+  );
+  expect(most).toBeLessThanOrEqual(4);
+  expect(moments.length).toBeGreaterThan(8);
+  logs[0]?.penalise('www.store.example', 60_000);
+  const waits: number[] = [];
+  const stop = new AbortController();
+  const asked = logs[1]?.reserve('store.example', null, {
+    signal: stop.signal,
+    onWait: (milliseconds) => waits.push(milliseconds),
+  });
+  await expect.poll(() => waits.length).toBe(1);
+  stop.abort();
+  await expect(asked).rejects.toMatchObject({ code: 'stopped' });
+});
+
 test('a 429 makes every worker wait, lowers the limit once for a spell, and asks for nothing more', async () => {
   const [one, other] = [await log(), await log()];
   one.penalise('store.example', 400);

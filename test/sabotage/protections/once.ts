@@ -7,7 +7,7 @@ const oneForAll = inModule<typeof import('../../../src/run/protocol/one-for-all.
 const dataVersions = inModule<typeof import('../../../src/ledger/storage/sqlite/data-version.ts')>(
   'src/ledger/storage/sqlite/data-version.ts',
 );
-const stores = inModule<typeof import('../../../src/model/origin.ts')>('src/model/origin.ts');
+const stores = inModule<typeof import('../../../src/model/store-identity.ts')>('src/model/store-identity.ts');
 const takeLocks = inModule<typeof import('../../../src/session/take-locks.ts')>('src/session/take-locks.ts');
 const origin = inModule<typeof import('../../../src/entities/writing/is-copy.ts')>('src/entities/writing/is-copy.ts');
 const freeIds = inModule<typeof import('../../../src/run/load/free-ids.ts')>('src/run/load/free-ids.ts');
@@ -243,6 +243,14 @@ export const once: readonly Protection[] = [
       'test/run/primary-lock.test.ts',
       'while another pipeline writes to the same primary, a run ends at once and has written nothing',
     ],
+  }),
+  stores({
+    id: 'store-identity',
+    promise: 7,
+    protects: 'A store has one limit, one lock and one claim, however its pipelines call it.',
+    export: 'storeIdentity',
+    replacement: () => (host) => host,
+    test: ['test/neto/request-log.test.ts', 'a store has one limit for all users of the file, however they call it'],
   }),
   stores({
     id: 'primary-lock-www',

@@ -1,8 +1,8 @@
 import { randomUUID } from 'node:crypto';
 import { setTimeout as pause } from 'node:timers/promises';
 import { ConsolidatorError } from '../../../model/errors.ts';
-import { lockNamesOf } from '../../../model/origin.ts';
 import type { PostgresAddress } from '../../../model/postgres-address.ts';
+import { lockNamesOf } from '../../../model/store-identity.ts';
 import { instantOfMilliseconds } from '../../../model/time.ts';
 import type { LeaseWish } from '../../lease.ts';
 import { Database, type Row } from './database.ts';
