@@ -40,6 +40,8 @@ export interface OrderWindow {
   readonly ids?: readonly string[] | undefined;
   /** With how many payments each shows. */
   readonly withPayments?: boolean | undefined;
+  /** With when each was completed. */
+  readonly withCompletion?: boolean | undefined;
   /** Heads per page; the client's page size when left out. */
   readonly pageSize?: number | undefined;
 }
@@ -49,6 +51,8 @@ export interface OrderHead {
   readonly updatedAt: Instant | null;
   /** How many it shows; 0 where it was not asked. */
   readonly payments: number;
+  /** When the store calls it completed; null where it does not say, or was not asked. */
+  readonly completedAt: Instant | null;
 }
 
 /** What a read-back looks at. */
@@ -97,7 +101,11 @@ export async function* listOrders(
     action: 'GetOrder',
     entity: 'Order',
     filter,
-    selectors: window.withPayments === true ? [...orderListSelectors, 'OrderPayment'] : orderListSelectors,
+    selectors: [
+      ...orderListSelectors,
+      ...(window.withPayments === true ? ['OrderPayment'] : []),
+      ...(window.withCompletion === true ? ['DateCompletedUTC'] : []),
+    ],
     keyOf: orderIdOf,
     limit: window.limit,
     pageSize: window.pageSize,
@@ -273,8 +281,9 @@ const heads = orderReader((raw): OrderHead => {
   const id = orderIdOf(raw);
   if (id === '') throw new FieldProblem('OrderID is missing');
   const updatedAt = parseInstant(text(raw, 'DateUpdated')) ?? null;
+  const completedAt = parseInstant(text(raw, 'DateCompletedUTC')) ?? null;
   // One that can't be read is one, and is told where the payments themselves are read.
-  return { id, updatedAt, payments: asArray(raw['OrderPayment']).length };
+  return { id, updatedAt, completedAt, payments: asArray(raw['OrderPayment']).length };
 });
 
 const notesReader = orderReader(

@@ -4,7 +4,7 @@ import type { ExpectedCopy } from '../arrival/expected.ts';
 import { ConsolidatorError } from '../model/errors.ts';
 import { inBooksDays } from '../model/in-books-note.ts';
 import { isApproved, isCancelled, type Order } from '../model/order.ts';
-import { addSeconds, dayAfter, type LocalDate, startOfDay } from '../model/time.ts';
+import { addSeconds, dayAfter, daysAfter, type Instant, type LocalDate, startOfDay } from '../model/time.ts';
 import type { NetoClient } from '../neto/client.ts';
 import { listOrders, readOrders } from '../neto/orders.ts';
 import { readPaymentsOfOrders } from '../neto/payments.ts';
@@ -16,10 +16,12 @@ import { expectedPayment, expectedReturn } from './expected-copies.ts';
 
 /** A date without a time may lie a day off, where a zone is taken for another. */
 const DAY = 86_400;
+/** Days before and after: batches of these days may hold orders of theirs. */
+const BESIDE = 3;
 
 /**
- * All that an export in batches takes: beside the copies, the primary's own orders of these days. Read only where single
- * orders can't be found in the books.
+ * All that an export in batches takes: beside the copies, the primary's own orders of these days, and all orders of a few days
+ * before and after. Read only where single orders can't be found in the books.
  * @throws ConsolidatorError where the primary can't be read
  */
 export async function readAllOrders(
@@ -40,14 +42,24 @@ export async function readAllOrders(
   const ours = ordersOf(copies);
   if (days === undefined) return { kind: 'read', rows: ours };
   const known = new Set(copies.map(({ number }) => sameId(number)));
+  const [from, to] = [daysAfter(days.from, -BESIDE), daysAfter(days.to, BESIDE)];
   const window = {
-    invoicedFrom: addSeconds(startOfDay(days.from, primary.timeZone), -DAY),
-    invoicedTo: addSeconds(startOfDay(dayAfter(days.to), primary.timeZone), DAY),
+    invoicedFrom: addSeconds(startOfDay(from, primary.timeZone), -DAY),
+    invoicedTo: addSeconds(startOfDay(dayAfter(to), primary.timeZone), DAY),
+    withCompletion: true,
   };
+  const completed = new Map<string, Instant | null>();
   const ids: string[] = [];
   for await (const { orders } of listOrders(primary, window, { signal }))
-    ids.push(...orders.flatMap(({ id }) => (known.has(sameId(id)) ? [] : [id])));
-  if (ids.length === 0) return { kind: 'read', rows: ours };
+    for (const { id, completedAt } of orders) {
+      completed.set(sameId(id), completedAt);
+      if (!known.has(sameId(id))) ids.push(id);
+    }
+  const withCompletion = (one: BatchedOrder): BatchedOrder => ({
+    ...one,
+    completedAt: completed.get(sameId(one.number)) ?? null,
+  });
+  if (ids.length === 0) return { kind: 'read', rows: ours.map(withCompletion) };
   const { currency, gstPercent } = await readCurrencySettings(primary, { signal });
   const unreadable: string[] = [];
   const onUnreadable = ({ id }: { readonly id: string }): void => {
@@ -62,10 +74,10 @@ export async function readAllOrders(
   const money = await moneyOf(primary, orders, signal);
   const own = orders.flatMap((order): BatchedOrder[] => {
     const { id: number, invoicedOn: day, updatedAt: changedAt, status } = order;
-    // Copies of these days that are not compared are of other days than asked for.
-    if (day === null || day <= days.from || day >= days.to || !isExported(order) || isKept(number)) return [];
+    if (day === null || day < from || day > to || !isExported(order) || isKept(number)) return [];
     return [
       {
+        isBeside: day <= days.from || day >= days.to,
         ...{ store: null, number, day, total: order.grandTotal, changedAt },
         gst: amountsOf(order, [], gstPercent).gst,
         currency: (order.currency || currency).toUpperCase(),
@@ -75,7 +87,8 @@ export async function readAllOrders(
       },
     ];
   });
-  return { kind: 'read', rows: [...ours, ...own] };
+  // Of one second its own come first: a run that writes copies then has begun before.
+  return { kind: 'read', rows: [...own, ...ours].map(withCompletion) };
 }
 
 type Money = (order: Order) => Pick<BatchedOrder, 'payments' | 'returns'>;

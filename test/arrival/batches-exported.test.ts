@@ -17,6 +17,7 @@ const plan = days.flatMap((day, of) =>
     const total = (cents / 100).toFixed(2);
     return planned(`W${101 + of * 3 + place}`, {
       day,
+      changedAt: `${day}T05:00:00Z`,
       paid: [total],
       ...(place === 0 ? { returned: '11' } : {}),
       later: { total, gst: (cents / 1_100).toFixed(2) },

@@ -106,7 +106,7 @@ describe('an export in batches, of fewer orders than could hide among others', (
     const dearer = batchOf(first, { total: decimal('368'), tax: decimal('33.45') });
     const batched = { kind: 'read', rows } as const;
     expect(batchesIn(look([dearer, ...without(first)], { settings: { batched } }))).toEqual([]);
-    expect(batchesIn(look(good, { settings: { batched } }))).toEqual([`different total N7 ${numbersOf(first)}`]);
+    expect(batchesIn(look(good, { settings: { batched } }))).toEqual(['missing not-exported N7']);
   });
 });
 

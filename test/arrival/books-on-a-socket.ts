@@ -34,6 +34,7 @@ export interface Planned {
   readonly payments: readonly { readonly id: string; readonly amount: string; readonly day: string }[];
   readonly returns: readonly { readonly id: string; readonly total: string; readonly day: string }[];
   readonly isCancelled: boolean;
+  readonly changedAt: string;
 }
 
 export interface PlanChanges {
@@ -42,6 +43,8 @@ export interface PlanChanges {
   readonly returned?: string;
   readonly isCancelled?: boolean;
   /** What the books are to show, where the order changes later. */
+  /** Its last change in the primary; longer ago than any export takes, unless told otherwise. */
+  readonly changedAt?: string;
   readonly later?: { readonly total: string; readonly gst: string };
   readonly order?: Partial<OrderSeed>;
 }
@@ -51,7 +54,14 @@ let returns = 70;
 
 /** One thing for 110.00 with 10.00 GST to a customer of its own, unless told otherwise. */
 export function planned(number: string, changes: PlanChanges = {}): Planned {
-  const { day: on = '2026-11-10', paid = [], returned, isCancelled = false, later } = changes;
+  const {
+    day: on = '2026-11-10',
+    paid = [],
+    returned,
+    isCancelled = false,
+    later,
+    changedAt = '2026-11-20T00:00:00Z',
+  } = changes;
   const paidOn = `${on} 03:00:00`;
   const own = paid.map((amount) => {
     payments += 1;
@@ -60,7 +70,7 @@ export function planned(number: string, changes: PlanChanges = {}): Planned {
   returns += returned === undefined ? 0 : 1;
   return {
     number,
-    ...{ total: later?.total ?? '110', gst: later?.gst ?? '10', day: on, isCancelled },
+    ...{ total: later?.total ?? '110', gst: later?.gst ?? '10', day: on, isCancelled, changedAt },
     payments: own,
     returns: returned === undefined ? [] : [{ id: String(returns), total: returned, day: on }],
     order: {
@@ -92,8 +102,7 @@ function expectedOf({ number, total, gst, day: on, order, ...plan }: Planned): E
       day: day(on),
       dueDay: day(on),
     },
-    // Longer ago than any export takes.
-    ...{ currency: 'AUD', changedAt: '2026-11-20T00:00:00Z' as Instant },
+    ...{ currency: 'AUD', changedAt: plan.changedAt as Instant },
     ...{
       usernameKey: namedPeople.usernameKey(`user-${number}`),
       nameKey: namedPeople.nameKey(name),

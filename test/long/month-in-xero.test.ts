@@ -3,11 +3,11 @@ import { xeroRows } from '../month/month-books.ts';
 import { simulateMonth } from '../month/simulate.ts';
 
 /**
- * Rows that have each setting of Xero's and the export's switches, and one of an export in batches, which takes more days, since
- * the batches of one are to agree. All rows, which have each two settings together, are
+ * Rows that have each setting of Xero's and the export's switches, and two of an export in batches, by day and by run, which take
+ * more days (`--days 7`), since the batches of one are to agree. All rows, which have each two settings together, are
  * `npm run month -- --days 4 --orders 150 --faults 0 --every 60 --xero all`.
  */
-test.each([1, 2, 3, 4, 5, 26])(
+test.each([1, 2, 3, 4, 5, 26, 27])(
   "some simulated days with Neto's export to Xero (row %i of its unknown ways) raise no false alarm and miss none of the planted errors",
   { timeout: 900_000 },
   async (row) => {

@@ -99,11 +99,9 @@ export class MonthBooks {
       const seed = { contact: 'Somebody', date: '2026-09-01', total: '7' };
       this.xero.control.createInvoice({ ...seed, number: `${this.row.invoicePrefix}${targetId}` });
     }
-    const { mode, batchCut: cut = 'day' } = this.row;
-    // One that is in no batch of a run leaves nobody to tell how those after it were batched: until then all are to agree.
-    const left = mode === 'batched' && cut === 'run' ? [] : withheld(truths).map(({ targetId }) => targetId);
+    const left = withheld(truths).map(({ targetId }) => targetId);
     for (const number of left) this.#neto.hold(number);
-    if (mode === 'batched') this.#batches = new BatchesOfMonth(cut, left);
+    if (this.row.mode === 'batched') this.#batches = new BatchesOfMonth(left);
   }
 
   /** @param from,to of the step, in milliseconds since 1970 */
@@ -118,9 +116,10 @@ export class MonthBooks {
 
   plant(main: FakeStore, truths: readonly Truth[]): void {
     const { control } = this.xero;
-    const { dateZone, firstError: first = 0, invoicePrefix } = this.row;
+    const { firstError: first = 0, invoicePrefix } = this.row;
+    const neto = this.#neto;
     if (this.#batches === undefined) this.#planted = plantInXero(control, main, truths, invoicePrefix);
-    else this.#batches.plant(control, main, { isUtc: dateZone === 'utc', first });
+    else if (neto !== undefined) this.#batches.plant(control, (id) => neto.ordersIn(id), first);
   }
 
   /** Each day's look, when it was made: what is planted by then may be told, and nothing of what is as it should be. */

@@ -1,11 +1,11 @@
-import type { FakeStore } from '../../src/fake-store/index.ts';
 import type { FakeXero } from '../../src/fake-xero/index.ts';
 import type { RunSummary } from '../../src/run/summary.ts';
-import { DAY } from './truth.ts';
 
 type Control = FakeXero['control'];
 type Books = NonNullable<NonNullable<RunSummary['proof']>['books']>;
 type Batch = Books['batches'][number];
+/** Of an invoice, by its id, as the export knows them. */
+type OrdersIn = (invoiceId: string) => string[];
 
 interface PlantedInBatch {
   readonly what: string;
@@ -30,37 +30,26 @@ const errors: readonly (readonly [string, (at: At) => void])[] = [
   ['another month', ({ control, number }) => control.changeInvoice(number, { date: '2026-06-10' })],
 ];
 
-/** The day of the orders in a batch that an export by days has made. */
-function dayOfOrders(date: string, isUtc: boolean): string {
-  return isUtc ? new Date(Date.parse(date) + DAY).toISOString().slice(0, 10) : date;
-}
-
 /**
  * One error on a batch of each day that is over.
  * @param first which of the errors is the first one, where there are fewer days than errors
- * @param cut by which the export makes its batches: what a run took is not told by any day, so there it is one error in all
  */
 function plantInBatches(
   control: Control,
-  main: FakeStore,
-  given: {
-    readonly cut: 'day' | 'run';
-    readonly isUtc: boolean;
-    readonly avoid: ReadonlySet<string>;
-    readonly first: number;
-  },
+  ordersIn: OrdersIn,
+  { avoid, first }: { readonly avoid: ReadonlySet<string>; readonly first: number },
 ): PlantedInBatch[] {
-  const { cut, isUtc, avoid, first } = given;
   const batches = control.invoices().filter(({ number, status }) => /BATCH-/.test(number) && status !== 'VOIDED');
   const days = [...new Set(batches.map(({ date }) => date))].sort();
-  // The last day is not over yet. One is left as it is: where no day agrees, nobody knows which invoices are the batches.
+  const isClean = (id: string): boolean => ordersIn(id).every((number) => !avoid.has(number));
+  // The last day is not over yet. One is left as it is: where no sums agree, nobody knows which invoices are the batches.
   const old = days
     .slice(0, -1)
-    .filter((day) => ordersOf(main, dayOfOrders(day, isUtc)).every((number) => !avoid.has(number)))
+    .filter((day) => batches.every(({ id, date }) => date !== day || isClean(id)))
     .slice(1);
-  const inTurn = errors.map((_, place) => errors[(first + place) % errors.length]);
   const planted: PlantedInBatch[] = [];
-  for (const error of cut === 'run' ? inTurn.slice(0, 1) : inTurn) {
+  for (const [place] of errors.entries()) {
+    const error = errors[(first + place) % errors.length];
     const date = old.shift();
     if (date === undefined || error === undefined) break;
     const [what, act] = error;
@@ -69,30 +58,20 @@ function plantInBatches(
     for (const { id, documentId, status } of control.payments())
       if (documentId === batch.id && status === 'AUTHORISED') control.deletePayment(id);
     act({ control, number: batch.number });
-    planted.push({
-      what: `a batch of ${date}: ${what}`,
-      invoice: batch.number,
-      orders: ordersOf(main, dayOfOrders(date, isUtc)),
-    });
+    planted.push({ what: `a batch of ${date}: ${what}`, invoice: batch.number, orders: ordersIn(batch.id) });
   }
   return planted;
-}
-
-function ordersOf(main: FakeStore, day: string): string[] {
-  return main.orders().flatMap(({ OrderID, DateInvoiced }) => (DateInvoiced.slice(0, 10) === day ? [OrderID] : []));
 }
 
 /** Of which orders batches are wrong, and whether the looks tell those and no others. */
 export class BatchesOfMonth {
   readonly violations: string[] = [];
-  readonly #cut: 'day' | 'run';
   readonly #planted: PlantedInBatch[] = [];
   readonly #found = new Set<PlantedInBatch>();
   #last: readonly Batch[] = [];
 
   /** @param withheld orders that never go out, each of which its batch lacks */
-  constructor(cut: 'day' | 'run', withheld: readonly string[]) {
-    this.#cut = cut;
+  constructor(withheld: readonly string[]) {
     for (const number of withheld)
       this.#planted.push({ what: `${number} in no batch`, invoice: null, orders: [number] });
   }
@@ -101,17 +80,17 @@ export class BatchesOfMonth {
     return this.#planted.length;
   }
 
-  plant(control: Control, main: FakeStore, given: { readonly isUtc: boolean; readonly first: number }): void {
+  plant(control: Control, ordersIn: OrdersIn, first: number): void {
     const avoid = new Set(this.#planted.flatMap(({ orders }) => orders));
-    this.#planted.push(...plantInBatches(control, main, { ...given, cut: this.#cut, avoid }));
+    this.#planted.push(...plantInBatches(control, ordersIn, { first, avoid }));
   }
 
-  /** Where batches are those of runs, one that differs leaves nobody to tell how the orders after it were batched. */
+  /** Each look may tell what is planted by then, and nothing of what is as it should be. */
   note(day: string, batches: readonly Batch[]): void {
     this.#last = batches;
     for (const one of batches) {
       if (isAlarmed(one)) for (const error of this.#planted) if (isIn(one, error.orders)) this.#found.add(error);
-      const isPlanted = this.#cut === 'run' ? this.planted > 0 : this.#planted.some(({ orders }) => isIn(one, orders));
+      const isPlanted = this.#planted.some(({ orders }) => isIn(one, orders));
       for (const said of [one, ...(one.receipts === undefined ? [] : [one.receipts])]) {
         const { verdict, cause, message } = said;
         if (isAlarmed(said) && !isPlanted)
@@ -128,12 +107,11 @@ export class BatchesOfMonth {
    * @returns how many there are of each verdict in the last look
    */
   close(): string {
-    for (const error of this.#cut === 'day' ? this.#planted : [])
+    for (const error of this.#planted)
       if (!this.#found.has(error)) this.violations.push(`missed: ${error.what} (${error.orders.join(', ')})`);
     const sales = this.#last.filter(({ of }) => of === 'sales');
     const counts = Map.groupBy(sales, ({ verdict }) => verdict);
-    // What a run took is told by the order in which orders became due, which nobody can tell of those that were touched since.
-    if (this.#cut === 'day' && !counts.has('proven')) this.violations.push('no batch is proven');
+    if (!counts.has('proven')) this.violations.push('no batch is proven');
     return JSON.stringify(Object.fromEntries([...counts].map(([verdict, all]) => [verdict, all.length])));
   }
 }

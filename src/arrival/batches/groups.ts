@@ -1,15 +1,14 @@
-import { add, type Decimal, ZERO } from '../../model/money.ts';
 import { dayAfter, daysAfter, daysBetween, type LocalDate } from '../../model/time.ts';
 import type { XeroInvoice } from '../../xero/records.ts';
 import type { Group } from './group.ts';
-import { areNear } from './near.ts';
 import type { BatchedOrder } from './orders.ts';
+import { cutInSequence, type Segment } from './sequence.ts';
 import { isTotalAlike, sumOfInvoices, sumOfOrders } from './sums.ts';
 
 export interface Grouped {
   readonly equal: readonly Group[];
   /** What is left over, in one currency each; either side may be empty. */
-  readonly rest: readonly Group[];
+  readonly rest: readonly Segment[];
   /** By so many days all batches are dated later than their orders. */
   readonly shift: number;
   /** Most batches hold the orders of one day; else those of one run of the export. */
@@ -23,20 +22,36 @@ const SHIFTS = [0, 1, -1];
 
 /**
  * Puts orders and batches together by their sums alone: day by day, and what that leaves in the order in which the orders
- * became due, as an export does that batches what has gathered since its last run.
+ * became due, as an export does that batches what has gathered since its last run; or all of them in that order, where that
+ * explains more.
+ * @param isSettled whether the export has had its time for an order
  */
-export function groupBySums(orders: readonly BatchedOrder[], invoices: readonly XeroInvoice[]): Grouped {
+export function groupBySums(
+  orders: readonly BatchedOrder[],
+  invoices: readonly XeroInvoice[],
+  isSettled: (order: BatchedOrder) => boolean = () => true,
+): Grouped {
   const all = SHIFTS.map((shift) => byDays(orders, invoices, shift));
   const best = all.reduce((one, other) => (coveredBy(other.equal) > coveredBy(one.equal) ? other : one));
   // Where days agree, a batch too many is none of the time before.
-  const mayBegin = best.equal.length === 0;
-  const runs = best.rest.map((group) => bySequence(group, mayBegin ? MOST_BEFORE : 0));
-  const inRuns = runs.flatMap(({ equal }) => equal);
+  const days = withRuns(best, best.equal.length === 0 ? MOST_BEFORE : 0, isSettled);
+  if (best.equal.length === 0 || days.rest.length === 0) return days;
+  const runs = withRuns({ equal: [], rest: byCurrency(orders, invoices), shift: 0 }, MOST_BEFORE, isSettled);
+  return coveredBy(runs.equal) > coveredBy(days.equal) ? runs : days;
+}
+
+function withRuns(
+  { equal, rest, shift }: { readonly equal: readonly Group[]; readonly rest: readonly Group[]; readonly shift: number },
+  mostBefore: number,
+  isSettled: (order: BatchedOrder) => boolean,
+): Grouped {
+  const segments = rest.flatMap((group) => bySequence(group, mostBefore, isSettled));
+  const inRuns = segments.filter(({ isEqual }) => isEqual);
   return {
-    equal: [...best.equal, ...inRuns],
-    rest: runs.map(({ rest }) => rest).filter((rest) => rest.orders.length + rest.invoices.length > 0),
-    shift: best.shift,
-    isByDay: coveredBy(best.equal) >= coveredBy(inRuns),
+    equal: [...equal, ...inRuns],
+    rest: segments.filter(({ isEqual }) => !isEqual),
+    shift,
+    isByDay: coveredBy(equal) >= coveredBy(inRuns),
   };
 }
 
@@ -51,10 +66,9 @@ function byDays(
   shift: number,
 ): { readonly equal: Group[]; readonly rest: Group[]; readonly shift: number } {
   const equal: Group[] = [];
-  const rest: Group[] = [];
-  for (const currency of new Set([...orders, ...invoices].map((one) => one.currency))) {
+  const rest = byCurrency(orders, invoices).map((all): Group => {
     const left: { orders: BatchedOrder[]; invoices: XeroInvoice[] } = { orders: [], invoices: [] };
-    for (const group of daysOf(ofCurrency(orders, currency), ofCurrency(invoices, currency), shift)) {
+    for (const group of daysOf(all.orders, all.invoices, shift)) {
       const isBoth = group.orders.length > 0 && group.invoices.length > 0;
       if (isBoth && isTotalAlike(sumOfOrders(group.orders), sumOfInvoices(group.invoices))) equal.push(group);
       else {
@@ -62,9 +76,16 @@ function byDays(
         left.invoices.push(...group.invoices);
       }
     }
-    rest.push(left);
-  }
+    return left;
+  });
   return { equal, rest, shift };
+}
+
+function byCurrency(orders: readonly BatchedOrder[], invoices: readonly XeroInvoice[]): Group[] {
+  return [...new Set([...orders, ...invoices].map((one) => one.currency))].map((currency) => ({
+    orders: orders.filter((one) => one.currency === currency),
+    invoices: invoices.filter((one) => one.currency === currency),
+  }));
 }
 
 /** What is of one day on each side. */
@@ -83,52 +104,61 @@ export function daysOf(
     .map((day) => ({ day, orders: ofOrders.get(day) ?? [], invoices: ofInvoices.get(day) ?? [] }));
 }
 
-function ofCurrency<One extends { readonly currency: string }>(all: readonly One[], currency: string): One[] {
-  return all.filter((one) => one.currency === currency);
+/** By one of the keys by which an export may take orders, whichever explains most. */
+function bySequence(
+  { orders, invoices }: Group,
+  mostBefore: number,
+  isSettled: (order: BatchedOrder) => boolean,
+): Segment[] {
+  let best: Segment[] | undefined;
+  for (const keyOfOrder of orders.some(({ completedAt }) => completedAt != null) ? [completed, changed] : [changed])
+    for (const keyOfInvoice of [byChange, byNumber]) {
+      const found = inSequence(sortedBy(orders, keyOfOrder), sortedBy(invoices, keyOfInvoice), mostBefore, isSettled);
+      if (best === undefined || isBetter(equalIn(found), equalIn(best))) best = found;
+    }
+  return best ?? [];
 }
 
-/** The first batches may be left out, where those hold what was due before these days. */
-function bySequence(group: Group, mostBefore: number): { readonly equal: Group[]; readonly rest: Group } {
-  const orders = [...group.orders].sort((a, b) => ((a.changedAt ?? '') < (b.changedAt ?? '') ? -1 : 1));
-  const invoices = [...group.invoices].sort((a, b) => (keyOf(a) < keyOf(b) ? -1 : 1));
-  const first = orders.map(({ day }) => day).sort()[0];
-  const early = invoices.filter(
-    ({ day }) => first !== undefined && day !== null && daysBetween(dayAfter(first), day) <= 0,
-  );
-  const starts = Array.from({ length: 1 + Math.min(mostBefore, early.length) }, (_, place) => place);
-  const all = starts.map((start) => inSequence(orders, invoices, start));
-  return all.reduce((one, other) => (coveredBy(other.equal) > coveredBy(one.equal) ? other : one));
+/** More orders, or the same in more groups: the finer they are cut, the less is by chance. */
+function isBetter(one: readonly Segment[], other: readonly Segment[]): boolean {
+  const [covered, before] = [coveredBy(one), coveredBy(other)];
+  return covered > before || (covered === before && one.length > other.length);
 }
 
+function equalIn(segments: readonly Segment[]): Segment[] {
+  return segments.filter(({ isEqual }) => isEqual);
+}
+
+/** The first batches may hold what was due before these days, and the first orders lie in batches from before them. */
 function inSequence(
   orders: readonly BatchedOrder[],
   invoices: readonly XeroInvoice[],
-  start: number,
-): { readonly equal: Group[]; readonly rest: Group } {
-  const places = new Map<Decimal, number[]>();
-  let sum: Decimal = ZERO;
-  for (const [place, { total }] of orders.entries()) {
-    sum = add(sum, total);
-    const known = places.get(sum);
-    if (known === undefined) places.set(sum, [place + 1]);
-    else known.push(place + 1);
-  }
-  const equal: Group[] = [];
-  let [taken, used, batched]: [number, number, Decimal] = [0, start, ZERO];
-  for (const [place, { total }] of invoices.entries()) {
-    if (place < start) continue;
-    batched = add(batched, total);
-    const end = places.get(batched)?.find((one) => one > taken);
-    if (end === undefined) continue;
-    const group = { orders: orders.slice(taken, end), invoices: invoices.slice(used, place + 1) };
-    if (!areNear(group)) continue;
-    equal.push(group);
-    [taken, used] = [end, place + 1];
-  }
-  const rest = { orders: orders.slice(taken), invoices: [...invoices.slice(0, start), ...invoices.slice(used)] };
-  return { equal, rest };
+  mostBefore: number,
+  isSettled: (order: BatchedOrder) => boolean,
+): Segment[] {
+  const first = orders
+    .filter(({ isBeside }) => isBeside !== true)
+    .map(({ day }) => day)
+    .sort()[0];
+  const early = invoices.filter(
+    ({ day }) => first !== undefined && day !== null && daysBetween(dayAfter(first), day) <= 0,
+  );
+  const beside = orders.findIndex(({ isBeside }) => isBeside !== true);
+  const starts = Array.from({ length: 1 + Math.min(mostBefore, early.length) }, (_, place) => place).flatMap((place) =>
+    [...new Set([0, Math.max(0, beside)])].map((before) => ({ orders: before, invoices: place })),
+  );
+  return cutInSequence(orders, invoices, { starts, isEnded: orders.every(isSettled) });
 }
 
-function keyOf({ day, updatedAt, number }: XeroInvoice): string {
-  return [day ?? '', updatedAt ?? '', number].join(' ');
+type KeyOf<One> = (one: One) => string;
+
+const changed: KeyOf<BatchedOrder> = ({ changedAt, day }) => changedAt ?? day;
+const completed: KeyOf<BatchedOrder> = (order) => order.completedAt ?? changed(order);
+const byChange: KeyOf<XeroInvoice> = ({ day, updatedAt, number }) => [day ?? '', updatedAt ?? '', number].join(' ');
+const byNumber: KeyOf<XeroInvoice> = ({ day, number }) =>
+  [day ?? '', number.replace(/\d+/g, (digits) => digits.padStart(12, '0'))].join(' ');
+
+function sortedBy<One>(all: readonly One[], keyOf: KeyOf<One>): One[] {
+  const keyed = all.map((one) => ({ one, key: keyOf(one) }));
+  return keyed.sort((a, b) => (a.key < b.key ? -1 : a.key > b.key ? 1 : 0)).map(({ one }) => one);
 }

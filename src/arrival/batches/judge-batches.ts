@@ -1,12 +1,14 @@
-import { equal, formatMoney } from '../../model/money.ts';
+import { compare, equal, formatMoney, ZERO } from '../../model/money.ts';
 import type { XeroInvoice } from '../../xero/records.ts';
 import type { Books } from '../books.ts';
 import type { ArrivalSettings } from '../judging.ts';
 import { isBooked, isLive } from '../match.ts';
 import type { Batch } from '../verdicts.ts';
+import { gapsOf } from './gaps.ts';
 import type { Group } from './group.ts';
 import { coveredBy, type Grouped, groupBySums } from './groups.ts';
-import { type Around, batch, namesOf } from './make-batch.ts';
+import { type Around, batch, namesOf, timesOf } from './make-batch.ts';
+import { withMoved } from './moved.ts';
 import type { BatchedOrder } from './orders.ts';
 import { restsOf } from './rests.ts';
 import { isGstAlike, sumOfInvoices, sumOfOrders } from './sums.ts';
@@ -35,31 +37,42 @@ export function judgeBatches(
     settings,
     isOfOrder,
   }: {
-    readonly books: Pick<Books, 'noProof'>;
+    readonly books: Pick<Books, 'noProof' | 'days'>;
     readonly settings: ArrivalSettings;
     readonly isOfOrder: (invoice: XeroInvoice) => boolean;
   },
 ): JudgedBatches {
   const sales = invoices.filter((one) => one.isSale && isLive(one) && one.contactId !== '' && !isOfOrder(one));
+  const times = timesOf(settings, books.days);
   // Some exports wait until an order is dispatched.
   const dispatched = orders.filter((one) => one.isDispatched);
   const sets = dispatched.length === orders.length ? [orders] : [orders, dispatched];
-  const tried = [...Map.groupBy(sales, ({ contactId }) => contactId).values()].flatMap((ofContact) =>
-    sets.map((of) => groupBySums(of, ofContact)),
-  );
+  const tried = largest(sales).flatMap((ofContact) => sets.map((of) => groupBySums(of, ofContact, times.isSettled)));
   const [best, second] = tried.sort((a, b) => scoreOf(b) - scoreOf(a));
   if (best === undefined) return withoutAny(orders, { books, settings });
   const isSure = scoreOf(best) > 0 && (second === undefined || scoreOf(second) < scoreOf(best) || sets.length > 1);
   if (!isSure && tried.length > 1) return { batches: [], notes: [UNKNOWN], isShown: false };
-  const given = { settings, noProof: books.noProof, all: invoices, isSure };
-  const rests = restsOf(best, given);
-  const told = new Set([...rests, ...best.equal].flatMap((one) => one.invoices.map(({ id }) => id)));
+  const given = { settings, noProof: books.noProof, all: invoices, isSure, ...times };
+  const moved = best.isByDay ? { equal: [], rest: best.rest } : withMoved(best.rest);
+  const equal = [...best.equal, ...moved.equal].filter(({ orders: of }) => of.some((one) => one.isBeside !== true));
+  const rests = best.isByDay ? restsOf(best, given) : gapsOf(moved.rest, given);
+  const told = new Set([...rests, ...best.equal, ...moved.equal].flatMap((one) => one.invoices.map(({ id }) => id)));
   const strays = best.rest.flatMap((group) => group.invoices.filter(({ id }) => !told.has(id)));
   return {
-    batches: [...best.equal.map((one) => ofEqual(one, strays, given)), ...rests].sort(byDay),
+    batches: [...equal.map((one) => ofEqual(one, strays, given)), ...rests].sort(byDay),
     notes: [...shiftNote(best), ...strayNote(strays)],
-    isShown: isShown(best.equal),
+    isShown: isShown(equal),
   };
+}
+
+/** So many contacts are tried: all batches go to one of them, so that it is among those with most. */
+const MOST_CONTACTS = 5;
+
+/** By contact, those with the largest totals. */
+function largest(sales: readonly XeroInvoice[]): (readonly XeroInvoice[])[] {
+  const all = [...Map.groupBy(sales, ({ contactId }) => contactId).values()];
+  const totals = new Map(all.map((of) => [of, sumOfInvoices(of).total]));
+  return all.sort((a, b) => compare(totals.get(b) ?? ZERO, totals.get(a) ?? ZERO)).slice(0, MOST_CONTACTS);
 }
 
 const UNKNOWN =
@@ -76,13 +89,16 @@ function isShown(equal: readonly Group[]): boolean {
 /** No invoice at all that may be a batch: what is due long enough is missing. */
 function withoutAny(
   orders: readonly BatchedOrder[],
-  { books, settings }: { books: Pick<Books, 'noProof'>; settings: ArrivalSettings },
+  { books, settings }: { books: Pick<Books, 'noProof' | 'days'>; settings: ArrivalSettings },
 ): JudgedBatches {
   const none: Grouped = {
     ...{ equal: [], shift: 0, isByDay: true },
-    rest: [...Map.groupBy(orders, ({ currency }) => currency).values()].map((own) => ({ orders: own, invoices: [] })),
+    rest: [...Map.groupBy(orders, ({ currency }) => currency).values()].map((own) => ({
+      ...{ orders: own, invoices: [], isEqual: false, isBegun: false },
+    })),
   };
-  const batches = restsOf(none, { settings, noProof: books.noProof, all: [], isSure: true });
+  const given = { settings, noProof: books.noProof, all: [], isSure: true, ...timesOf(settings, books.days) };
+  const batches = restsOf(none, given);
   return { batches: batches.sort(byDay), notes: [], isShown: false };
 }
 

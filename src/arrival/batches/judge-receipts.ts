@@ -2,7 +2,7 @@ import { add, compare, type Decimal, equal, formatMoney, subtract, ZERO } from '
 import type { XeroInvoice, XeroPayment } from '../../xero/records.ts';
 import type { ExpectedPayment } from '../expected.ts';
 import { type Judging, mayStillCome } from '../judging.ts';
-import { isBooked } from '../match.ts';
+import { isBooked, isLive } from '../match.ts';
 import { apart, DAYS_APART } from '../overpayments.ts';
 import type { ArrivalCause, ArrivalVerdict, Batch, Receipts } from '../verdicts.ts';
 import type { BatchedOrder } from './orders.ts';
@@ -59,8 +59,9 @@ function received({ payments }: BatchedOrder): readonly ExpectedPayment[] {
   return (payments ?? []).filter(({ amount }) => compare(amount, ZERO) > 0);
 }
 
-function isComparable({ batch: { xero, primary } }: Known): boolean {
-  return xero !== null && equal(xero.total, primary.total);
+/** Nothing is paid on what was voided or deleted. */
+function isComparable({ batch: { xero, primary }, invoices }: Known): boolean {
+  return xero !== null && equal(xero.total, primary.total) && invoices.every(isLive);
 }
 
 interface Said {

@@ -2,7 +2,9 @@ import { daysBetween } from '../../model/time.ts';
 import type { Group } from './group.ts';
 
 /** Days: runs may be paused over a weekend. */
-const MOST_LATER = 4;
+export const MOST_LATER = 4;
+/** Days: one of the two may take a time zone for another. */
+export const MOST_EARLIER = 1;
 
 /** A run takes what became due since the last one: its day is that of its orders, or one soon after. */
 export function areNear({ orders, invoices }: Group): boolean {
@@ -10,6 +12,6 @@ export function areNear({ orders, invoices }: Group): boolean {
   const [first, last] = [days.at(0), days.at(-1)];
   if (first === undefined || last === undefined) return false;
   return invoices.every(
-    ({ day }) => day !== null && daysBetween(first, day) >= -1 && daysBetween(last, day) <= MOST_LATER,
+    ({ day }) => day !== null && daysBetween(first, day) >= -MOST_EARLIER && daysBetween(last, day) <= MOST_LATER,
   );
 }

@@ -14,8 +14,13 @@ export interface BatchedOrder {
   readonly currency: string;
   /** How many amounts of tax are rounded by themselves. */
   readonly roundings: number;
+  /** Its last change, or since when it has been as it is; null where nobody knows. */
   readonly changedAt: Instant | null;
+  /** When the primary calls it completed, which says in which order the export took them; left out where it does not tell. */
+  readonly completedAt?: Instant | null;
   readonly isDispatched: boolean;
+  /** Of days before or after those that are looked at: it may lie in a batch of theirs, and is judged by no look at them. */
+  readonly isBeside?: boolean;
   /** null where they could not be read: nothing is known of them. */
   readonly payments: readonly ExpectedPayment[] | null;
   /** Closed ones; null as above. */

@@ -1,41 +1,49 @@
-import { equal, formatMoney } from '../../model/money.ts';
+import { compare, equal, formatMoney } from '../../model/money.ts';
 import { daysAfter } from '../../model/time.ts';
 import type { XeroInvoice } from '../../xero/records.ts';
 import { ageOf } from '../judging.ts';
 import type { Batch } from '../verdicts.ts';
 import type { Group } from './group.ts';
 import { daysOf, type Grouped } from './groups.ts';
-import { type Around, batch, isYoung, namesOf } from './make-batch.ts';
-import type { BatchedOrder } from './orders.ts';
+import { deadBatch, lost, ofOrders, ofWrongCurrency } from './lacking-batches.ts';
+import { type Around, batch, knownBy, namesOf } from './make-batch.ts';
+import { currencyOf } from './moved.ts';
 import { sumOfInvoices, sumOfOrders } from './sums.ts';
 
-/** What came to no equal sums: day by day where the export batches by day, else as one. */
-export function restsOf({ rest, shift, isByDay }: Grouped, judged: Around): Batch[] {
-  const groups = isByDay ? rest.flatMap(({ orders, invoices }) => daysOf(orders, invoices, shift)) : rest;
+/** What came to no equal sums, day by day. */
+export function restsOf({ rest, shift }: Pick<Grouped, 'rest' | 'shift'>, judged: Around): Batch[] {
+  const groups = [...Map.groupBy(rest, currencyOf).values()].flatMap((of) =>
+    daysOf(
+      of.flatMap(({ orders }) => orders),
+      of.flatMap(({ invoices }) => invoices),
+      shift,
+    ),
+  );
   const strays = groups.filter(({ orders }) => orders.length === 0).flatMap(({ invoices }) => invoices);
   return groups
-    .filter(({ orders }) => orders.length > 0)
+    .filter(({ orders }) => orders.some(({ isBeside }) => isBeside !== true))
     .flatMap((group) =>
-      isByDay && group.invoices.length === 0
-        ? withoutBatch(group, strays, { ...judged, shift })
-        : [ofRest(group, judged)],
+      group.invoices.length === 0 ? withoutBatch(group, strays, { ...judged, shift }) : [ofRest(group, judged)],
     );
 }
 
 /** There are batches, and they do not come to the sum. */
-function ofRest(group: Group, { settings, isSure }: Around): Batch {
+function ofRest(group: Group, { settings, isSure, isOld }: Around): Batch {
   const { orders, invoices } = group;
   const [primary, xero] = [sumOfOrders(orders), sumOfInvoices(invoices)];
   const sums = `come to ${formatMoney(primary.total)} in the primary`;
-  if (isYoung(orders, settings)) {
-    const message = `${ofOrders(orders)} ${sums}; some are so young that the export may still take them.`;
+  const young = orders.filter((one) => !isOld(one));
+  const old = orders.filter(isOld);
+  // Those that are not young come to more than the batch alone: no younger one can make up for that.
+  const isLacking = isSure && compare(sumOfOrders(old).total, xero.total) > 0;
+  if (young.length > 0 && !isLacking) {
+    const message = `${ofOrders(orders)} ${sums}, their batch in Xero (${namesOf(group)}) to ${formatMoney(xero.total)}; some are so young that the export may still take them. ${knownBy(young, settings)}`;
     return batch(group, { verdict: 'pending', cause: 'usual-delay', message, remedy: '' });
   }
   if (!isSure) {
     const message = `${ofOrders(orders)} ${sums}; no invoices in Xero come to that, so which of them are the batches is not known.`;
     return batch(group, { verdict: 'unproven', cause: 'batched', message, remedy: '' });
   }
-  if (invoices.length === 0) return lost(group);
   const message = `${ofOrders(orders)} ${sums}, but their batch in Xero (${namesOf(group)}) to ${formatMoney(xero.total)}.`;
   const remedy =
     "See in the primary's Xero export log which orders went into it. What changed after its batch was posted does not go again: correct it in Xero by hand.";
@@ -52,11 +60,11 @@ function withoutBatch(
   const { orders } = group;
   const { total } = sumOfOrders(orders);
   const [first] = orders;
-  if (isYoung(orders, settings)) {
-    const young = orders.filter((one) => isYoung([one], settings));
-    const old = orders.filter((one) => !young.includes(one));
+  const young = orders.filter((one) => !judged.isOld(one));
+  if (young.length > 0) {
+    const old = orders.filter(judged.isOld);
     const hours = Math.min(...young.map((one) => Math.max(0, Math.floor(ageOf(one, settings) ?? 0))));
-    const message = `${ofOrders(young)} are in no batch yet, ${hours} h after the last change; the export may take ${settings.usualDelayHours} h.`;
+    const message = `${ofOrders(young)} are in no batch yet, ${hours} h after the last change; the export may take ${settings.usualDelayHours} h. ${knownBy(young, settings)}`;
     const pending = batch(
       { orders: young, invoices: [] },
       { verdict: 'pending', cause: 'usual-delay', message, remedy: '' },
@@ -65,23 +73,15 @@ function withoutBatch(
   }
   if (!judged.isSure) return [ofRest(group, judged)];
   const on = first === undefined ? null : daysAfter(first.day, judged.shift);
-  const dead = all.find(
-    (one) => one.isSale && ['VOIDED', 'DELETED'].includes(one.status) && one.day === on && equal(one.total, total),
-  );
-  if (dead !== undefined) {
-    const cause = dead.status === 'VOIDED' ? 'voided' : 'deleted';
-    const message = `The batch ${dead.number} over ${formatMoney(total)} was ${cause} in Xero, but its ${orders.length} orders count in the primary.`;
-    const remedy = 'Find out why, and enter it anew if it counts.';
-    return [batch({ orders, invoices: [dead] }, { verdict: 'different', cause, message, remedy })];
-  }
+  const ofDay = all.filter((one) => one.day === on);
+  const dead = deadBatch({ orders, invoices: [] }, total, ofDay);
+  if (dead !== undefined) return [dead];
   const other = strays.find((one) => equal(one.total, total));
   if (other !== undefined) {
-    const isCurrency = other.currency !== first?.currency;
-    const [is, must] = isCurrency ? [other.currency, first?.currency] : [other.day, first?.day];
-    const message = `The batch ${other.number} of ${orders.length} orders is ${isCurrency ? 'in' : 'of'} ${is} in Xero, but ${isCurrency ? 'in' : 'of'} ${must} in the primary.`;
-    const cause = isCurrency ? 'currency' : 'date';
+    if (other.currency !== first?.currency) return [ofWrongCurrency(group, other)];
+    const message = `The batch ${other.number} of ${orders.length} orders is of ${other.day} in Xero, but of ${first.day} in the primary.`;
     const remedy = 'Correct it in Xero.';
-    return [batch({ orders, invoices: [other] }, { verdict: 'different', cause, message, remedy })];
+    return [batch({ orders, invoices: [other] }, { verdict: 'different', cause: 'date', message, remedy })];
   }
   const { lockDate } = settings;
   if (lockDate !== null && first !== undefined && first.day <= lockDate) {
@@ -90,22 +90,4 @@ function withoutBatch(
     return [batch(group, { verdict: 'missing', cause: 'locked', message, remedy })];
   }
   return [lost(group)];
-}
-
-function lost(group: Group): Batch {
-  const message = `${ofOrders(group.orders)} over ${formatMoney(sumOfOrders(group.orders).total)} are in no batch in Xero.`;
-  const remedy =
-    "Look in the primary's Xero export log (Logs & Reports, Export Logs, Invoices), which has Xero's answer; mend that, and export them anew.";
-  return batch(group, { verdict: 'missing', cause: 'not-exported', message, remedy });
-}
-
-const NAMED = 10;
-
-/** `W1, W2 and 3 more of 2026-11-10`. */
-function ofOrders(orders: readonly BatchedOrder[]): string {
-  const named = orders.slice(0, NAMED).map(({ number }) => number);
-  const more = orders.length - named.length;
-  const days = [...new Set(orders.map(({ day }) => day))].sort();
-  const when = days.length === 1 ? `of ${days[0]}` : `of ${days.at(0)} to ${days.at(-1)}`;
-  return `${named.join(', ')}${more > 0 ? ` and ${more} more` : ''} ${when}`;
 }

@@ -59,6 +59,13 @@ export class Connector {
     return [...this.#log.values()];
   }
 
+  /** Orders whose sales went into one invoice, whatever became of it since: what nobody can read in Neto or in Xero. */
+  ordersIn(invoiceId: string): string[] {
+    return [...this.#state.orders].flatMap(([orderId, exported]) =>
+      exported.invoiceId === invoiceId ? [orderId] : [],
+    );
+  }
+
   /** An order, RMA or payment does not go to Xero until it is released. */
   hold(id: string): void {
     this.#state.held.add(id);

@@ -19,7 +19,7 @@ function listing({ filter }: SeenRequest, orders: ReadonlyMap<string, number>) {
 }
 
 const heads = (orders: readonly (readonly [string, number])[]) =>
-  orders.map(([id, minute]) => ({ id, updatedAt: at(minute), payments: 0 }));
+  orders.map(([id, minute]) => ({ id, updatedAt: at(minute), payments: 0, completedAt: null }));
 
 /** How often the whole window was listed from its beginning. */
 const passesOver = (seen: readonly SeenRequest[]) =>

@@ -173,6 +173,30 @@ export const books: readonly Protection[] = [
       'a planted error in what is paid on a batch is found > one on the account of another method',
     ],
   }),
+  inModule<typeof import('../../../src/arrival/batches/gaps.ts')>('src/arrival/batches/gaps.ts')({
+    id: 'gaps-between-batches',
+    promise: 3,
+    protects:
+      'Of batches that are cut by runs, orders that are due and come to more than what can hold them are told as lacking.',
+    export: 'gapsOf',
+    replacement: (original) => (rest, around) =>
+      original(rest, { ...around, isSettled: () => false, isOld: () => true }),
+    test: [
+      'test/arrival/batches-in-runs.test.ts',
+      'batches that are cut by runs of the export > an order that nobody exported is found, and its neighbours are proven',
+    ],
+  }),
+  inModule<typeof import('../../../src/arrival/batches/moved.ts')>('src/arrival/batches/moved.ts')({
+    id: 'orders-touched-after-their-batch',
+    promise: 3,
+    protects: 'An order that somebody touched long after it was exported lets no batch differ.',
+    export: 'withMoved',
+    replacement: () => (rest) => ({ equal: [], rest }),
+    test: [
+      'test/arrival/batches-in-runs.test.ts',
+      'batches that are cut by runs of the export > one that somebody touched long after it was exported is put where its sums belong',
+    ],
+  }),
   lists({
     id: 'xero-lists-from-both-ends',
     promise: 3,

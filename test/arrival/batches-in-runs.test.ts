@@ -1,0 +1,168 @@
+import { describe, expect, test } from 'vitest';
+import { type BatchedOrder, ordersOf } from '../../src/arrival/batches/orders.ts';
+import type { Judged } from '../../src/arrival/judged.ts';
+import { decimal } from '../../src/model/money.ts';
+import type { Instant } from '../../src/model/time.ts';
+import type { XeroInvoice } from '../../src/xero/records.ts';
+import { copyOf, day, invoiceOf, judged, now } from './books-of.ts';
+
+/** Five orders a day over eight days, no two of which cost the same; their export runs at noon, so that no day is a batch. */
+const dates = [2, 3, 4, 5, 6, 7, 8, 9].map((date) => `2026-11-0${date}`);
+const orders: readonly BatchedOrder[] = ordersOf(
+  dates.flatMap((date, of) =>
+    [0, 1, 2, 3, 4].map((place) => {
+      const cents = 10_000 + (of * 5 + place) ** 2 * 37 + place * 1_001;
+      const gst = Math.round(cents / 11);
+      return copyOf(`W${100 + of * 5 + place}`, {
+        ...{ day: day(date), total: decimal((cents / 100).toFixed(2)), gst: decimal((gst / 100).toFixed(2)) },
+        ...{ changedAt: `${date}T${String(8 + place * 2).padStart(2, '0')}:00:00Z` as Instant, payments: [] },
+      });
+    }),
+  ),
+);
+const copies = orders.map(({ number, day: on, total, gst }) => copyOf(number, { day: on, total, gst, payments: [] }));
+
+/** Orders of each run, three of one day and two of the next, but for the ends. */
+const runs = [3, 8, 13, 18, 23, 28, 33, 38, 40].map((end, place, all) => orders.slice(all[place - 1] ?? 0, end));
+
+function batchOf(of: readonly BatchedOrder[], place: number, given: Partial<XeroInvoice> = {}): XeroInvoice {
+  const cents = (amount: (one: BatchedOrder) => string): string =>
+    (of.reduce((all, one) => all + Math.round(Number(amount(one)) * 100), 0) / 100).toFixed(2);
+  return invoiceOf(copyOf('B'), {
+    ...{ id: `b${place}`, number: `B-${place}`, contactId: 'web', contactName: 'Web store', status: 'AUTHORISED' },
+    ...{ day: of[0]?.day ?? null, total: decimal(cents(({ total }) => total)), tax: decimal(cents(({ gst }) => gst)) },
+    ...given,
+  });
+}
+
+const good = runs.map((of, place) => batchOf(of, place));
+const changed = (place: number, given: Partial<XeroInvoice>): XeroInvoice[] =>
+  good.map((one, of) => (of === place ? { ...one, ...given } : one));
+
+const look = (
+  invoices: readonly XeroInvoice[],
+  rows: readonly BatchedOrder[] = orders,
+  more: Parameters<typeof judged>[1] = {},
+): Judged =>
+  judged(copies, {
+    ...{ invoices, payments: [], ...more },
+    settings: { invoices: 'batched', batched: { kind: 'read', rows }, ...more.settings },
+  });
+
+/** `different total 5`, of how many orders; of those that are not proven. */
+const open = ({ batches }: Judged): string[] =>
+  batches.flatMap(({ verdict, cause, orders: of }) =>
+    verdict === 'proven' ? [] : [`${verdict} ${cause} ${of.length}`],
+  );
+const proven = ({ batches }: Judged): number => batches.filter(({ verdict }) => verdict === 'proven').length;
+const first = ({ batches }: Judged): string => batches.find(({ verdict }) => verdict !== 'proven')?.message ?? '';
+
+describe('batches that are cut by runs of the export', () => {
+  test('are all proven by their sums', () => {
+    const found = look(good);
+    expect([open(found), proven(found)]).toEqual([[], 9]);
+  });
+
+  test('before and after one that differs they are proven, and the difference is told with its amount', () => {
+    const lost = runs[3]?.[2];
+    const found = look(changed(3, { total: batchOf(runs[3]?.filter((one) => one !== lost) ?? [], 3).total }));
+    expect([open(found), proven(found)]).toEqual([['different total 5'], 8]);
+    expect(first(found)).toContain(`${lost?.total} are not in Xero. ${lost?.number} comes to just that`);
+  });
+
+  test('an order that nobody exported is found, and its neighbours are proven', () => {
+    const lost = runs[4]?.[1];
+    const without = runs.map((of, place) =>
+      batchOf(
+        of.filter((one) => one !== lost),
+        place,
+      ),
+    );
+    const found = look(without);
+    expect([open(found), proven(found)]).toEqual([['different total 5'], 8]);
+    expect(first(found)).toContain(`${lost?.number} comes to just that`);
+  });
+
+  test.each([
+    ['voided', 'different voided 5', changed(4, { status: 'VOIDED' })],
+    ['deleted', 'different deleted 5', changed(4, { status: 'DELETED' })],
+    ['in another currency', 'different currency 5', changed(4, { currency: 'NZD' })],
+    ['not there', 'missing not-exported 5', good.filter((_, place) => place !== 4)],
+    ['of another GST', 'different gst 5', changed(4, { tax: decimal('1') })],
+    [
+      'there twice',
+      'different doubled 5',
+      [...good, { ...(good[4] ?? batchOf([], 4)), id: 'again', number: 'B-4-again' }],
+    ],
+  ] as const)('one that is %s is found', (_what, told, invoices) => {
+    const found = look(invoices);
+    expect([open(found), proven(found)]).toEqual([[told], 8]);
+  });
+
+  test('one that somebody touched long after it was exported is put where its sums belong', () => {
+    const touched = runs[1]?.[1];
+    const rows = orders.map((one) =>
+      one === touched ? { ...one, changedAt: '2026-11-09T10:30:00Z' as Instant } : one,
+    );
+    expect([open(look(good, rows)), proven(look(good, rows))]).toEqual([[], 9]);
+  });
+
+  test('when the primary called them completed goes before when they changed last', () => {
+    const rows = orders.map((one, place) => ({
+      ...one,
+      completedAt: one.changedAt,
+      changedAt: place % 3 === 0 ? ('2026-11-12T00:00:00Z' as Instant) : one.changedAt,
+    }));
+    expect([open(look(good, rows)), proven(look(good, rows))]).toEqual([[], 9]);
+  });
+
+  test('orders of the days before and after may lie in them, and are no batch of their own', () => {
+    const rows = orders.map((one) => ({ ...one, isBeside: one.day <= '2026-11-03' || one.day >= '2026-11-09' }));
+    const found = look(good, rows);
+    expect([open(found), proven(found)]).toEqual([[], 6]);
+  });
+});
+
+describe('what the sums can not prove is no alarm', () => {
+  test('more in Xero than in the primary: an order of long ago that was approved late went with that run', () => {
+    const found = look(changed(4, { total: decimal('99999') }));
+    expect([open(found), proven(found)]).toEqual([['unproven batched 5'], 8]);
+    expect(first(found)).toContain('approved late');
+  });
+
+  test('less in one where a later one has more than its orders: the export may have taken them late', () => {
+    const [early, late] = [runs[0], runs[8]];
+    const [a, b] = [early?.[1], early?.[2]];
+    const moved = runs.map((of, place) => {
+      if (of === early)
+        return batchOf(
+          of.filter((one) => one !== a && one !== b),
+          place,
+        );
+      return of === late && a !== undefined && b !== undefined ? batchOf([...of, a, b], place) : batchOf(of, place);
+    });
+    const found = look(moved);
+    expect(open(found)).toEqual(['unproven batched 2', 'unproven batched 2']);
+  });
+
+  test('less in one where its orders are young: it is told until when, and that is not for ever', () => {
+    const young = new Set(runs[8]?.map(({ number }) => number));
+    const rows = orders.map((one) => (young.has(one.number) ? { ...one, changedAt: now } : one));
+    const found = look(good.slice(0, 8), rows);
+    expect([open(found), proven(found)]).toEqual([['pending usual-delay 2'], 8]);
+    expect(first(found)).toContain('That will be known after 2026-11-21 04:00 UTC');
+  });
+
+  test('but what is lacking beyond all that is young is one at once', () => {
+    const young = new Set(runs[8]?.map(({ number }) => number));
+    const rows = orders.map((one) => (young.has(one.number) ? { ...one, changedAt: now } : one));
+    const found = look(good.slice(0, 7), rows);
+    expect([open(found), proven(found)]).toEqual([['different total 7'], 7]);
+    expect(first(found)).toContain('at least');
+  });
+
+  test('where nothing agrees nothing is told of any', () => {
+    const found = look(good.map((one, place) => ({ ...one, total: decimal(`${place + 1}.01`) })));
+    expect(found.batches.every(({ verdict }) => verdict === 'unproven')).toBe(true);
+  });
+});
