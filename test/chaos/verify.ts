@@ -242,10 +242,22 @@ function wantedNow(
   };
   const now = (entity: 'payments' | 'rmas', all: ReadonlyMap<string, number>): Map<string, number> => {
     const wanted = new Map<string, number>();
+    const isThere = (reference: string) => texts[entity].some((text) => referenceIn(text, truth) === reference);
+    const replacedOf = (reference: string) =>
+      truth.replaced.find((each) => each.entity === entity && each.old === reference);
+    // While a person is asked which one was keyed in place of what stands there, no other one of that order is added.
+    const isAsked = [...all.keys()].some((reference) => replacedOf(reference) !== undefined && isThere(reference));
     for (const [reference, cents] of all) {
-      const one = truth.replaced.find((each) => each.entity === entity && each.old === reference);
-      const stands = one === undefined || texts[entity].some((text) => referenceIn(text, truth) === one.old);
+      const one = replacedOf(reference);
+      const stands = one === undefined || isThere(one.old);
       if (one !== undefined && stands) held.add(`${one.store} ${entity} ${one.nowId}`);
+      // Refused, and keyed anew otherwise since: the daily look leaves the old one out, on the day after.
+      if (one !== undefined && !stands) waits(entity, one.old);
+      const name = reference.replace(':', ` ${entity} `);
+      if (one === undefined && isAsked && !isThere(reference) && quarantine.has(name)) {
+        held.add(name);
+        continue;
+      }
       const [is, amount] = one === undefined || stands ? [reference, cents] : [one.now, one.nowCents];
       if (!waits(entity, is)) wanted.set(is, amount);
     }

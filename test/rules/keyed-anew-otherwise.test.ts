@@ -6,6 +6,7 @@ import type { Ledger } from '../../src/ledger/ledger.ts';
 import { rebuildMap } from '../../src/operations/doctor/rebuild-map.ts';
 import { storeFeeds } from '../../src/session/store-feeds.ts';
 import { impatience } from '../support/impatience.ts';
+import { decisionsOn } from './support/staff-decisions.ts';
 import { heldIn, orderSeed, type TwoStores, withTwoStores } from './support/two-stores.ts';
 
 const DAY = 86_400_000;
@@ -116,6 +117,50 @@ describe('a payment that its store deletes and keys anew alike is copied no seco
       expect(await stores.find('payments', '900')).toMatchObject({ state: 'loaded', targetId: 'west:100' });
     }));
 });
+
+describe('two payments that may each have been keyed for one copy', () => {
+  test('are told together; once the old copy is removed, as the remedy says, and one is tried again, both are booked', () =>
+    withTwo(async (stores, anew, pipeline) => {
+      const copy = stores.main.payments('W200')[0]?.PaymentID ?? '';
+      stores.main.panel.removePayment(copy);
+      expect(await decisionsOn(stores, 'payments').retry(anew)).toBe('staged');
+      expect(heldIn(await stores.run({ pipeline }))).toEqual([]);
+      expect(onCopies(stores)).toEqual([...unchanged, `W200 west:${anew} 4`, 'W200 west:201 6'].sort());
+    }));
+
+  test('are told together; where the old copy is to stand for one, the other is judged anew beside it and not booked over what the store shows', () =>
+    withTwo(async (stores, anew, pipeline) => {
+      expect(await decisionsOn(stores, 'payments').accept(anew)).toBe('settled');
+      const { quarantine } = await stores.run({ pipeline });
+      expect(quarantine).toMatchObject([{ sourceId: '201', code: 'payment-replaced' }]);
+      expect(quarantine[0]?.reason).toContain('which shows 10.00 for N200 in all; of it W200 has 5.00 already');
+      expect(onCopies(stores)).toEqual([...unchanged, 'W200 west:200 5']);
+    }));
+});
+
+/** One was copied and keyed anew for a dollar less; beside it stands one whose method had no name in the primary until now. */
+async function withTwo(
+  use: (stores: Dated, anew: string, pipeline: Awaited<ReturnType<TwoStores['pipeline']>>) => Promise<void>,
+): Promise<void> {
+  await withDays(async (stores) => {
+    const first = { Id: '200', Amount: '5.00', PaymentType: 'Cash', DatePaid: AT };
+    const unmapped = { Id: '201', Amount: '6.00', PaymentType: 'Barter', DatePaid: AT };
+    stores.west.panel.addOrder(orderSeed({ OrderID: 'N200', OrderPayment: [first, unmapped] }));
+    expect(heldIn(await stores.run())).toEqual(['payments 201: payment-method-unmapped']);
+    const anew = stores.west.panel.rekeyPayment('200', { AmountPaid: '4.00' }).PaymentID;
+    stores.nextDay();
+    const pipeline = await stores.pipeline({ rules: { payments: { methods: { Barter: 'Cash' } } } });
+    const { quarantine } = await stores.run({ pipeline });
+    const codes = quarantine.map(({ sourceId, code }) => `${sourceId} ${code}`);
+    expect(codes.sort()).toEqual(['201 payment-replaced', `${anew} payment-replaced`].sort());
+    for (const { reason } of quarantine) {
+      expect(reason).toContain('Payment 201 of N200 (6.00 by Barter');
+      expect(reason).toContain(`Payment ${anew} of N200 (4.00 by Cash`);
+      expect(reason).toContain('Decide first about one that was; the others are judged anew then');
+    }
+    await use(stores, anew, pipeline);
+  });
+}
 
 function dyingOnPass(ledger: Ledger, when: 'before' | 'after'): Ledger {
   return new Proxy(ledger, {

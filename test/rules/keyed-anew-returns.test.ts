@@ -64,6 +64,11 @@ describe.each(shown)('where the primary shows returns %s', (_, references) => {
       const told = summary.quarantine.find(({ sourceId }) => sourceId === less);
       expect(told?.reason).toContain(`Return ${less} of N101 (10.00`);
       expect(told?.reason).toContain(`return ${other} (11.00`);
+      for (const half of halves) {
+        const reason = summary.quarantine.find(({ sourceId }) => sourceId === half)?.reason;
+        for (const id of halves) expect(reason).toContain(`Return ${id} of N102`);
+        expect(reason).toContain('Decide first about one that was; the others are judged anew then');
+      }
       const decide = decisionsOn(stores, 'rmas');
       expect(await decide.record(anew)).toMatchObject({ state: 'loaded', targetId: `west:${same}` });
       expect(await decide.record(same ?? '')).toMatchObject({ state: 'skipped', reason: 'replaced-in-store' });

@@ -21,6 +21,7 @@ import { type SumInParts, sumInParts } from './file-sums.ts';
 import { isCovered } from './is-covered.ts';
 import { isNewAndUnpaid } from './new-and-unpaid.ts';
 import type { OfCopiedOrder } from './of-copied-orders.ts';
+import { replacedWords } from './replaced-words.ts';
 
 export interface DuePayment extends OfCopiedOrder {
   readonly payment: Payment;
@@ -275,8 +276,17 @@ export class PaymentsNow {
         decisions.push({ kind: 'keep', key: known });
     }
     const old = left.map((one) => `payment ${one.standsFor.join(', ')} (${copyTitle(one)})`).join(' and ');
-    const message = `${titleOf(payment, order)} was keyed in place of ${old}, which its store does not show any more`;
+    const may = [payment, ...this.#othersNotOn(order, payment.id)].map((one) => titleOf(one, order));
+    const message = replacedWords(may, `${old}, which its store does not show any more`);
     return [...decisions, { kind: 'quarantine', key: record, reason: 'payment-replaced', message, replaces }];
+  }
+
+  /** What its store shows for the order beside this one, and nothing on the copy stands for: each may be the one keyed anew. */
+  #othersNotOn(order: LedgerRecord, id: string): readonly Titled[] {
+    const settled = new Set(this.copies.on(order.targetId ?? '').flatMap(({ standsFor }) => standsFor));
+    for (const { sourceId, state } of this.#known.get(order.sourceId) ?? [])
+      if (state === 'skipped') settled.add(sourceId);
+    return this.#source.of(order.sourceId).filter((one) => one.id !== id && !settled.has(one.id));
   }
 
   /** Its own reference may stand on the copy for another payment, which was keyed anew for it. */
@@ -350,7 +360,9 @@ function decided(...decisions: readonly Decision[]): Verdict {
   return { kind: 'decide', decisions };
 }
 
-function titleOf({ id, amount, method, paidOn }: Payment, order: LedgerRecord): string {
+type Titled = Pick<Payment, 'id' | 'amount' | 'method' | 'paidOn'>;
+
+function titleOf({ id, amount, method, paidOn }: Titled, order: LedgerRecord): string {
   return `Payment ${id} of ${order.sourceId} (${formatMoney(amount)} by ${method || 'no method'} on ${paidOn ?? 'no day'})`;
 }
 

@@ -18,6 +18,7 @@ import { atSource } from '../extract/at-source.ts';
 import { SourceNow } from '../extract/source-now.ts';
 import type { OfCopiedOrder } from './of-copied-orders.ts';
 import { notShown, type Verdict } from './payments-now.ts';
+import { replacedWords } from './replaced-words.ts';
 
 export interface DueReturn extends OfCopiedOrder {
   readonly returned: Return;
@@ -106,7 +107,7 @@ export class ReturnsNow {
 
   /** Whether it was keyed in place of one that was copied; then that one's copy passes to it, or a person decides. */
   async replacement({ record, returned, order }: DueReturn, sku: (sourceSku: string) => string): Promise<Verdict> {
-    if (returned.status.toLowerCase() !== 'closed') return CLEAR;
+    if (!isClosed(returned)) return CLEAR;
     const left = this.#leftOn(order);
     if (left === undefined) return { kind: 'wait' };
     const equalOne = left.find(({ existing }) => isEqualReturn(returned, existing, this.#rules, sku));
@@ -128,7 +129,12 @@ export class ReturnsNow {
       if (owner?.state === 'quarantined' && owner.reason === 'rma-gone') decisions.push({ kind: 'keep', key: owner });
     }
     if (left.length > 0) {
-      const message = `${titleOf(returned, order)} was keyed in place of ${left.map(copyTitle).join(' and ')}, which its store does not show any more`;
+      const old = `${left.map(copyTitle).join(' and ')}, which its store does not show any more`;
+      const may = [returned, ...this.#othersNotOn(order, returned.id)];
+      const message = replacedWords(
+        may.map((one) => titleOf(one, order)),
+        old,
+      );
       decisions.push({ kind: 'quarantine', key: record, reason: 'rma-replaced', message, replaces });
       return { kind: 'decide', decisions };
     }
@@ -183,6 +189,15 @@ export class ReturnsNow {
     return left;
   }
 
+  /** What its store shows for the order beside this one, and nothing on the copy stands for: each may be the one keyed anew. */
+  #othersNotOn(order: LedgerRecord, id: string): readonly Return[] {
+    const settled = new Set(this.#credited.filter(onCopy(order.targetId ?? '')).flatMap(({ standsFor }) => standsFor));
+    for (const { sourceId, state } of this.#known.get(order.sourceId) ?? [])
+      if (state === 'skipped') settled.add(sourceId);
+    const shown = this.#source?.of(order.sourceId) ?? [];
+    return shown.filter((one) => one.id !== id && isClosed(one) && !settled.has(one.id));
+  }
+
   #whereabouts(id: string, orderId: string) {
     return this.#source?.whereabouts({ id, orderId }) ?? 'shown';
   }
@@ -218,6 +233,10 @@ export function bearsReference(existing: Return, reference: string): boolean {
 
 function onCopy(orderId: string): (one: Credited) => boolean {
   return ({ existing }) => existing.orderId.toLowerCase() === orderId.toLowerCase();
+}
+
+function isClosed({ status }: Return): boolean {
+  return status.toLowerCase() === 'closed';
 }
 
 function titleOf({ id, total, issuedOn }: Return, order: LedgerRecord): string {
