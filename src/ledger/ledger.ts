@@ -162,6 +162,8 @@ export interface Ledger {
   findByTarget(entity: EntityName, targetId: string): Promise<LedgerRecord[]>;
   /** The same of several: for each of these ids, as it is spelled there, its records. */
   findByTargets(entity: EntityName, targetIds: readonly string[]): Promise<Map<string, LedgerRecord[]>>;
+  /** The same, of which only where they stand is wanted: of many, what was read of each is most of the work. */
+  standingUnder(entity: EntityName, targetIds: readonly string[]): Promise<Map<string, FinancialRecord[]>>;
   /** Others of this process come in between, however many there are. */
   quarantined(of?: QuarantinedOf): Promise<LedgerRecord[]>;
   /** Some of what is quarantined, page by page; quick however much there is. */

@@ -1,3 +1,4 @@
+import { TextTable } from '../model/text-table.ts';
 import type { NetoClient, RequestOptions } from './client.ts';
 import { FirstPage } from './first-page.ts';
 import type { RawRecord } from './read-fields.ts';
@@ -37,7 +38,7 @@ const MAXIMUM_PAGES = 10_000;
  * @throws ConsolidatorError `pages-never-end`
  */
 export async function* pages(client: NetoClient, listing: Listing, options: RequestOptions = {}): AsyncGenerator<Page> {
-  const seen = new Set<string>();
+  const seen = new TextTable();
   const limit = listing.limit ?? Number.POSITIVE_INFINITY;
   const maximumPages = listing.maximumPages ?? MAXIMUM_PAGES;
   const take = ({ rows, currentTime }: Rows): Page => {
@@ -45,7 +46,7 @@ export async function* pages(client: NetoClient, listing: Listing, options: Requ
     for (const row of rows) {
       const key = listing.keyOf(row);
       if (seen.has(key) || seen.size >= limit) continue;
-      seen.add(key);
+      seen.put(key);
       fresh.push(row);
     }
     return { rows: fresh, currentTime };
@@ -129,7 +130,7 @@ export async function* pages(client: NetoClient, listing: Listing, options: Requ
 async function readBehind(
   client: NetoClient,
   listing: Listing,
-  seen: ReadonlySet<string>,
+  seen: TextTable,
   options: RequestOptions,
 ): Promise<Rows> {
   const base = client.memory.firstPage.get(kindOf(listing.entity));

@@ -1,5 +1,6 @@
 import { afterEach, beforeEach, expect, test } from 'vitest';
 import type { Ledger } from '../../src/ledger/ledger.ts';
+import type { FinancialRecord, LedgerRecord } from '../../src/ledger/record.ts';
 import type { EntityName, RecordKey } from '../../src/model/entities.ts';
 import { instant } from '../../src/model/time.ts';
 import { openLedger } from '../support/open-ledger.ts';
@@ -46,6 +47,17 @@ test('several target ids are found in any letter case, each under the spelling t
     ['W9', []],
   ]);
   expect((await ledger.findByTargets('payments', ['W1'])).get('W1')).toEqual([]);
+  const standing = await ledger.standingUnder('orders', ['w1', 'W1', 'W9']);
+  const where = ({ store, sourceId, state, targetId, bookedOn }: LedgerRecord | FinancialRecord) => ({
+    store,
+    sourceId,
+    state,
+    targetId,
+    bookedOn: bookedOn ?? null,
+  });
+  expect([...standing].map(([id, some]) => [id, some.map(where)])).toEqual(
+    [...found].map(([id, some]) => [id, some.map(where)]),
+  );
 });
 
 test('what belongs to several orders is told order by order', async () => {

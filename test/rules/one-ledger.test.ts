@@ -89,9 +89,9 @@ describe('one ledger on two machines', () => {
       ...impatience,
       ledger: (ledger) =>
         Object.assign(Object.create(ledger) as Ledger, {
-          findByTargets: (...[entity, ids]: Parameters<Ledger['findByTargets']>) => {
+          standingUnder: (...[entity, ids]: Parameters<Ledger['standingUnder']>) => {
             if (entity === 'orders') asked.push(ids.length);
-            return ledger.findByTargets(entity, ids);
+            return ledger.standingUnder(entity, ids);
           },
         }),
     };

@@ -1,4 +1,5 @@
 import { ConsolidatorError } from '../../model/errors.ts';
+import { TextTable } from '../../model/text-table.ts';
 import type { Instant } from '../../model/time.ts';
 import { Passes } from '../../neto/passes.ts';
 import type { StoreTime } from './store-clock.ts';
@@ -37,13 +38,13 @@ export async function* inPasses<Found>(
   counts: (found: Found) => boolean = () => true,
   first: (passes: Passes) => AsyncIterable<readonly Found[]> = list,
 ): AsyncGenerator<Found[]> {
-  const seen = new Set<string>();
+  const seen = new TextTable();
   const passes = new Passes();
   for (let pass = 1; pass <= MAXIMUM_PASSES; pass += 1) {
     let isNews = false;
     for await (const page of pass === 1 ? first(passes) : list(passes)) {
       const fresh = page.filter((found) => !seen.has(keyOf(found)));
-      for (const found of fresh) seen.add(keyOf(found));
+      for (const found of fresh) seen.put(keyOf(found));
       isNews ||= fresh.some(counts);
       yield fresh;
     }

@@ -23,6 +23,7 @@ type Found = Pick<
   | 'findAll'
   | 'findByTarget'
   | 'findByTargets'
+  | 'standingUnder'
   | 'quarantined'
   | 'quarantinedPage'
   | 'givenBack'
@@ -76,9 +77,11 @@ export function findRecords(storage: LedgerStorage): Found {
     },
     findByTarget: (entity, targetId) => one({ entity, targetIds: [targetId] }),
     async findByTargets(entity, targetIds) {
-      const records = await one({ entity, targetIds: [...new Set(targetIds)] });
-      const byTarget = Map.groupBy(records, ({ targetId }) => foldCase(targetId ?? ''));
-      return new Map(targetIds.map((id) => [id, byTarget.get(foldCase(id)) ?? []]));
+      return byTargets(targetIds, await one({ entity, targetIds: [...new Set(targetIds)] }));
+    },
+    async standingUnder(entity, targetIds) {
+      const found = await storage.summedRecords({ anyOf: [{ entity, targetIds: [...new Set(targetIds)] }] });
+      return byTargets(targetIds, found.map(financialOf));
     },
     quarantined: (of) => allQuarantined(storage, of),
     quarantinedPage: (wanted) => quarantinedPage(storage, wanted),
@@ -186,6 +189,14 @@ function open(of: Pick<RecordFilter, 'store' | 'entity'>): RecordFilter[] {
     { ...of, states: ['staged', 'writing', 'quarantined'] },
     { ...of, states: ['skipped'], reasons: ['to-be-read'] },
   ];
+}
+
+function byTargets<Found extends { readonly targetId: string | null }>(
+  targetIds: readonly string[],
+  records: readonly Found[],
+): Map<string, Found[]> {
+  const byTarget = Map.groupBy(records, ({ targetId }) => foldCase(targetId ?? ''));
+  return new Map(targetIds.map((id) => [id, byTarget.get(foldCase(id)) ?? []]));
 }
 
 async function financialRecords(

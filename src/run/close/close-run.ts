@@ -1,13 +1,14 @@
+import { ListedHeads } from '../../entities/order/read/listed-heads.ts';
 import type { ListedEnd } from '../../entities/order/read/read.ts';
 import { type ClockReading, watermarkBound } from '../../entities/reading/store-clock.ts';
-import type { LedgerRecord } from '../../ledger/record.ts';
+import type { FinancialRecord } from '../../ledger/record.ts';
 import { DROPPED } from '../../ledger/transitions/what-can-be-done.ts';
 import { commandLine, shellWord } from '../../model/command-lines.ts';
 import { isCancelled, type Order } from '../../model/order.ts';
 import { isSameStore, originOf, sourceOf } from '../../model/origin.ts';
 import { lowerKey } from '../../model/text-key.ts';
 import { addSeconds, type Instant, instantOfMilliseconds, instantSchema } from '../../model/time.ts';
-import { headsPerPage, listOrders, type OrderHead, readOrders } from '../../neto/orders.ts';
+import { headsPerPage, listOrders, readOrders } from '../../neto/orders.ts';
 import type { StoreRun } from '../../session/store-run.ts';
 import { isSaidOwn, noteStrangeOrders, type StrangeOrder, strangeOrders } from '../../session/strange-orders.ts';
 import { isNarrowed } from '../context/narrowing.ts';
@@ -71,7 +72,7 @@ export async function closeRun(
 ): Promise<{ readonly differences: RunDifference[]; readonly changed: ListedEnd }> {
   const { ledger, run, primary, signal } = context;
   const unknown: string[] = [];
-  const heads: OrderHead[] = [];
+  const heads = new ListedHeads();
   const money = await MoneyOnCopies.begin(context);
   let upTo: Instant | undefined;
   const updatedFrom = addSeconds(since, -OVERLAP_SECONDS);
@@ -79,7 +80,7 @@ export async function closeRun(
   const window = { updatedFrom, pageSize, withPayments: true };
   for await (const { orders, currentTime } of listOrders(primary, window, { signal })) {
     upTo ??= boundOf(context, currentTime);
-    heads.push(...orders);
+    heads.put(orders);
     const mapped = await mappedOf(context, orders);
     for (const { id } of orders) if (!mapped.has(id)) unknown.push(id);
     // What did not change since has been looked at by the last run.
@@ -147,8 +148,8 @@ function boundOf({ now, pipeline, primary }: ReadingRun, told: Instant | null): 
 async function mappedOf(
   { ledger }: ReadingRun,
   orders: readonly { readonly id: string }[],
-): Promise<Map<string, readonly LedgerRecord[]>> {
-  const records = await ledger.findByTargets(
+): Promise<Map<string, readonly FinancialRecord[]>> {
+  const records = await ledger.standingUnder(
     'orders',
     orders.map(({ id }) => id),
   );

@@ -66,7 +66,7 @@ export async function lookDaily(
   const { progress } = memory.state;
   const begun = progress === null || progress.bound > bound ? { bound, after: '' } : progress;
   const due = dueCopies(store, { bound: begun.bound, turn: memory.state.looks % TURNS });
-  const owners = await ledger.findByTargets('orders', [...changedIds]);
+  const owners = await ledger.standingUnder('orders', [...changedIds]);
   const changedOrders = [...owners.values()].flatMap((some) =>
     some.filter((one) => one.store === name).map(({ sourceId }) => sourceId),
   );

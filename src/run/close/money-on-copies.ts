@@ -1,5 +1,5 @@
 import { orderSteps } from '../../entities/order/write/steps.ts';
-import type { LedgerRecord } from '../../ledger/record.ts';
+import type { FinancialRecord, LedgerRecord } from '../../ledger/record.ts';
 import { lowerKey } from '../../model/text-key.ts';
 import type { LocalDate } from '../../model/time.ts';
 import type { ReadingRun } from '../context/parts.ts';
@@ -17,13 +17,16 @@ export interface CopyLookedAt {
   readonly bookedOn: LocalDate | null;
 }
 
+/** What of an order is needed to find what stands on its copy. */
+type CopiedOrder = Pick<FinancialRecord, 'store' | 'sourceId' | 'bookedOn'>;
+
 /** A copy that changed since the last close, as it was listed. */
 export interface ChangedCopy {
   readonly id: string;
   /** How many payments it shows. */
   readonly payments: number;
   /** What it is a copy of. */
-  readonly orders: readonly LedgerRecord[];
+  readonly orders: readonly CopiedOrder[];
 }
 
 /**
@@ -86,7 +89,7 @@ export class MoneyOnCopies {
   }
 
   /** What the map has of each of these orders. */
-  async #on(copies: readonly ChangedCopy[], entity: Money): Promise<(order: LedgerRecord) => readonly LedgerRecord[]> {
+  async #on(copies: readonly ChangedCopy[], entity: Money): Promise<(order: CopiedOrder) => readonly LedgerRecord[]> {
     const belonging = new Map<string, ReadonlyMap<string, readonly LedgerRecord[]>>();
     const all = copies.flatMap(({ orders }) => orders);
     for (const [store, orders] of Map.groupBy(all, (order) => order.store)) {
@@ -100,8 +103,8 @@ export class MoneyOnCopies {
   }
 }
 
-function firstDay(orders: readonly LedgerRecord[]): LocalDate | null {
-  const days = orders.map(({ bookedOn = null }) => bookedOn);
+function firstDay(orders: readonly CopiedOrder[]): LocalDate | null {
+  const days = orders.map(({ bookedOn }) => bookedOn);
   return days.includes(null) ? null : (days.sort()[0] ?? null);
 }
 

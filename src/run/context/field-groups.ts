@@ -1,3 +1,4 @@
+import { TextTable } from '../../model/text-table.ts';
 import { describeIds, examplesOf, type RunWarning } from './warnings.ts';
 
 interface Said {
@@ -9,7 +10,7 @@ interface Said {
 /** What is said once per run, store and field of orders that were copied all the same. */
 export class FieldGroups {
   readonly #says: (field: string) => Said;
-  readonly #groups = new Map<string, { readonly store: string; readonly field: string; readonly ids: Set<string> }>();
+  readonly #groups = new Map<string, { readonly store: string; readonly field: string; readonly ids: TextTable }>();
 
   constructor(says: (field: string) => Said) {
     this.#says = says;
@@ -17,8 +18,8 @@ export class FieldGroups {
 
   add(store: string, field: string, sourceId: string): void {
     const key = `${store} ${field}`;
-    const group = this.#groups.get(key) ?? { store, field, ids: new Set<string>() };
-    group.ids.add(sourceId);
+    const group = this.#groups.get(key) ?? { store, field, ids: new TextTable() };
+    group.ids.put(sourceId);
     this.#groups.set(key, group);
   }
 

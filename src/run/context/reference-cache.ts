@@ -1,6 +1,7 @@
 import type { Order } from '../../model/order.ts';
 import type { PrimaryLists } from '../../model/reference-lists.ts';
 import { lowerKey } from '../../model/text-key.ts';
+import { TextTable } from '../../model/text-table.ts';
 import type { LocalDate } from '../../model/time.ts';
 import type { NetoClient } from '../../neto/client.ts';
 import { readOrdersOfDay } from '../../neto/orders-of-day.ts';
@@ -15,7 +16,8 @@ export class ReferenceCache {
   readonly #primary: NetoClient;
   readonly #signal: AbortSignal | undefined;
   readonly #rules = new Map<string, StoreRules>();
-  readonly #accounts = new Set<string>();
+  /** By `lowerKey`. */
+  readonly #accounts = new TextTable();
   readonly #ordersOf = new Map<LocalDate, Promise<readonly Order[]>>();
   #names: PrimaryNames | undefined;
 
@@ -30,13 +32,13 @@ export class ReferenceCache {
   async missingAccounts(usernames: readonly string[], destination: Pick<Destination, 'foreseen'>): Promise<string[]> {
     const unknown = usernames.filter((username) => !this.#accounts.has(lowerKey(username)));
     const found = await readAccounts({ primary: this.#primary, signal: this.#signal, destination }, unknown);
-    for (const { username } of found) this.#accounts.add(lowerKey(username));
+    for (const { username } of found) this.#accounts.put(lowerKey(username));
     return usernames.filter((username) => !this.#accounts.has(lowerKey(username)));
   }
 
   /** One of these accounts was just shown by the primary, where it was made. */
   noteAccount(username: string): void {
-    this.#accounts.add(lowerKey(username));
+    this.#accounts.put(lowerKey(username));
   }
 
   /** The primary's orders of a day, as they were when they were first asked for. */

@@ -1,5 +1,6 @@
 import type { EntityName } from '../../model/entities.ts';
 import { type ReasonCode, reasons } from '../../model/reasons.ts';
+import { TextTable } from '../../model/text-table.ts';
 import type { GuardName } from '../../transform/guards/guard-rules.ts';
 
 /** Something in the primary that the map of ids does not account for. */
@@ -39,7 +40,8 @@ interface GuardGroup {
   readonly store: string;
   readonly guard: GuardName;
   readonly reason: ReasonCode;
-  readonly ids: Set<string>;
+  /** Of each order of a web shop, it may be. */
+  readonly ids: TextTable;
 }
 
 /**
@@ -51,8 +53,8 @@ export class GuardGroups {
 
   add(store: string, guard: GuardName, reason: ReasonCode, sourceId: string): void {
     const key = `${store} ${guard} ${reason}`;
-    const group = this.#groups.get(key) ?? { store, guard, reason, ids: new Set<string>() };
-    group.ids.add(sourceId);
+    const group = this.#groups.get(key) ?? { store, guard, reason, ids: new TextTable() };
+    group.ids.put(sourceId);
     this.#groups.set(key, group);
   }
 
@@ -83,8 +85,11 @@ export class GuardGroups {
   }
 }
 
+/** Different ones. */
+export type DifferentIds = Iterable<string> & { readonly size: number };
+
 /** `12 orders, such as N1, N2 and N10`. */
-export function describeIds(ids: ReadonlySet<string>, singular = 'order'): string {
+export function describeIds(ids: DifferentIds, singular = 'order'): string {
   const examples = examplesOf(ids);
   if (ids.size === 1) return `1 ${singular}, ${examples.join()}`;
   const named = `${examples.slice(0, -1).join(', ')} and ${examples.at(-1)}`;
@@ -92,6 +97,16 @@ export function describeIds(ids: ReadonlySet<string>, singular = 'order'): strin
 }
 
 /** The first by number. */
-export function examplesOf(ids: ReadonlySet<string>): string[] {
-  return [...ids].sort((a, b) => a.length - b.length || (a < b ? -1 : 1)).slice(0, EXAMPLES);
+export function examplesOf(ids: DifferentIds): string[] {
+  const first: string[] = [];
+  for (const id of ids) {
+    const last = first[EXAMPLES - 1];
+    if (last === undefined || byNumber(id, last) < 0) first.splice(EXAMPLES - 1, 1, id);
+    first.sort(byNumber);
+  }
+  return first;
+}
+
+function byNumber(a: string, b: string): number {
+  return a.length - b.length || (a < b ? -1 : 1);
 }

@@ -170,7 +170,7 @@ export class CopyWatch {
   async #demandKnown(store: Watched, copies: readonly Copy[]): Promise<void> {
     const { ledger } = this.#options;
     const by = { id: ledger.installationId, generation: ledger.generation };
-    const mapped = await ledger.findByTargets(
+    const mapped = await ledger.standingUnder(
       'orders',
       copies.map(({ id }) => id),
     );

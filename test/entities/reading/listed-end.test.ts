@@ -1,4 +1,5 @@
 import { expect, test } from 'vitest';
+import { ListedHeads } from '../../../src/entities/order/read/listed-heads.ts';
 import { listChangedOrders } from '../../../src/entities/order/read/read.ts';
 import type { Instant } from '../../../src/model/time.ts';
 import { type SeenRequest, withStore } from '../../neto/scripted-store.ts';
@@ -18,8 +19,11 @@ function listing({ filter }: SeenRequest, orders: ReadonlyMap<string, number>) {
   return { Ack: 'Success', CurrentTime: netoText(at(50)), Order: rows.slice(start, start + Number(Limit)) };
 }
 
-const heads = (orders: readonly (readonly [string, number])[]) =>
-  orders.map(([id, minute]) => ({ id, updatedAt: at(minute), payments: 0, completedAt: null }));
+function heads(orders: readonly (readonly [string, number])[]): ListedHeads {
+  const listed = new ListedHeads();
+  listed.put(orders.map(([id, minute]) => ({ id, updatedAt: at(minute), payments: 0, completedAt: null })));
+  return listed;
+}
 
 /** How often the whole window was listed from its beginning. */
 const passesOver = (seen: readonly SeenRequest[]) =>
@@ -50,4 +54,20 @@ test('of what was listed only that counts which lies in the window', async () =>
   await withStore((request) => listing(request, orders), async (client) => {
     expect(await listChangedOrders(client, { ...window, from: at(10), listed })).toEqual(['N2']);
   }); // biome-ignore format: one block
+});
+
+test('what was listed is kept as it was listed last, page by page, in the order in which it came first', () => {
+  const listed = new ListedHeads();
+  const all = Array.from({ length: 1_100 }, (_, number) => ({
+    id: `N${number}`,
+    updatedAt: number % 3 === 0 ? null : at(number % 60),
+    payments: number % 2,
+    completedAt: number % 5 === 0 ? at(number % 59) : null,
+  }));
+  listed.put(all);
+  const again = { id: 'N7', updatedAt: at(59), payments: 3, completedAt: null };
+  listed.put([again]);
+  const pages = [...listed.pages()];
+  expect(pages.flat()).toEqual(all.map((head) => (head.id === again.id ? again : head)));
+  expect(pages.length).toBeGreaterThan(2);
 });

@@ -29,10 +29,10 @@ async function asked(look: () => Promise<unknown>): Promise<number> {
   return stores.main.requests.filter(({ action }) => action === 'GetOrder').length;
 }
 
-async function watchBy(findByTargets: Ledger['findByTargets'], now: () => number): Promise<CopyWatch> {
+async function watchBy(standingUnder: Ledger['standingUnder'], now: () => number): Promise<CopyWatch> {
   const known = { installationId: 'another', generation: 1, claimed: null, watermark: async () => null };
   return new CopyWatch({
-    ...{ pipeline: await stores.pipeline(), ledger: { ...known, findByTargets } as unknown as Ledger, primary },
+    ...{ pipeline: await stores.pipeline(), ledger: { ...known, standingUnder } as unknown as Ledger, primary },
     ...{ takeOver: true, isPutBack: false, now, primaryTime: () => null, signal: undefined },
   });
 }

@@ -21,6 +21,7 @@ import type { ExtractedPage, ExtractedRecord, QuarantinedRecord } from '../../re
 import { type ChangeWindow, inPasses, within } from '../../reading/in-passes.ts';
 import { holder, recordsOf } from '../../reading/unreadable.ts';
 import { withoutHidden } from './hidden-amounts.ts';
+import type { ListedHeads } from './listed-heads.ts';
 import { longSalt, snapshotOf, snapshotSalt } from './order-snapshot.ts';
 
 /** As many orders as one request for details may take. */
@@ -42,7 +43,7 @@ export interface OrderWindow extends ChangeWindow {
 /** All that a store has listed as changed since a moment, whenever after it. */
 export interface ListedEnd {
   readonly from: Instant;
-  readonly heads: readonly OrderHead[];
+  readonly heads: ListedHeads;
 }
 
 /** The ids of all orders that changed in a window. @throws ConsolidatorError `pages-never-end` */
@@ -53,7 +54,10 @@ export async function listChangedOrders(
 ): Promise<string[]> {
   const { from, listedTo, limit, pageSize, listed } = window;
   const filter = { updatedFrom: from, updatedTo: listedTo, limit, ...(pageSize === undefined ? {} : { pageSize }) };
-  return (await listInPasses(client, filter, options, within(window), listed)).map(({ id }) => id);
+  const ids: string[] = [];
+  for await (const page of pagesInPasses(client, filter, options, within(window), listed))
+    for (const { id } of page) ids.push(id);
+  return ids;
 }
 
 export interface DayWindow {
@@ -97,20 +101,23 @@ export async function listOrderHeads(
   return [...new Map(heads.map((head) => [head.id, head])).values()];
 }
 
-async function listInPasses(
+async function listInPasses(...listing: Parameters<typeof pagesInPasses>): Promise<OrderHead[]> {
+  const heads: OrderHead[] = [];
+  for await (const page of pagesInPasses(...listing)) heads.push(...page);
+  return heads;
+}
+
+function pagesInPasses(
   client: NetoClient,
   filter: Window,
   options: ReadOptions,
   counts?: (head: OrderHead) => boolean,
   listed?: ListedEnd,
-): Promise<OrderHead[]> {
-  const heads: OrderHead[] = [];
+): AsyncIterable<readonly OrderHead[]> {
   const list = (passes?: Passes) => headsOf(client, filter, { ...options, passes });
   const first = listed === undefined ? list : () => listedBefore(client, filter, options, listed);
   // So many and no more: the first ones will do.
-  const pages = filter.limit === undefined ? inPasses(client.store, list, ({ id }) => id, counts, first) : list();
-  for await (const page of pages) heads.push(...page);
-  return heads;
+  return filter.limit === undefined ? inPasses(client.store, list, ({ id }) => id, counts, first) : list();
 }
 
 /** What was listed already, and what of the window lies before it. */
@@ -121,9 +128,10 @@ async function* listedBefore(
   { from, heads }: ListedEnd,
 ): AsyncGenerator<readonly OrderHead[]> {
   const { updatedFrom } = filter;
-  yield updatedFrom === undefined
-    ? heads
-    : heads.filter(({ updatedAt }) => updatedAt === null || updatedAt >= updatedFrom);
+  for (const page of heads.pages())
+    yield updatedFrom === undefined
+      ? page
+      : page.filter(({ updatedAt }) => updatedAt === null || updatedAt >= updatedFrom);
   if (updatedFrom === undefined || updatedFrom < from) yield* headsOf(client, { ...filter, updatedTo: from }, options);
 }
 
