@@ -5,7 +5,7 @@ import { parse } from 'yaml';
 import { z } from 'zod';
 import { ConsolidatorError } from '../../model/errors.ts';
 import { storeIdentity } from '../../model/store-identity.ts';
-import { xeroAddressProblem } from '../addresses.ts';
+import { webhookProblem, xeroAddressProblem } from '../addresses.ts';
 import { readTextFile } from '../files.ts';
 
 /** Where a secret is on this machine: a variable of the environment, or what a command prints. No shell reads it. */
@@ -19,6 +19,9 @@ const hostSchema = z.strictObject({
   key: secretSchema.optional(),
   username: secretSchema.optional(),
   password: secretSchema.optional(),
+  /** The whole address that is posted to; `webhooks`: of several at one host, by their names. */
+  webhook: secretSchema.optional(),
+  webhooks: z.record(z.string().regex(/^[\w-]+$/), secretSchema).optional(),
 });
 
 /** Where the id and the secret of a connection are sent: to Xero, or to a stand-in of it on this machine. */
@@ -49,7 +52,7 @@ const tableSchema = z.strictObject({
 type Host = z.infer<typeof hostSchema>;
 type Connection = z.infer<typeof connectionSchema>;
 
-export type SecretName = keyof Host;
+export type SecretName = 'key' | 'username' | 'password';
 export type ConnectionSecretName = 'clientId' | 'clientSecret';
 
 /** A command that asks a person would wait for ever. */
@@ -98,6 +101,33 @@ export class KeyTable {
   /** As it is written there, else in another spelling of the same store. */
   #of(host: string): Host | undefined {
     return this.#hosts.get(host.toLowerCase()) ?? this.#hosts.get(storeIdentity(host));
+  }
+
+  /**
+   * The whole address of a webhook, of which a pipeline says the host alone.
+   * @param name which of several; empty: the one that the host has
+   * @returns undefined where the host has none, so that the address as it stands is meant
+   * @throws ConsolidatorError `environment-missing` where the table lacks the name, or it can't be had; `config-invalid` where it is of another host
+   */
+  async webhook(host: string, name: string, pipeline: string): Promise<string | undefined> {
+    const entry = this.#of(host);
+    const where = name === '' ? entry?.webhook : entry?.webhooks?.[name];
+    if (where === undefined) {
+      if (name === '') return undefined;
+      this.refuseUnknown(host, pipeline);
+      throw new ConsolidatorError(
+        'environment-missing',
+        `The pipeline ${pipeline} posts to the webhook ${name} of ${host}, which ${this.#file} of this worker does not list. Add it there: \`${name}: { variable: NAME }\` below \`webhooks:\` of that host.`,
+      );
+    }
+    const what = name === '' ? `the webhook of ${host}` : `the webhook ${name} of ${host}`;
+    const address = await this.#read(where, what);
+    if (webhookProblem(address) === undefined && storeIdentity(new URL(address).hostname) === storeIdentity(host))
+      return address;
+    throw new ConsolidatorError(
+      'config-invalid',
+      `${this.#file}: ${what} is no address of that host; expected one that begins with https://${host}/. Correct what it stands for.`,
+    );
   }
 
   /** @throws ConsolidatorError `environment-missing` where the table lacks the organisation, or it can't be had */
@@ -157,7 +187,7 @@ export async function readKeyTable(file: string, environment: NodeJS.ProcessEnv)
       ({ path: keys, message }) => `${file}: ${keys.map(String).join(' → ') || 'the file'}: ${message}`,
     );
     const form =
-      'Expected `hosts:`, below it each host, below it `key`, `username` or `password` with `{ variable: NAME }` or `{ command: [PROGRAM, ARGUMENT] }`; and, for pipelines that look into Xero, `xero:`, below it the id of each organisation, below it `clientId` and `clientSecret` likewise.';
+      'Expected `hosts:`, below it each host, below it `key`, `username`, `password` or `webhook` with `{ variable: NAME }` or `{ command: [PROGRAM, ARGUMENT] }`; and, for pipelines that look into Xero, `xero:`, below it the id of each organisation, below it `clientId` and `clientSecret` likewise.';
     throw new ConsolidatorError('config-invalid', [...problems, form].join('\n'));
   }
   const listed = Object.entries(parsed.data.hosts);

@@ -1,5 +1,5 @@
 import { type Document, isMap, isSeq } from 'yaml';
-import { addressOf } from '../addresses.ts';
+import { addressOf, webhookProblem } from '../addresses.ts';
 import type { ConnectionSecretName, SecretName } from './key-table.ts';
 
 type Place = readonly (string | number)[];
@@ -7,13 +7,15 @@ type Place = readonly (string | number)[];
 /** A place of a pipeline file at which a secret is to stand, and what of the table of keys that is. */
 export type Slot = { readonly path: Place; readonly isOptional: boolean } & (
   | { readonly of: 'host'; readonly host: string; readonly secret: SecretName }
+  /** `name`: which of several; empty where the host has one. */
+  | { readonly of: 'webhook'; readonly host: string; readonly name: string }
   | { readonly of: 'organisation'; readonly organisation: string; readonly secret: ConnectionSecretName }
 );
 
 /** What the file is to have of the table. An address counts where it stands in the file itself; an alias of one gets nothing. */
 export function secretSlots(document: Document): Slot[] {
   const stores = [['primary'], ...placesOfSecondaries(document)].flatMap((at) => slotsOfStore(document, at));
-  return [...stores, ...slotsOfMail(document), ...slotsOfXero(document)];
+  return [...stores, ...slotsOfWebhook(document), ...slotsOfMail(document), ...slotsOfXero(document)];
 }
 
 /** Where each secondary stands in the file. */
@@ -46,6 +48,19 @@ function slotsOfStore(document: Document, at: Place): Slot[] {
     ...slots,
     { of: 'host', path: [...at, 'source', 'password'], host: server, secret: 'password', isOptional: true },
   ];
+}
+
+/** An address with a path or a query is a secret: whoever has it may post. `#name` is sent to nobody, and so can be a name. */
+export function isSecretWebhook(address: string): boolean {
+  const { pathname, search } = new URL(address);
+  return pathname !== '/' || search !== '';
+}
+
+function slotsOfWebhook(document: Document): Slot[] {
+  const address = document.getIn(['onProblem', 'webhook']);
+  if (typeof address !== 'string' || webhookProblem(address) !== undefined || isSecretWebhook(address)) return [];
+  const { hostname: host, hash } = new URL(address);
+  return [{ of: 'webhook', path: ['onProblem', 'webhook'], host, name: hash.slice(1), isOptional: hash === '' }];
 }
 
 function slotsOfMail(document: Document): Slot[] {

@@ -5,7 +5,7 @@ import type { Pipeline } from '../pipeline.ts';
 import { pipelineOf } from '../read-pipeline.ts';
 import { holdsReference } from '../substitute.ts';
 import type { KeyTable } from './key-table.ts';
-import { organisationOf, placesOfSecondaries, type Slot, secretSlots } from './secret-slots.ts';
+import { isSecretWebhook, organisationOf, placesOfSecondaries, type Slot, secretSlots } from './secret-slots.ts';
 
 interface Stored {
   /** The name under which it is stored, which has to be its own. */
@@ -30,18 +30,31 @@ export const NO_TOKEN_FILE =
 const UNKNOWN = 'to-be-read-by-each-worker';
 
 /**
- * A pipeline as it may be stored for all workers: it names no variable, no key and no ledger.
+ * A pipeline as it may be stored for all workers: it names no variable, no key, no ledger, and no address that is a secret.
+ * @param options.keepsWebhook it is stored already, and an earlier version stored such an address with it
  * @throws ConsolidatorError `config-invalid` with all that is wrong
  */
-export function checkStored({ name, text }: Stored): Pipeline {
+export function checkStored({ name, text }: Stored, { keepsWebhook = false } = {}): Pipeline {
   const document = documentOf(name, text);
-  const slots = secretSlots(document);
-  return withSecrets(
+  const slots = secretSlots(document).filter(({ of }) => of !== 'webhook');
+  const pipeline = withSecrets(
     { name, text },
     document,
     new Map(slots.map((slot) => [slot, UNKNOWN])),
     // Only looked at: nothing is opened there.
     { ledger: 'postgres://fleet@localhost/fleet', folder: '/' },
+  );
+  const { webhook } = pipeline.onProblem;
+  if (webhook !== undefined && isSecretWebhook(webhook) && !keepsWebhook) throw webhookStored(name, webhook);
+  return pipeline;
+}
+
+/** Its address is not quoted: it is the secret. */
+function webhookStored(name: string, webhook: string): ConsolidatorError {
+  const { origin, hostname } = new URL(webhook);
+  return new ConsolidatorError(
+    'config-invalid',
+    `${name}: "onProblem.webhook" holds more than a host, and can't be stored: whoever has such an address may post to it, and it would stand in the database. Write \`webhook: ${origin}\` here, and put the whole address into the table of keys of each worker, below \`${hostname}:\` as \`webhook: { variable: NAME }\`; of several at one host, \`webhook: ${origin}#NAME\` here and \`webhooks: { NAME: { variable: … } }\` there.`,
   );
 }
 
@@ -69,6 +82,7 @@ export async function readStored(stored: Stored, table: KeyTable, { ledger, fold
 /** @returns undefined where it has none and needs none @throws ConsolidatorError `environment-missing` */
 async function secretFor(slot: Slot, table: KeyTable, pipeline: string): Promise<string | undefined> {
   if (slot.of === 'organisation') return table.connectionSecret(slot.organisation, slot.secret, pipeline);
+  if (slot.of === 'webhook') return table.webhook(slot.host, slot.name, pipeline);
   const { host, secret, isOptional } = slot;
   const found = await table.secret(host, secret);
   if (found !== undefined || isOptional) return found;

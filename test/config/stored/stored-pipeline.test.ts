@@ -31,6 +31,8 @@ hosts:
 `;
 const environment = { MAIN_KEY: 'main-key-of-thirty-two-characters-a' };
 
+const shown = text.replace('\nname:', '\nonProblem: { webhook: &told https://collect.example }\nname:');
+
 async function table(yaml: string, variables: NodeJS.ProcessEnv = environment): Promise<KeyTable> {
   const folder = mkdtempSync(path.join(tmpdir(), 'keys-'));
   onTestFinished(() => rmSync(folder, { recursive: true }));
@@ -97,6 +99,16 @@ test.each([
     text.replace('products: { policy: match }', 'products: { policy: map, map: skus.csv }'),
     /products.map/,
   ],
+  [
+    'a webhook of which more than the host is given, by an alias',
+    `${shown.replace('https://collect.example', 'https://collect.example/hook-secret')}`,
+    /"onProblem.webhook" holds more than a host.* `webhook: https:\/\/collect.example` .* below `collect.example:`/,
+  ],
+  [
+    'a webhook with a query',
+    `${text}onProblem: { webhook: "https://collect.example/?t=hook-secret" }\n`,
+    /holds more than a host/,
+  ],
   ['another name', text.replace('name: au-stores', 'name: other'), /"name" is other/],
   ['what is no YAML', `${text}\n  - [`, /no YAML/],
 ])('is refused where it holds %s', (_, changed, expected) => {
@@ -118,6 +130,41 @@ test('speaks to no host that the table of this worker does not list, neither sto
   );
 });
 
+test('a webhook that may not be stored is not quoted', () => {
+  const telling = `${text}onProblem: { webhook: "https://collect.example/hook-secret" }\n`;
+  expect(() => checkStored({ name: 'au-stores', text: telling })).toThrow(/^(?!.*hook-secret)/s);
+  // What an earlier version stored can go on being edited.
+  expect(checkStored({ name: 'au-stores', text: telling }, { keepsWebhook: true }).onProblem.webhook).toContain(
+    'hook-secret',
+  );
+});
+
+test('the address of a webhook comes from the table of the worker, by its host, and of several by a name', async () => {
+  const keys = {
+    ...environment,
+    HOOK: 'https://collect.example/one',
+    WEST: 'https://collect.example/west',
+    OTHER: 'https://evil.example/x',
+  };
+  const own = `  collect.example: { webhook: { variable: HOOK }, webhooks: { west: { variable: WEST }, wrong: { variable: OTHER } } }\n`;
+  const webhookOf = async (webhook: string, yaml = both + own) => {
+    const telling = `${text}onProblem: { webhook: "${webhook}" }\n`;
+    return (await readStored({ name: 'au-stores', text: telling }, await table(yaml, keys), here)).onProblem.webhook;
+  };
+  expect(
+    checkStored({ name: 'au-stores', text: `${text}onProblem: { webhook: "https://collect.example#west" }\n` }),
+  ).toBeDefined();
+  expect(await webhookOf('https://collect.example')).toBe(keys.HOOK);
+  expect(await webhookOf('https://collect.example#west')).toBe(keys.WEST);
+  // What an earlier version stored goes on as it was, and so does an address without a secret.
+  expect(await webhookOf('https://collect.example/stored')).toBe('https://collect.example/stored');
+  expect(await webhookOf('https://collect.example', `${both}  collect.example:\n`)).toBe('https://collect.example');
+  await expect(webhookOf('https://collect.example#east')).rejects.toThrow(
+    /webhook east of collect.example, which .* does not list/,
+  );
+  await expect(webhookOf('https://collect.example#wrong')).rejects.toThrow(/^(?!.*evil).*is no address of that host/s);
+});
+
 test('a table has a store under whatever name of it, and of two names each stands for itself', async () => {
   const own = (name: string) => `{ key: { variable: ${name} } }`;
   const short = `hosts:\n  main-store.com.au: ${own('MAIN_KEY')}\n  WEST-store.com.au.: ${own('WEST_KEY')}\n`;
@@ -132,7 +179,6 @@ test('a table has a store under whatever name of it, and of two names each stand
   expect((await readStored({ name: 'au-stores', text }, both, here)).primary.key).toBe(keys.OTHER);
 });
 
-const shown = text.replace('\nname:', '\nonProblem: { webhook: &told https://collect.example }\nname:');
 test.each([
   ['of an address', shown.replace('    url: https://www.west-store.com.au\n', '    url: *told\n')],
   [

@@ -1,4 +1,7 @@
+import { once } from 'node:events';
 import { mkdirSync, readFileSync, writeFileSync } from 'node:fs';
+import { createServer } from 'node:http';
+import type { AddressInfo } from 'node:net';
 import { join } from 'node:path';
 import { afterAll, beforeAll, expect, onTestFinished, test } from 'vitest';
 import { fleetStatusDocumentSchema } from '../../../src/cli/documents/fleet-documents.ts';
@@ -116,18 +119,30 @@ test('pipelines are stored without keys, compared, paused with a reason and take
   expect((await demo.program(['fleet', 'run', 'demo'], environment)).stderr).toContain('pipelines list');
 }, 60_000);
 
-test('a pipeline and its ledger in the database: no key, no password and no shopper is in what the fleet keeps of it', async () => {
+test('a pipeline and its ledger in the database: no key, no password, no webhook and no shopper is in what the fleet keeps of it', async () => {
   const { demo, environment } = await fleet();
   const address = environment['NETO_CONSOLIDATOR_DATABASE'] ?? '';
   mkdirSync(join(demo.folder, 'stored'));
-  writeFileSync(join(demo.folder, 'stored', 'demo.yaml'), withoutKeys(demo));
+  const written = `${withoutKeys(demo)}\nonProblem: { webhook: "http://127.0.0.1" }\n`;
+  writeFileSync(join(demo.folder, 'stored', 'demo.yaml'), written);
+  let told: string | undefined;
+  const receiver = createServer((request, response) => {
+    told = request.url;
+    request.resume();
+    response.end('ok');
+  }).listen(0, '127.0.0.1');
+  onTestFinished(() => void receiver.close());
+  await once(receiver, 'listening');
+  const hook = `http://127.0.0.1:${(receiver.address() as AddressInfo).port}/hook-of-whoever-may-post`;
   const hosts = ['MAIN', 'WEST', 'SOUTH'].map(
     (store) =>
       `  "${new URL(demo.environment[`${store}_STORE_URL`] ?? '').host}": { key: { variable: ${store}_STORE_KEY } }`,
   );
+  hosts.push('  "127.0.0.1": { webhook: { variable: HOOK } }');
   writeFileSync(join(demo.folder, 'keys.yaml'), `hosts:\n${hosts.join('\n')}\n`, { mode: 0o600 });
   expect((await demo.program(['pipelines', 'apply', 'stored'], environment)).stdout).toBe('demo: new\n');
-  const worker = demo.start(['worker'], { ...environment, NETO_CONSOLIDATOR_KEYS: join(demo.folder, 'keys.yaml') });
+  const secrets = { HOOK: hook, NETO_CONSOLIDATOR_KEYS: join(demo.folder, 'keys.yaml') };
+  const worker = demo.start(['worker'], { ...environment, ...secrets });
   await worker.said('Ctrl-C ends it');
   await demo.program(['fleet', 'run', 'demo'], environment);
   await worker.said('demo: run 1');
@@ -137,9 +152,11 @@ test('a pipeline and its ledger in the database: no key, no password and no shop
 
   // What a person asks counts with what the workers ask.
   await server.query(address, 'DELETE FROM neto_consolidator_fleet.request_limit');
-  const keys = { ...environment, NETO_CONSOLIDATOR_KEYS: join(demo.folder, 'keys.yaml') };
+  const keys = { ...environment, ...secrets };
   expect((await demo.program(['check', 'fleet:demo'], keys)).stdout).toContain('primary, key: The key works');
   expect(await server.query(address, 'SELECT host FROM neto_consolidator_fleet.request_limit')).toHaveLength(3);
+  const tried = await demo.program(['notify', 'fleet:demo', '--test'], keys);
+  expect([tried.code, told]).toEqual([0, '/hook-of-whoever-may-post']);
 
   const dump = async (schemas: string): Promise<string> => {
     const tables = await server.query(
@@ -156,6 +173,7 @@ test('a pipeline and its ledger in the database: no key, no password and no shop
   const ofFleet = await dump(`table_schema IN ('neto_consolidator_fleet', 'neto_consolidator_jobs')`);
   for (const secret of [
     PASSWORD,
+    'hook-of-whoever-may-post',
     ...['MAIN', 'WEST', 'SOUTH'].map((store) => demo.environment[`${store}_STORE_KEY`] ?? ''),
   ]) {
     expect(secret).not.toBe('');
@@ -166,7 +184,6 @@ test('a pipeline and its ledger in the database: no key, no password and no shop
     .flatMap(({ Email, BillLastName }) => [Email, BillLastName])
     .filter((text) => text.length > 4);
   expect(shoppers.length).toBeGreaterThan(5);
-  const written = withoutKeys(demo);
   expect(shoppers.filter((text) => !written.includes(text) && ofFleet.includes(text))).toEqual([]);
 }, 90_000);
 

@@ -11,12 +11,23 @@ const other = inModule<typeof import('../../../src/fleet/pipelines/refuse-other.
   'src/fleet/pipelines/refuse-other.ts',
 );
 
+const slots = inModule<typeof import('../../../src/config/stored/secret-slots.ts')>(
+  'src/config/stored/secret-slots.ts',
+);
 const limit = inModule<typeof import('../../../src/fleet/limits/limit-of-ledger.ts')>(
   'src/fleet/limits/limit-of-ledger.ts',
 );
 
 /** What keeps workers from each other's way, and a wish for a run from being lost. */
 export const fleet: readonly Protection[] = [
+  slots({
+    id: 'stored-webhook',
+    promise: 8,
+    protects: 'An address that anybody could post to is not stored with a pipeline in a database.',
+    export: 'isSecretWebhook',
+    replacement: () => () => false,
+    test: ['test/config/stored/stored-pipeline.test.ts', 'is refused where it holds a webhook with a query'],
+  }),
   ask({
     id: 'fleet-asked-again',
     promise: 2,

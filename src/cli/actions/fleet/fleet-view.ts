@@ -95,7 +95,7 @@ function keptText(
       );
     },
     async replace({ before, after: text, isTried }) {
-      const { primary, schedule = null } = checkStored({ name, text });
+      const { primary, schedule = null } = checkStored({ name, text }, { keepsWebhook: true });
       if (isTried) return;
       await storedPipeline(fleet, name, among);
       const stored = { name, text, primaryHost: primary.host, schedule, timeZone: primary.timezone };
