@@ -42,12 +42,22 @@ export class RecentRecords {
     return found;
   }
 
-  /** What the ledger has just shown. @param query that was asked: what it names and was not found is not there */
-  keep(found: readonly Stored<RecordState>[], query?: RecordQuery): void {
+  /**
+   * What the ledger has just shown.
+   * @param query that was asked: what it names and was not found is not there
+   * @param stands whether what was shown of that name is so still; left out: of all
+   */
+  keep(
+    found: readonly Stored<RecordState>[],
+    query?: RecordQuery,
+    stands: (name: string) => boolean = () => true,
+  ): void {
     const names = query === undefined ? undefined : namesIn(query);
+    const shown = new Set(found.map(({ value }) => nameOf(value)));
     if (names !== undefined && names.length > found.length && names.length <= this.#most)
-      for (const name of names) this.#keep(name, undefined);
-    for (const record of found.slice(-this.#most)) this.#keep(nameOf(record.value), record);
+      for (const name of names) if (!shown.has(name) && stands(name)) this.#keep(name, undefined);
+    for (const record of found.slice(-this.#most))
+      if (stands(nameOf(record.value))) this.#keep(nameOf(record.value), record);
     for (const name of this.#records.keys()) {
       if (this.#records.size <= this.#most) break;
       this.#records.delete(name);
@@ -77,7 +87,7 @@ export class RecentRecords {
 }
 
 /** In the order in which the ledger would give them. @returns undefined for a query that is not by source ids alone */
-function namesIn({ anyOf: [filter, ...others], ...more }: RecordQuery): string[] | undefined {
+export function namesIn({ anyOf: [filter, ...others], ...more }: RecordQuery): string[] | undefined {
   if (filter === undefined || others.length > 0 || Object.keys(more).length > 0) return undefined;
   const { store, entity, sourceIds, ...narrower } = filter;
   if (store === undefined || entity === undefined || sourceIds === undefined) return undefined;

@@ -19,6 +19,12 @@ import type { RecordQuery } from './record-query.ts';
 export interface LedgerStorage {
   /** For messages. */
   readonly name: string;
+  /**
+   * The same, for steps that are computed one after the other: each is sent without waiting until the one before it is done, and
+   * whatever is asked sees what the steps before it do. A step that is refused takes none of the others with it. Left out where a
+   * step is done at once.
+   */
+  readonly inOrder?: LedgerStorage | undefined;
   records(query: RecordQuery): Promise<Stored<RecordState>[]>;
   /** The same, of which only what sums are made of is wanted: of what waits, its content is most of all that is read. */
   summedRecords(query: RecordQuery): Promise<SummedRecord[]>;

@@ -1,11 +1,18 @@
 import { ConsolidatorError } from '../../model/errors.ts';
 import type { Instant } from '../../model/time.ts';
 import { BY_A_PERSON } from '../run-entry.ts';
-import type { LedgerChanges, LedgerStorage } from '../storage/storage.ts';
+import type { Applied, LedgerChanges, LedgerStorage } from '../storage/storage.ts';
 import type { Workspace } from './workspace.ts';
 
 /** So often a step is computed anew because somebody else was faster. */
 const ATTEMPTS = 20;
+
+interface Begun<T> {
+  readonly result: T;
+  /** It is on disk when this resolves. */
+  readonly applying: Promise<Applied>;
+}
+const NOTHING: Promise<Applied> = Promise.resolve({ kind: 'applied', intents: [] });
 
 /** With all rules of what may happen to a record: loaded when something does. */
 let workspaces: typeof import('./workspace.ts') | undefined;
@@ -15,11 +22,13 @@ export class Steps {
   readonly storage: LedgerStorage;
   readonly now: () => Instant;
   readonly #who: string | undefined;
+  readonly #isInOrder: boolean;
   #last: Promise<unknown> = Promise.resolve();
 
   /** @param who decides what is decided between two runs, as `login@machine` */
   constructor(storage: LedgerStorage, now: () => Instant, who?: string) {
-    this.storage = storage;
+    this.storage = storage.inOrder ?? storage;
+    this.#isInOrder = storage.inOrder !== undefined;
     this.now = now;
     this.#who = who;
   }
@@ -43,24 +52,31 @@ export class Steps {
   }
 
   /** @param compute what is to change, from what is there now */
-  changes<T>(
+  async changes<T>(
     compute: () => Promise<{ readonly result: T; readonly changes: LedgerChanges }>,
   ): Promise<{ readonly result: T; readonly intents: readonly number[] }> {
-    return this.inTurn(async () => {
-      for (let attempt = 1; attempt <= ATTEMPTS; attempt += 1) {
-        const { result, changes } = await compute();
-        if (isEmpty(changes)) return { result, intents: [] };
-        const applied = await this.storage.apply(signed(changes, this.#who));
-        if (applied.kind === 'applied') return { result, intents: applied.intents };
-      }
-      throw new ConsolidatorError(
-        'internal',
-        `A step of the ledger ${this.storage.name} was outdated ${ATTEMPTS} times before it could be stored.`,
-      );
-    });
+    for (let attempt = 1; attempt <= ATTEMPTS; attempt += 1) {
+      const { result, applying } = await this.inTurn(async () => this.#begin(await compute()));
+      const applied = await applying;
+      if (applied.kind === 'applied') return { result, intents: applied.intents };
+    }
+    throw new ConsolidatorError(
+      'internal',
+      `A step of the ledger ${this.storage.name} was outdated ${ATTEMPTS} times before it could be stored.`,
+    );
   }
 
-  /** One after the other, so that two steps of this process never make each other outdated. */
+  /** @returns in an object, so that the turn does not wait for it */
+  async #begin<T>({ result, changes }: { readonly result: T; readonly changes: LedgerChanges }): Promise<Begun<T>> {
+    if (isEmpty(changes)) return { result, applying: NOTHING };
+    const applying = this.storage.apply(signed(changes, this.#who));
+    // Else the next step is computed meanwhile. Whoever began this one is told should it fail.
+    if (!this.#isInOrder) await applying;
+    else applying.catch(() => undefined);
+    return { result, applying };
+  }
+
+  /** One is computed after the other, so that two steps of this process never make each other outdated. */
   inTurn<T>(step: () => Promise<T>): Promise<T> {
     const done = this.#last.then(step);
     this.#last = done.catch(() => undefined);

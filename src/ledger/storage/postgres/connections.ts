@@ -39,14 +39,15 @@ export type BegunAnew = 'never' | 'undone' | 'always';
  * What is thrown is what the driver says.
  */
 export class Connections {
+  /** Milliseconds before a lost connection is made again, each time. */
+  readonly waits: readonly number[];
   readonly #pool: Pool;
-  readonly #waits: readonly number[];
   readonly #end: () => Promise<void>;
   #isClosed = false;
 
   private constructor(pool: Pool, waits: readonly number[], end: () => Promise<void>) {
     this.#pool = pool;
-    this.#waits = waits;
+    this.waits = waits;
     this.#end = end;
   }
 
@@ -61,6 +62,8 @@ export class Connections {
       const pool = new pg.Pool({
         ...{ host, port, user, password, database, ssl, application_name: 'neto-consolidator' },
         ...{ max: connections, connectionTimeoutMillis: CONNECT_MILLISECONDS, query_timeout: answerMilliseconds },
+        // What is asked of a connection is sent at once; the server answers in the same order.
+        ...{ pipeline: true },
         ...{ keepAlive: true, idleTimeoutMillis: idleMilliseconds, allowExitOnIdle: true },
       });
       // One that waits unused and is lost is made anew when it is asked for; without a listener it would end the process.
@@ -74,7 +77,7 @@ export class Connections {
   }
 
   /** A statement that may be asked twice. */
-  async ask<T>(question: (on: Asked) => Promise<T>, waits = this.#waits): Promise<T> {
+  async ask<T>(question: (on: Asked) => Promise<T>, waits = this.waits): Promise<T> {
     return this.#again(() => question(this.#pool), waits, isConnectionLost);
   }
 
@@ -84,7 +87,7 @@ export class Connections {
     {
       begin = 'BEGIN',
       anew,
-      waits = this.#waits,
+      waits = this.waits,
     }: { readonly begin?: string; readonly anew: BegunAnew; readonly waits?: readonly number[] | undefined },
   ): Promise<T> {
     let reached: 'nothing' | 'begin' | 'end' = 'nothing';
@@ -111,7 +114,7 @@ export class Connections {
   }
 
   /** One connection, to be released by whoever asked for it. */
-  async connect(waits = this.#waits): Promise<PoolClient> {
+  async connect(waits = this.waits): Promise<PoolClient> {
     const client = await this.#again(() => this.#pool.connect(), waits, isConnectionLost);
     // One that breaks between two statements says so here first; the next statement fails by it.
     if (client.listenerCount('error') === 0) client.on('error', () => {});
@@ -132,6 +135,10 @@ export class Connections {
       }
     }
     throw new TypeError('the last attempt either ends well or throws');
+  }
+
+  get isClosed(): boolean {
+    return this.#isClosed;
   }
 
   async close(): Promise<void> {

@@ -1,6 +1,7 @@
 import type { PostgresAddress } from '../../../model/postgres-address.ts';
 import { type BegunAnew, Connections, undo } from './connections.ts';
 import { decodeText, encodeText } from './encode-text.ts';
+import { OrderedConnection } from './ordered-connection.ts';
 import { translatePostgresError } from './postgres-errors.ts';
 import { quoted } from './quoted.ts';
 
@@ -55,6 +56,15 @@ export class Database {
     return rows;
   }
 
+  /**
+   * Questions that are sent without waiting for one another, and answered in their order, each seeing what those before it have done.
+   * What can be asked twice, as with `rows`.
+   */
+  inOrder(): Ask {
+    const connection = new OrderedConnection(this.#connections);
+    return (sql, values = []) => this.#told(connection.ask(questionOf(sql, values)));
+  }
+
   /** All or nothing. @param sees the same of what others write, however long it takes. Where it is not known what has become of it, it is told, and not done again. */
   async transaction<T>(work: (ask: Ask) => Promise<T>, sees?: 'one moment'): Promise<T> {
     return this.#within(work, 'never', sees);
@@ -98,7 +108,7 @@ export class Database {
   }
 }
 
-interface Question {
+export interface Question {
   readonly text: string;
   readonly values: Value[];
   readonly types: { getTypeParser(type: number): (text: string) => unknown };

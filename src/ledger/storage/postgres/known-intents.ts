@@ -16,33 +16,44 @@ export class KnownIntents {
     this.#most = most;
   }
 
-  /** @returns undefined where the ledger has to be asked */
-  find(query: IntentQuery): Stored<StoredIntent>[] | undefined {
-    if ('openOf' in query) return this.#all(query.openOf.map(nameOf))?.filter(({ value }) => value.outcome === null);
-    if ('of' in query) return this.#all(query.of.map(nameOf));
-    if ('ofThoseWith' in query) return this.#all(query.ofThoseWith.map((id) => this.#records.get(id)));
+  /**
+   * @param isOpen whether a step about that record is under way, of whose intents nobody knows then
+   * @returns undefined where the ledger has to be asked
+   */
+  find(query: IntentQuery, isOpen: (name: string) => boolean): Stored<StoredIntent>[] | undefined {
+    if ('openOf' in query)
+      return this.#all(query.openOf.map(nameOf), isOpen)?.filter(({ value }) => value.outcome === null);
+    if ('of' in query) return this.#all(query.of.map(nameOf), isOpen);
+    if ('ofThoseWith' in query)
+      return this.#all(
+        query.ofThoseWith.map((id) => this.#records.get(id)),
+        isOpen,
+      );
     if (!('ids' in query)) return undefined;
     const wanted = new Set(query.ids);
-    return this.#all(query.ids.map((id) => this.#records.get(id)))?.filter(({ value }) => wanted.has(value.id));
+    return this.#all(
+      query.ids.map((id) => this.#records.get(id)),
+      isOpen,
+    )?.filter(({ value }) => wanted.has(value.id));
   }
 
   /** In the order in which they were recorded. */
-  #all(names: readonly (string | undefined)[]): Stored<StoredIntent>[] | undefined {
+  #all(names: readonly (string | undefined)[], isOpen: (name: string) => boolean): Stored<StoredIntent>[] | undefined {
     const found: Stored<StoredIntent>[] = [];
     for (const name of new Set(names)) {
-      const some = name === undefined ? undefined : this.#of.get(name);
+      const some = name === undefined || isOpen(name) ? undefined : this.#of.get(name);
       if (some === undefined) return undefined;
       found.push(...some);
     }
     return found.sort((a, b) => a.value.id - b.value.id);
   }
 
-  /** What the ledger has just shown of such a query. */
-  keep(query: IntentQuery, found: readonly Stored<StoredIntent>[]): void {
+  /** What the ledger has just shown of such a query. @param stands whether what was shown of that record is so still */
+  keep(query: IntentQuery, found: readonly Stored<StoredIntent>[], stands: (name: string) => boolean): void {
     if (!('of' in query || 'ofThoseWith' in query)) return;
     const of = Map.groupBy(found, ({ value }) => nameOf(value.key));
     if ('of' in query) for (const key of query.of) if (!of.has(nameOf(key))) of.set(nameOf(key), []);
-    for (const [name, some] of of) this.#keep(name, some);
+    for (const [name, some] of of) if (stands(name)) this.#keep(name, some);
     this.#letGo();
   }
 

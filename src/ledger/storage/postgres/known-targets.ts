@@ -5,7 +5,7 @@ import { nameOf } from '../recent-records.ts';
 import type { RecordQuery } from '../record-query.ts';
 import type { LedgerChanges, Stored } from '../storage.ts';
 
-const targetOf = (entity: EntityName, targetId: string): string => `${entity}\n${lowerKey(targetId)}`;
+export const targetOf = (entity: EntityName, targetId: string): string => `${entity}\n${lowerKey(targetId)}`;
 
 /** Which records some target ids belong to, as a writer has read or written it a moment ago: mostly none, before a copy is made. */
 export class KnownTargets {
@@ -28,15 +28,15 @@ export class KnownTargets {
     return [...names];
   }
 
-  /** What the ledger has just shown of such a query. */
-  keep(query: RecordQuery, found: readonly Stored<RecordState>[]): void {
-    const targets = targetsIn(query);
-    if (targets === undefined) return;
+  /** What the ledger has just shown of such a query. @param stands whether what was shown of that target id is so still */
+  keep(query: RecordQuery, found: readonly Stored<RecordState>[], stands: (target: string) => boolean): void {
+    const targets = new Set(targetsIn(query)?.filter(stands));
     for (const target of targets) {
       this.#names.delete(target);
       this.#names.set(target, new Set());
     }
-    for (const { value } of found) this.#namesOf(value)?.add(nameOf(value));
+    for (const { value } of found)
+      if (targets.has(targetOf(value.entity, value.targetId ?? ''))) this.#namesOf(value)?.add(nameOf(value));
     for (const target of this.#names.keys()) {
       if (this.#names.size <= this.#most) break;
       this.#names.delete(target);
@@ -60,7 +60,7 @@ export class KnownTargets {
 }
 
 /** @returns undefined for a query that is not by entity and target ids alone */
-function targetsIn({ anyOf, ...more }: RecordQuery): string[] | undefined {
+export function targetsIn({ anyOf, ...more }: RecordQuery): string[] | undefined {
   if (Object.keys(more).length > 0) return undefined;
   const targets: string[] = [];
   for (const { entity, targetIds, ...narrower } of anyOf) {

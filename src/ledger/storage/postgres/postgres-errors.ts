@@ -5,6 +5,8 @@ export const OUTDATED = 'NC001';
 export const NEWER = 'NC002';
 /** The lease is another's by now. */
 export const FENCED = 'NC003';
+/** A step that is asked for again after later ones of its process: it was refused the first time, since what was done is known. */
+const LATE = 'NC004';
 const UNIQUE_VIOLATION = '23505';
 
 const codeOf = (error: unknown): string =>
@@ -19,7 +21,7 @@ export function isFenced(error: unknown): boolean {
 export function isOutdated(error: unknown): boolean {
   const code = codeOf(error);
   // Two that wait for one another: one of them is let go, and nothing of it was done.
-  return code === OUTDATED || code === UNIQUE_VIOLATION || code === '40001' || code === '40P01';
+  return code === OUTDATED || code === LATE || code === UNIQUE_VIOLATION || code === '40001' || code === '40P01';
 }
 
 const LOST = new Set(['ECONNRESET', 'EPIPE', 'ECONNREFUSED', 'ECONNABORTED', 'ETIMEDOUT', 'EHOSTUNREACH', 'ENETUNREACH', 'EAI_AGAIN', '57P01', '57P02', '57P03', '53300']); // biome-ignore format: a list

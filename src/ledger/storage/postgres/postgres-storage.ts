@@ -1,4 +1,3 @@
-import { randomUUID } from 'node:crypto';
 import { type EntityName, entityNameOf, type RecordKey } from '../../../model/entities.ts';
 import { ConsolidatorError } from '../../../model/errors.ts';
 import { type Instant, instantSchema } from '../../../model/time.ts';
@@ -24,79 +23,72 @@ import type {
   Watermark,
   WatermarkKey,
 } from '../storage.ts';
-import { jsonOf, type WrittenChanges, writtenOf } from './changes-json.ts';
 import type { Database, Row, Value } from './database.ts';
 import { daySumOf, IS_APART } from './day-sums.ts';
 import { examine } from './examine.ts';
 import type { HeldLease } from './held-lease.ts';
-import { momentNow } from './lease-moment.ts';
-import { onDisk } from './on-disk.ts';
+import { LedgerWriter } from './ledger-writer.ts';
 import { auditEntryOf, groupOf, runOf } from './other-rows.ts';
-import { isFenced, isOutdated } from './postgres-errors.ts';
 import { instantOrNull, keyOf, SUMMED_COLUMNS, storedRecordOf, summedOfRow, textOrNull } from './record-rows.ts';
 import { intentOf, selectIntents } from './select-intents.ts';
 import { selectNotes } from './select-notes.ts';
 import { countRecords, selectRecords } from './select-records.ts';
-import { SCHEMA_VERSION } from './write-function.ts';
-import { othersHaveWritten, WritersMemory } from './writers-memory.ts';
 
 /** A ledger in one schema of a PostgreSQL database. */
 export class PostgresStorage implements LedgerStorage {
   readonly name: string;
+  readonly inOrder: LedgerStorage | undefined;
   readonly #database: Database;
-  readonly #lease: HeldLease | undefined;
-  /** Who writes: the database knows a step by this and its number, should the answer to it be lost. */
-  readonly #writer = randomUUID();
-  #step = 0;
-  #last: Promise<unknown> = Promise.resolve();
-  #hasRedacted = false;
-  /**
-   * How many steps the ledger has had with the last one of this process; undefined as long as it only looks. Whoever writes holds the
-   * lock of the pipeline, so nobody else does; that somebody did all the same is told by the next step.
-   */
-  #writes: number | undefined;
-  readonly #memory = new WritersMemory();
+  readonly #writer: LedgerWriter | undefined;
+  /** What is asked sees what the steps do that are under way. */
+  readonly #isBehind: boolean;
 
-  /** @param database of which the schema is of this version @param lease by which is written; left out: it is only looked into */
-  constructor(database: Database, lease?: HeldLease) {
+  /**
+   * @param database of which the schema is of this version
+   * @param lease by which is written; left out: it is only looked into
+   * @param ordered whose steps are written one behind the other; left out: its own
+   */
+  constructor(database: Database, lease?: HeldLease, ordered?: LedgerWriter) {
     this.#database = database;
-    this.#lease = lease;
+    this.#writer = ordered ?? (lease === undefined ? undefined : new LedgerWriter(database, lease));
+    this.#isBehind = ordered !== undefined;
+    this.inOrder =
+      this.#writer === undefined
+        ? undefined
+        : this.#isBehind
+          ? this
+          : new PostgresStorage(database, lease, this.#writer);
     this.name = database.name;
   }
 
   async records(query: RecordQuery): Promise<Stored<RecordState>[]> {
     const statement = selectRecords('record.*', query, this.#database.schema);
     if (statement === undefined) return [];
-    const known = this.#mayRecall() ? this.#memory.records(query) : undefined;
+    const writer = this.#writer;
+    const known = writer?.mayRecall === true ? writer.memory.records(query) : undefined;
     if (known !== undefined) return known;
-    const writes = this.#writes;
-    const found = (await this.#database.rows(statement.sql, statement.values)).map(storedRecordOf);
-    // What was read while something was written may be of before.
-    if (writes !== undefined && writes === this.#writes) this.#memory.keepRecords(query, found);
+    const mark = writer?.hasWritten === true ? writer.memory.mark(this.#isBehind) : undefined;
+    const found = (await this.#rows(statement.sql, statement.values)).map(storedRecordOf);
+    if (mark !== undefined) writer?.memory.keepRecords(query, found, mark);
     return found;
   }
 
   async summedRecords(query: RecordQuery): Promise<SummedRecord[]> {
     const statement = selectRecords(SUMMED_COLUMNS, query, this.#database.schema);
     if (statement === undefined) return [];
-    return (await this.#database.rows(statement.sql, statement.values)).map(summedOfRow);
-  }
-
-  /** While nobody else can have written what this process knows: it holds the lease, by a word of the database that is young enough. */
-  #mayRecall(): boolean {
-    return this.#writes !== undefined && this.#lease?.isSure === true;
+    return (await this.#rows(statement.sql, statement.values)).map(summedOfRow);
   }
 
   async sourceIds(query: RecordQuery): Promise<string[]> {
     const statement = selectRecords('record.source_id', query, this.#database.schema);
     if (statement === undefined) return [];
-    return (await this.#database.rows(statement.sql, statement.values)).map((row) => String(row['source_id']));
+    return (await this.#rows(statement.sql, statement.values)).map((row) => String(row['source_id']));
   }
 
   async count(query: RecordQuery): Promise<number> {
     const statement = countRecords(query, this.#database.schema);
     if (statement === undefined) return 0;
-    return Number((await this.#database.rows(statement.sql, statement.values))[0]?.['count'] ?? 0);
+    return Number((await this.#rows(statement.sql, statement.values))[0]?.['count'] ?? 0);
   }
 
   async countByState(): Promise<Standing[]> {
@@ -125,14 +117,15 @@ export class PostgresStorage implements LedgerStorage {
   }
 
   async intents(query: IntentQuery): Promise<Stored<StoredIntent>[]> {
-    const known = this.#mayRecall() ? this.#memory.intents(query) : undefined;
+    const writer = this.#writer;
+    const known = writer?.mayRecall === true ? writer.memory.intents(query) : undefined;
     if (known !== undefined) return known;
-    const writes = this.#writes;
+    const mark = writer?.hasWritten === true ? writer.memory.mark(this.#isBehind) : undefined;
     // All of a record, so that what comes next need not be asked for.
-    const asked = 'openOf' in query && writes !== undefined ? { of: query.openOf } : query;
+    const asked = 'openOf' in query && mark !== undefined ? { of: query.openOf } : query;
     const { sql, values } = selectIntents(asked, this.#database.schema);
-    const found = (await this.#database.rows(sql, values)).map(intentOf);
-    if (writes !== undefined && writes === this.#writes) this.#memory.keepIntents(asked, found);
+    const found = (await this.#rows(sql, values)).map(intentOf);
+    if (mark !== undefined) writer?.memory.keepIntents(asked, found, mark);
     return 'openOf' in query ? found.filter(({ value }) => value.outcome === null) : found;
   }
 
@@ -158,11 +151,11 @@ export class PostgresStorage implements LedgerStorage {
   }
 
   async beginRun({ at, narrowed }: { readonly at: Instant; readonly narrowed: boolean }): Promise<number> {
-    return Number((await this.#write({ begin_run: { at, narrowed } })).run);
+    return Number((await this.#writing().write({ begin_run: { at, narrowed } })).run);
   }
 
   async finishRun(run: number, { at, status, summary }: Parameters<LedgerStorage['finishRun']>[1]): Promise<void> {
-    await this.#write({ finish_run: { id: run, at, status, summary } });
+    await this.#writing().write({ finish_run: { id: run, at, status, summary } });
   }
 
   async outcomes(run: number, keys: readonly RecordKey[]): Promise<RunOutcome[]> {
@@ -214,15 +207,7 @@ export class PostgresStorage implements LedgerStorage {
   }
 
   async apply(changes: LedgerChanges): Promise<Applied> {
-    try {
-      const { intents } = await this.#write(writtenOf(changes));
-      this.#memory.put(changes, intents);
-      this.#hasRedacted ||= changes.redacts === true;
-      return { kind: 'applied', intents };
-    } catch (error) {
-      if (isOutdated(error)) return { kind: 'outdated' };
-      throw error;
-    }
+    return this.#writing().apply(changes);
   }
 
   examine(): Promise<LedgerExamination> {
@@ -230,63 +215,30 @@ export class PostgresStorage implements LedgerStorage {
   }
 
   async close(): Promise<void> {
-    await this.#last.catch(() => undefined);
-    if (this.#hasRedacted) await this.#clearAway();
+    await this.#writer?.settled();
+    if (this.#writer?.hasRedacted === true) await this.#clearAway();
     await this.#database.close();
   }
 
   /** What was redacted is in rows that nobody sees any more; their place is given free. The log of the database is its own. */
   async #clearAway(): Promise<void> {
-    this.#hasRedacted = false;
     for (const table of ['kept_record', 'intent'])
       await this.#ask(`VACUUM (SKIP_LOCKED) SCHEMA.${table}`).catch(() => undefined);
   }
 
   #ask(sql: string, values: readonly Value[] = []): Promise<Row[]> {
-    return this.#database.rows(sql.replaceAll('SCHEMA', this.#database.schema), values);
+    return this.#rows(sql.replaceAll('SCHEMA', this.#database.schema), values);
   }
 
-  /**
-   * One step after the other. One whose answer is lost is asked for again under its number, and done only where it was not:
-   * so it is never done twice, and never given up while it may still be done.
-   */
-  #write(changes: WrittenChanges): Promise<Written> {
-    const written = this.#last.then(async (): Promise<Written> => {
-      const lease = this.#lease;
-      if (lease === undefined)
-        throw new ConsolidatorError('internal', `The ledger ${this.name} was opened to look, and was to be written.`);
-      this.#step += 1;
-      const [{ name, number, owner }, ...others] = lease.marks;
-      // Before it is sent, as when the lease itself is asked for.
-      const asked = momentNow();
-      const sql = `SELECT SCHEMA.ledger_write($1, $2, $3, $4::json, $5, $6, $7, $8, $9) AS written, ${onDisk()}`;
-      const [row] = await this.#ask(sql, [
-        ...[SCHEMA_VERSION, this.#writer, this.#step],
-        ...[jsonOf(changes), name, number, owner],
-        ...[others.map((one) => one.name), others.map((one) => one.number)],
-      ]).catch(async (error: unknown) => {
-        throw isFenced(error) ? await lease.lose() : error;
-      });
-      // The function's own words.
-      const result = row?.['written'] as Written;
-      lease.hear(asked, result.secondsLeft, result.isWanted);
-      if (othersHaveWritten(this.#writes, result.writes)) this.#memory.forget();
-      this.#writes = result.writes;
-      return result;
-    });
-    this.#last = written.catch(() => this.#memory.forget());
-    return written;
+  #rows(sql: string, values: readonly Value[]): Promise<Row[]> {
+    const writer = this.#isBehind ? this.#writer : undefined;
+    return writer === undefined ? this.#database.rows(sql, values) : writer.ask(sql, values);
   }
-}
 
-interface Written {
-  readonly intents: readonly number[];
-  readonly run: number | null;
-  readonly writes: number;
-  /** Of the lease, when this was done; null where a part of it was another's by then. */
-  readonly secondsLeft: number | null;
-  /** Somebody waits for it. */
-  readonly isWanted: boolean;
+  #writing(): LedgerWriter {
+    if (this.#writer !== undefined) return this.#writer;
+    throw new ConsolidatorError('internal', `The ledger ${this.name} was opened to look, and was to be written.`);
+  }
 }
 
 const LISTS = 'unnest($1::text[], $2::text[], $3::text[])';

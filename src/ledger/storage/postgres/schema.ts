@@ -106,4 +106,6 @@ export const migrations: readonly string[] = [
   DROP INDEX kept_record_by_change;
   CREATE INDEX kept_record_by_change ON kept_record (is_file, changed_at DESC, store, entity);
   `,
+  // It keeps the results of all steps of which their process has not heard yet.
+  'DROP FUNCTION IF EXISTS ledger_write(integer, text, bigint, json, text, bigint, text, text[], bigint[])',
 ];

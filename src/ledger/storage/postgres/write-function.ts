@@ -20,10 +20,10 @@ const ofRecord = (one: string, given: string): string =>
 const outdated = (where: string): string =>
   `RAISE EXCEPTION 'the ledger holds another ${where} than this was computed from' USING ERRCODE = 'NC001';`;
 
-/** What a batch may have, each a list but for the run that is begun or finished. */
+/** What a batch may have, each a list but for the run that is begun or finished, and the number of the last step of which its process has heard. */
 const PARTS = [
   ...['unchanged', 'letting_go', 'changed', 'new', 'standing', 'day_sums', 'to_be_covered', 'intents', 'forget_drafts_of'],
-  ...['new_intents', 'audit', 'begin_run', 'finish_run', 'outcomes', 'uncounted', 'watermarks', 'notes'],
+  ...['new_intents', 'audit', 'begin_run', 'finish_run', 'outcomes', 'uncounted', 'watermarks', 'notes', 'heard'],
 ]; // biome-ignore format: a list
 
 const putRecords = (which: string): string => `
@@ -47,8 +47,9 @@ const SIGNATURES = [...FORMER, 'integer, text, bigint, json, text, bigint, text,
  * transaction of ours is ever left open. It holds the ledger's row, so that two of them come one after the other.
  * - At its end it tells how long all leases of its process, the primary's too, last at least, so that a write that follows
  *   at once need not ask for itself.
- * - A step that this process has done already gives its result once more: its answer was lost, not the step.
- * - One that comes late, after a later one of its process, is refused: it was given up.
+ * - A step that this process has done already gives its result once more: its answer was lost, not the step. Several may be under way
+ *   at once, so the results of all are kept of which the process has not said that it has heard.
+ * - One that comes late, after a later one of its process, and was not done, is refused: it was given up, or refused already.
  * Plans are made for large tables from the start, since a run may fill one before PostgreSQL has counted its rows.
  * @param schema as SQL names it; after it was given another name, this has to be run again
  */
@@ -66,7 +67,7 @@ export function writeFunction(schema: string): string {
   AS $ledger_write$
   #variable_conflict use_column
   DECLARE
-    _found integer; _told bigint; _writes bigint; _last bigint; _result json; _done bigint; _lacking bigint; _run bigint; _made json; _one record;
+    _found integer; _told bigint; _writes bigint; _last bigint; _result json; _results json; _done bigint; _lacking bigint; _run bigint; _made json; _one record;
     _audited bigint; _intended bigint; ${PARTS.map((part) => `_${part} json;`).join(' ')}
   BEGIN
     PERFORM FROM ${LEASES} AS held WHERE held.name = _lease AND held.number = _number AND held.owner = _owner AND NOT held.is_released FOR SHARE;
@@ -80,9 +81,12 @@ export function writeFunction(schema: string): string {
     IF _found IS DISTINCT FROM _version THEN
       RAISE EXCEPTION 'this ledger is of version %', _found USING ERRCODE = 'NC002';
     END IF;
-    SELECT step, result INTO _last, _result FROM writer WHERE id = _writer;
-    IF _last = _step THEN RETURN _result; END IF;
-    IF _last > _step THEN RAISE EXCEPTION 'step % comes after step %', _step, _last USING ERRCODE = 'NC004'; END IF;
+    SELECT step, result INTO _last, _results FROM writer WHERE id = _writer;
+    IF _last >= _step THEN
+      SELECT one.result INTO _result FROM json_to_recordset(_results) AS one (step bigint, result json) WHERE one.step = _step;
+      IF FOUND THEN RETURN _result; END IF;
+      RAISE EXCEPTION 'step % comes after step %', _step, _last USING ERRCODE = 'NC004';
+    END IF;
     _told := _told - _audited - _intended;
 
     IF _unchanged IS NOT NULL THEN
@@ -201,7 +205,10 @@ export function writeFunction(schema: string): string {
         'isWanted', coalesce(bool_or(held.is_wanted), false))
       INTO _result FROM unnest(_lease || _also, _number || _numbers) AS mine (name, number) JOIN ${LEASES} AS held
         ON held.name = mine.name AND held.number = mine.number AND held.owner = _owner AND NOT held.is_released;
-    INSERT INTO writer (id, step, result, at) VALUES (_writer, _step, _result, clock_timestamp())
+    SELECT json_agg(one) INTO _results FROM (
+      SELECT step, result FROM json_to_recordset(_results) AS known (step bigint, result json) WHERE step > (_heard::text)::bigint
+      UNION ALL SELECT _step, _result) AS one;
+    INSERT INTO writer (id, step, result, at) VALUES (_writer, _step, _results, clock_timestamp())
       ON CONFLICT (id) DO UPDATE SET step = excluded.step, result = excluded.result, at = excluded.at;
     RETURN _result;
   END
