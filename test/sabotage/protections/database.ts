@@ -16,6 +16,9 @@ const places = inModule<typeof import('../../../src/session/ledger-place.ts')>('
 const memory = inModule<typeof import('../../../src/ledger/storage/postgres/writers-memory.ts')>(
   'src/ledger/storage/postgres/writers-memory.ts',
 );
+const touched = inModule<typeof import('../../../src/ledger/storage/postgres/touched-names.ts')>(
+  'src/ledger/storage/postgres/touched-names.ts',
+);
 const texts = inModule<typeof import('../../../src/ledger/storage/postgres/encode-text.ts')>(
   'src/ledger/storage/postgres/encode-text.ts',
 );
@@ -31,8 +34,7 @@ export const database: readonly Protection[] = [
     promise: 1,
     protects: 'A step of a ledger in PostgreSQL whose answer was lost is not done again when it is asked for again.',
     export: 'writeFunction',
-    replacement: (original) => (schema) =>
-      original(schema).replace('IF _last = _step THEN RETURN _result; END IF;', ''),
+    replacement: (original) => (schema) => original(schema).replace('IF _last >= _step', 'IF _last > _step'),
     test: [
       'test/ledger/postgres.test.ts',
       'a step whose answer is lost > is found done, and not done again, whatever it was',
@@ -55,7 +57,7 @@ export const database: readonly Protection[] = [
     promise: 1,
     protects: 'A step of a ledger in PostgreSQL that comes after a later one of its process is not done.',
     export: 'writeFunction',
-    replacement: (original) => (schema) => original(schema).replace('IF _last > _step', 'IF FALSE'),
+    replacement: (original) => (schema) => original(schema).replace('IF _last >= _step', 'IF _last = _step'),
     test: [
       'test/ledger/postgres.test.ts',
       'a step whose answer is lost > and that comes late, after the next one of its process, is not done any more',
@@ -70,6 +72,30 @@ export const database: readonly Protection[] = [
     test: [
       'test/ledger/writers-memory.test.ts',
       'what a writer knows > is forgotten with the first step that tells that somebody else has written',
+    ],
+  }),
+  writing({
+    id: 'postgres-steps-under-way',
+    promise: 1,
+    protects:
+      'Of several steps under way whose connection broke each is known as done when it is asked for again, and not done again.',
+    export: 'writeFunction',
+    replacement: (original) => (schema) =>
+      original(schema).replace('WHERE step > (_heard::text)::bigint', 'WHERE false'),
+    test: [
+      'test/ledger/steps-under-way.test.ts',
+      'steps that were under way when the connection broke are each done once, and give what they gave, wherever it broke',
+    ],
+  }),
+  touched({
+    id: 'postgres-under-way',
+    promise: 1,
+    protects: 'What a step is about that is under way, and what was read meanwhile, a process does not take for known.',
+    export: 'standsStill',
+    replacement: () => () => true,
+    test: [
+      'test/ledger/steps-under-way.test.ts',
+      'whatever is under way at once, and wherever it breaks, what a writer knows is what stands in the ledger',
     ],
   }),
   writing({

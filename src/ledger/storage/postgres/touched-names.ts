@@ -5,7 +5,7 @@ export interface ReadMark {
   readonly isBehind: boolean;
 }
 
-interface Touch {
+export interface Touch {
   /** When the last step that is about it was sent, and when one was answered. */
   sent: number;
   answered: number;
@@ -66,11 +66,8 @@ export class TouchedNames {
   }
 
   /** Whether what that read saw of it stands so still, but for what others write. */
-  stands(name: string, { at, isBehind }: ReadMark): boolean {
-    if (at < this.#knownSince) return false;
-    const touch = this.#of.get(name);
-    if (touch === undefined) return true;
-    return isBehind ? touch.sent <= at : touch.open === 0 && touch.answered <= at;
+  stands(name: string, mark: ReadMark): boolean {
+    return mark.at >= this.#knownSince && standsStill(this.#of.get(name), mark);
   }
 
   /** Somebody else has written: what was read before is worth nothing. */
@@ -78,4 +75,10 @@ export class TouchedNames {
     this.#now += 1;
     this.#knownSince = this.#now;
   }
+}
+
+/** @param touch by the steps of this process; undefined: by none that a read may have missed */
+export function standsStill(touch: Touch | undefined, { at, isBehind }: ReadMark): boolean {
+  if (touch === undefined) return true;
+  return isBehind ? touch.sent <= at : touch.open === 0 && touch.answered <= at;
 }
