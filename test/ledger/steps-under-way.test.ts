@@ -6,7 +6,9 @@ import type { HeldLease } from '../../src/ledger/storage/postgres/held-lease.ts'
 import { bringUpToDate } from '../../src/ledger/storage/postgres/open-schema.ts';
 import { PostgresStorage } from '../../src/ledger/storage/postgres/postgres-storage.ts';
 import { takeLeaseSoon } from '../../src/ledger/storage/postgres/take-lease-soon.ts';
-import type { Applied, LedgerStorage } from '../../src/ledger/storage/storage.ts';
+import { WritersMemory } from '../../src/ledger/storage/postgres/writers-memory.ts';
+import type { RecordQuery } from '../../src/ledger/storage/record-query.ts';
+import type { Applied, LedgerChanges, LedgerStorage } from '../../src/ledger/storage/storage.ts';
 import { Steps } from '../../src/ledger/verbs/steps.ts';
 import { parsePostgresAddress } from '../../src/model/postgres-address.ts';
 import { instant } from '../../src/model/time.ts';
@@ -102,6 +104,33 @@ test('what is asked behind a step sees what it does, and what a writer knows tel
   await aside;
   expect(await storage.records({ anyOf: [{ entity: 'orders', targetIds: ['W1', 'W2'] }] })).toEqual(behind);
   await close();
+});
+
+test.each([
+  ['was sent before a step about it, and answered after that', false, 'before'],
+  ['was sent beside a step about it that was under way, and answered after that', false, 'beside'],
+  ['was asked behind others, before a step about it, and answered after that', true, 'before'],
+] as const)('what %s is not taken for how it stands', (_, isBehind, when) => {
+  const memory = new WritersMemory();
+  const byTarget: RecordQuery = { anyOf: [{ entity: 'orders', targetIds: ['W1'] }] };
+  const was = { revision: 1, value: loaded('N1', 'W1') };
+  const changes: LedgerChanges = {
+    records: [{ before: was, after: loaded('N1', 'W2') }],
+    forgetDraftsOf: [keyOf('N1')],
+  };
+  const early = memory.mark(isBehind);
+  const step = memory.begin(changes);
+  const mark = when === 'before' ? early : memory.mark(isBehind);
+  memory.put(changes, []);
+  memory.end(step);
+  memory.keepRecords(by('N1'), [was], mark);
+  memory.keepRecords(byTarget, [was], mark);
+  memory.keepIntents({ of: [keyOf('N1')] }, [], mark);
+  expect(memory.records(by('N1'))).toEqual([{ revision: 2, value: loaded('N1', 'W2') }]);
+  expect([memory.records(byTarget), memory.intents({ of: [keyOf('N1')] })]).toEqual([undefined, undefined]);
+  const later = memory.mark(isBehind);
+  memory.keepRecords(byTarget, [], later);
+  expect(memory.records(byTarget)).toEqual([]);
 });
 
 test('a step that is refused takes none of the others with it', async () => {

@@ -58,9 +58,9 @@ export function standInModule(
   { address, text }: { readonly address: string; readonly text: string },
   { module, names }: ReplacedModule,
 ): string {
-  const exported = [...text.matchAll(/^export (?:async )?(?:function\*?|const|class) (\w+)/gm)].map(
-    (match) => match[1],
-  );
+  const made = [...text.matchAll(/^export (?:async )?(?:function\*?|const|class) (\w+)/gm)].map((match) => match[1]);
+  const passedOn = [...text.matchAll(/^export \{ ([\w, ]+) \} from/gm)].flatMap((match) => match[1]?.split(', ') ?? []);
+  const exported = [...made, ...passedOn];
   const others = exported.filter((name) => !names.some((one) => one === name));
   return [
     `import * as original from ${JSON.stringify(address)};`,

@@ -1,12 +1,11 @@
 import type { PostgresAddress } from '../../../model/postgres-address.ts';
 import { type BegunAnew, Connections, undo } from './connections.ts';
-import { decodeText, encodeText } from './encode-text.ts';
 import { OrderedConnection } from './ordered-connection.ts';
 import { translatePostgresError } from './postgres-errors.ts';
+import { questionOf, type Row, type Value } from './question.ts';
 import { quoted } from './quoted.ts';
 
-export type Value = string | number | boolean | null | readonly string[] | readonly number[];
-export type Row = Readonly<Record<string, unknown>>;
+export type { Row, Value } from './question.ts';
 
 /** Asks within one transaction. */
 export type Ask = (sql: string, values?: readonly Value[]) => Promise<Row[]>;
@@ -20,10 +19,6 @@ interface PoolSize {
   /** For so long an answer is waited for before the connection counts as lost. */
   readonly answerMilliseconds?: number;
 }
-
-const TEXT_TYPES = new Set([25, 1043, 1042, 19]);
-const INT8 = 20;
-const NUMERIC = 1700;
 
 /**
  * The database of a ledger behind a small pool. Nothing of a connection lasts longer than one statement or one transaction: no prepared
@@ -106,34 +101,4 @@ export class Database {
   async close(): Promise<void> {
     await this.#connections.close();
   }
-}
-
-export interface Question {
-  readonly text: string;
-  readonly values: Value[];
-  readonly types: { getTypeParser(type: number): (text: string) => unknown };
-}
-
-const asText = (text: string): unknown => text;
-const asBoolean = (text: string): unknown => text === 't';
-
-function questionOf(sql: string, values: readonly Value[]): Question {
-  return { text: sql, values: values.map(encoded), types: { getTypeParser } };
-}
-
-function encoded(value: Value): Value {
-  if (typeof value === 'string') return encodeText(value);
-  return Array.isArray(value)
-    ? (value.map((one) => (typeof one === 'string' ? encodeText(one) : one)) as Value)
-    : value;
-}
-
-function getTypeParser(type: number): (text: string) => unknown {
-  if (TEXT_TYPES.has(type)) return decodeText;
-  // Ids and counts are far below what a number holds exactly; sums of money stay text.
-  if (type === INT8 || type === 23 || type === 21) return Number;
-  if (type === 16) return asBoolean;
-  if (type === NUMERIC) return asText;
-  if (type === 114) return JSON.parse;
-  return asText;
 }

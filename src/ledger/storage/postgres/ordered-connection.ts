@@ -1,8 +1,8 @@
 import { setTimeout as pause } from 'node:timers/promises';
 import type { PoolClient } from 'pg';
 import type { Connections } from './connections.ts';
-import type { Question, Row } from './database.ts';
 import { isConnectionLost } from './postgres-errors.ts';
+import type { Question, Row } from './question.ts';
 
 interface Asked {
   readonly question: Question;

@@ -5,7 +5,7 @@ export interface ReadMark {
   readonly isBehind: boolean;
 }
 
-export interface Touch {
+interface Touch {
   /** When the last step that is about it was sent, and when one was answered. */
   sent: number;
   answered: number;
@@ -65,9 +65,13 @@ export class TouchedNames {
     return { at: this.#now, isBehind };
   }
 
-  /** Whether what that read saw of it stands so still, but for what others write. */
-  stands(name: string, mark: ReadMark): boolean {
-    return mark.at >= this.#knownSince && standsStill(this.#of.get(name), mark);
+  /** @returns undefined where no step was about it, since `knownSince` */
+  touchOf(name: string): Touch | undefined {
+    return this.#of.get(name);
+  }
+
+  get knownSince(): number {
+    return this.#knownSince;
   }
 
   /** Somebody else has written: what was read before is worth nothing. */
@@ -77,8 +81,10 @@ export class TouchedNames {
   }
 }
 
-/** @param touch by the steps of this process; undefined: by none that a read may have missed */
-export function standsStill(touch: Touch | undefined, { at, isBehind }: ReadMark): boolean {
+/** Whether what that read saw of a name stands so still, but for what others write. */
+export function standsStill(touched: TouchedNames, name: string, { at, isBehind }: ReadMark): boolean {
+  if (at < touched.knownSince) return false;
+  const touch = touched.touchOf(name);
   if (touch === undefined) return true;
   return isBehind ? touch.sent <= at : touch.open === 0 && touch.answered <= at;
 }

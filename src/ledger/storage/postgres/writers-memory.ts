@@ -4,7 +4,7 @@ import type { RecordQuery } from '../record-query.ts';
 import type { IntentQuery, LedgerChanges, Stored, StoredIntent } from '../storage.ts';
 import { KnownIntents } from './known-intents.ts';
 import { KnownTargets, targetOf, targetsIn } from './known-targets.ts';
-import { type ReadMark, TouchedNames } from './touched-names.ts';
+import { type ReadMark, standsStill, TouchedNames } from './touched-names.ts';
 
 /** Each time that the database is asked costs a way there and back: several chunks are under way while further ones are read. */
 const RECORDS = 4 * MOST;
@@ -53,8 +53,8 @@ export class WritersMemory {
 
   /** What the ledger has shown. @param mark of when it was asked */
   keepRecords(query: RecordQuery, found: readonly Stored<RecordState>[], mark: MemoryMark): void {
-    this.#records.keep(found, query, (name) => this.#touched.stands(name, mark.names));
-    this.#targets.keep(query, found, (target) => this.#touchedTargets.stands(target, mark.targets));
+    this.#records.keep(found, query, (name) => standsStill(this.#touched, name, mark.names));
+    this.#targets.keep(query, found, (target) => standsStill(this.#touchedTargets, target, mark.targets));
   }
 
   /** @returns undefined where the ledger has to be asked */
@@ -64,7 +64,7 @@ export class WritersMemory {
 
   /** What the ledger has shown. @param mark of when it was asked */
   keepIntents(query: IntentQuery, found: readonly Stored<StoredIntent>[], mark: MemoryMark): void {
-    this.#intents.keep(query, found, (name) => this.#touched.stands(name, mark.names));
+    this.#intents.keep(query, found, (name) => standsStill(this.#touched, name, mark.names));
   }
 
   /** A step is sent. */
