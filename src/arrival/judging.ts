@@ -4,7 +4,7 @@ import type { SeenPayments } from './appeared.ts';
 import type { BatchedOrder } from './batches/orders.ts';
 import type { Books, Part } from './books.ts';
 import type { ExpectedCopy, People } from './expected.ts';
-import type { Arrival, ArrivalCause, ArrivalVerdict } from './verdicts.ts';
+import type { Arrival, ArrivalCause, ArrivalVerdict, BatchMemory } from './verdicts.ts';
 
 export interface ArrivalSettings {
   /** `each`: an invoice for each order; undefined where nobody has said. */
@@ -15,6 +15,8 @@ export interface ArrivalSettings {
   readonly isOwnNumber?: ((number: string) => boolean) | undefined;
   /** All orders of these days that the export takes, the primary's own too; undefined where they were not read. */
   readonly batched?: Part<BatchedOrder> | undefined;
+  /** What earlier looks know of an export in batches. */
+  readonly batchMemory?: BatchMemory | undefined;
   readonly usualDelayHours: number;
   /** How contacts are recognised, and whether they may be named. */
   readonly people: People;

@@ -9,6 +9,7 @@ import {
   readChangedElsewhere,
   readContactsById,
   readCreditsOfDays,
+  readInvoicesById,
   readInvoicesByNumber,
   readInvoicesOfDays,
   readOrganisation,
@@ -22,6 +23,7 @@ import { isNamedAlike } from './contacts.ts';
 import type { ExpectedCopy, People } from './expected.ts';
 import { InvoiceIndex } from './match.ts';
 import { learnPrefix, numberKey, spellingsOf } from './numbers.ts';
+import type { AgreedBatch } from './verdicts.ts';
 
 export interface ReadingSettings {
   /** The id that the pipeline file names; undefined where it names none. */
@@ -40,6 +42,8 @@ export interface EarlierLook {
   readonly at: Instant;
   /** Numbers that were there twice. */
   readonly doubled: readonly string[];
+  /** Batches that agreed. */
+  readonly agreed?: readonly AgreedBatch[] | undefined;
 }
 
 /** So many orders of which not one is there look like an export that batches them. */
@@ -200,9 +204,23 @@ async function readFurther(
     const byNumber = spelt.length === 0 ? [] : await readInvoicesByNumber(client, spelt, options);
     const isSwept = !isAllAsked && !isNoneThere && settings.invoices !== 'batched' && !client.isShort;
     const elsewhere = isSwept ? await readChangedElsewhere(client, days, sinceOf(settings.before, days), options) : [];
-    return [...byNumber, ...elsewhere].filter(isOurs);
+    const gone = goneOf(settings.before?.agreed ?? [], rows, days);
+    const batches = gone.length === 0 || client.isShort ? [] : await readInvoicesById(client, gone, options);
+    return [...[...byNumber, ...elsewhere].filter(isOurs), ...batches];
   });
   return { found, notAsked };
+}
+
+/** A few tell as much as all. */
+const MOST_GONE = 80;
+
+/** Ids of batches that agreed before and are not among those of their days: they may be voided, deleted, or of another day. */
+function goneOf(agreed: readonly AgreedBatch[], rows: readonly XeroInvoice[], days: BookDays): string[] {
+  const there = new Set(rows.map(({ id }) => id));
+  return agreed
+    .filter(({ from, to }) => from >= days.from && to <= days.to)
+    .flatMap(({ invoices }) => invoices.map(({ id }) => id).filter((id) => !there.has(id)))
+    .slice(0, MOST_GONE);
 }
 
 /** So long a number counts as free before an order gets it: a second invoice of it may be that much older. */

@@ -1,7 +1,7 @@
 import { z } from 'zod';
 import { learnedPrefixSchema } from '../model/learned-prefix.ts';
 import { decimalSchema } from '../model/money.ts';
-import { localDateSchema } from '../model/time.ts';
+import { instantSchema, localDateSchema } from '../model/time.ts';
 
 /**
  * - `proven`: read, and all equal.
@@ -119,6 +119,25 @@ const batchSchema = z.object({
   remedy: z.string(),
 });
 export type Batch = z.infer<typeof batchSchema>;
+
+const agreedSchema = z.object({
+  from: localDateSchema,
+  to: localDateSchema,
+  /** Ids in Xero, with the day that each had. */
+  invoices: z.array(z.object({ id: z.string(), number: z.string(), day: localDateSchema.nullable() })),
+  /** Of the primary, by number. */
+  orders: z.array(z.string()),
+});
+/** A batch whose sums agreed in an earlier look: which orders are in it is known since. */
+export type AgreedBatch = z.infer<typeof agreedSchema>;
+
+/** What a look into an export in batches keeps for the next ones. */
+export const batchMemorySchema = z.object({
+  /** Of each order, by its number, a hash of what its batch is made from, and since when that has been so. */
+  orders: z.record(z.string(), z.tuple([z.string(), instantSchema])),
+  agreed: z.array(agreedSchema),
+});
+export type BatchMemory = z.infer<typeof batchMemorySchema>;
 
 const sumsSchema = z.object({ invoices: z.int(), total: decimalSchema, paid: decimalSchema });
 

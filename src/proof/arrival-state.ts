@@ -1,6 +1,6 @@
 import { z } from 'zod';
 import { type SeenPayments, seenPaymentsSchema } from '../arrival/appeared.ts';
-import { type Arrivals, arrivalsSchema } from '../arrival/verdicts.ts';
+import { type Arrivals, arrivalsSchema, type BatchMemory, batchMemorySchema } from '../arrival/verdicts.ts';
 import type { Ledger } from '../ledger/ledger.ts';
 import { type Instant, instantSchema, type LocalDate, localDateSchema } from '../model/time.ts';
 
@@ -21,6 +21,8 @@ const stateSchema = z.object({
   isByOrder: z.boolean().default(false),
   /** Which payments the last look has seen; earlier versions did not keep it. */
   seenPayments: seenPaymentsSchema.optional(),
+  /** Of an export in batches; left out where there was none. */
+  batchMemory: batchMemorySchema.optional(),
   arrivals: arrivalsSchema,
   /** What was wrong in the last look in which the invoices could be read: it stands until another one is without it. */
   alarms: z.array(z.unknown()),
@@ -29,6 +31,7 @@ export interface ArrivalState extends z.infer<typeof stateSchema> {
   readonly readAt: Instant | null;
   readonly failedAt: Instant | null;
   readonly seenPayments?: SeenPayments | undefined;
+  readonly batchMemory?: BatchMemory | undefined;
   readonly arrivals: Arrivals;
 }
 

@@ -66,11 +66,16 @@ export async function proveArrival(
     const requestLog = openSharedRequestLog({ home, database: pipeline.database }, resources, clock);
     const client = openXero(pipeline.xero, { requestLog, progress: context.progress, clock }, resources);
     const at = instantOfMilliseconds(now());
+    let batchMemory = before?.batchMemory;
     const arrivals = await compareWithBooks({
       ...{ pipeline, client, primary, copies, signal, now: at, before: earlierLook(before) },
       known: before?.arrivals.open,
       wasByOrder: before?.isByOrder,
       seenPayments: before?.seenPayments,
+      batchMemory,
+      onBatches(memory) {
+        batchMemory = memory;
+      },
       stores: context.stores.map((store) => sideOf(store, { from: day, to: day })),
       people: hashedPeople(await ledgerSecret(ledger)),
     });
@@ -90,7 +95,7 @@ export async function proveArrival(
       : { readOn: before?.readOn ?? null, readAt: before?.readAt ?? null, failedAt: at };
     const isByOrder = before?.isByOrder === true || (arrivals.counts.invoice.proven ?? 0) > 0;
     const seenPayments = withPaymentsNow(copies, before?.seenPayments, at);
-    await writeArrivalState(ledger, { day, ...read, isByOrder, seenPayments, arrivals: shown, alarms });
+    await writeArrivalState(ledger, { day, ...read, isByOrder, seenPayments, batchMemory, arrivals: shown, alarms });
     await tellStores(context, alarms);
     return shown;
   } catch (error) {
@@ -115,7 +120,7 @@ function isUnread({ counts, open }: Arrivals): boolean {
 function earlierLook(state: ArrivalState | undefined): EarlierLook | undefined {
   if (state === undefined || state.readAt === null) return undefined;
   const doubled = alarmsIn(state).flatMap(({ kind, targetId }) => (kind === 'doubled' ? (targetId ?? []) : []));
-  return { at: state.readAt, doubled };
+  return { at: state.readAt, doubled, agreed: state.batchMemory?.agreed };
 }
 
 function alarmsIn(state: ArrivalState | undefined): ProofDifference[] {

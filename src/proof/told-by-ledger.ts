@@ -8,10 +8,11 @@ import { handLinks } from './hand-links.ts';
 /** What a comparison of the stores is told by the ledger, since no store and no file tells it: nothing else of it. */
 export async function toldByLedger(
   ledger: Ledger,
-): Promise<Pick<ReconcileOptions, 'links' | 'history' | 'people' | 'seenPayments'>> {
+): Promise<Pick<ReconcileOptions, 'links' | 'history' | 'people' | 'seenPayments' | 'batchMemory'>> {
   const history = Map.groupBy(await ledger.historySlices(), ({ store }) => store);
   const secret = await knownLedgerSecret(ledger);
   const people = secret === null ? undefined : namedByHashes(secret);
-  const seenPayments = (await readArrivalState(ledger))?.seenPayments;
-  return { links: await handLinks(ledger), history, people, seenPayments };
+  const looked = await readArrivalState(ledger);
+  const { seenPayments, batchMemory } = looked ?? {};
+  return { links: await handLinks(ledger), history, people, seenPayments, batchMemory };
 }

@@ -1,4 +1,5 @@
 import type { SeenPayments } from '../arrival/appeared.ts';
+import { memoryAfter, withTheirAge } from '../arrival/batches/memory.ts';
 import { mayBatch } from '../arrival/batches/way.ts';
 import type { ExpectedCopy, People } from '../arrival/expected.ts';
 import { withHistory } from '../arrival/history.ts';
@@ -8,7 +9,7 @@ import { numberKey } from '../arrival/numbers.ts';
 import { type EarlierLook, readBooks } from '../arrival/read-books.ts';
 import { sumsByStore } from '../arrival/sums.ts';
 import { twinsIn, type UnclaimedInvoice, unclaimedIn } from '../arrival/sweep.ts';
-import type { Arrival, Arrivals } from '../arrival/verdicts.ts';
+import type { Arrival, Arrivals, BatchMemory } from '../arrival/verdicts.ts';
 import type { Pipeline } from '../config/pipeline.ts';
 import { formatMoney } from '../model/money.ts';
 import { isCancelled } from '../model/order.ts';
@@ -33,6 +34,10 @@ export interface BooksToCompare {
   readonly wasByOrder?: boolean | undefined;
   /** Which payments the last look has seen. */
   readonly seenPayments?: SeenPayments | undefined;
+  /** What earlier looks know of an export in batches. */
+  readonly batchMemory?: BatchMemory | undefined;
+  /** Is told what the next look is to know of one; not where nothing of that was read. */
+  readonly onBatches?: ((memory: BatchMemory) => void) | undefined;
   /** The last one that could read the invoices; left out where none is kept. */
   readonly before?: EarlierLook | undefined;
   /** What an earlier look has found that was not proven. */
@@ -81,10 +86,16 @@ export async function compareWithBooks(given: BooksToCompare): Promise<Arrivals>
         .sort()
         .at(-1) ?? null,
   };
-  const batched = mayBatch(copies, books, settings)
+  const { batchMemory } = given;
+  const all = mayBatch(copies, books, settings)
     ? await readAllOrders(primary, { copies, days: books.days, isKept: isKeptBy(stores), signal })
     : undefined;
-  const judged = judge(copies, books, { ...settings, batched });
+  const batched: typeof all = all?.kind === 'read' ? { kind: 'read', rows: withTheirAge(all.rows, batchMemory) } : all;
+  const judged = judge(copies, books, { ...settings, batched, batchMemory });
+  if (batched?.kind === 'read' && books.invoices.kind === 'read') {
+    const days = new Map(books.invoices.rows.map(({ id, day }) => [id, day]));
+    given.onBatches?.(memoryAfter(batchMemory, { orders: batched.rows, batches: judged.batches, days }));
+  }
   const rows = books.invoices.kind === 'read' && judged.isByOrder ? books.invoices.rows : [];
   const twins = twinsIn(rows, judged.pairs, ({ copy }) =>
     [copy.number, copy.sourceId].flatMap((id) => (id === null ? [] : [numberKey(id)])),

@@ -1,6 +1,6 @@
 import type { SeenPayments } from '../arrival/appeared.ts';
 import { namedPeople, type People } from '../arrival/expected.ts';
-import type { Arrivals } from '../arrival/verdicts.ts';
+import type { Arrivals, BatchMemory } from '../arrival/verdicts.ts';
 import type { Pipeline } from '../config/pipeline.ts';
 import { ConsolidatorError } from '../model/errors.ts';
 import { type Decimal, ZERO } from '../model/money.ts';
@@ -53,6 +53,8 @@ export interface ReconcileOptions {
   readonly people?: People | undefined;
   /** Which payments the last look into Xero has seen, so that one of an old day is known to be new. */
   readonly seenPayments?: SeenPayments | undefined;
+  /** What earlier looks into Xero know of an export in batches. */
+  readonly batchMemory?: BatchMemory | undefined;
   /** Days of which all that was paid or credited is compared as well, whatever days its orders are of; for `compareBooks`. */
   readonly dated?: Days | undefined;
   readonly progress?: Progress | undefined;
@@ -235,9 +237,13 @@ async function askBooks(
     dated,
     people = namedPeople,
     seenPayments,
+    batchMemory,
     around,
     resources,
-  }: Opening & Pick<ReconcileOptions, 'pipeline' | 'signal' | 'dated' | 'people' | 'seenPayments'> & { at: Instant },
+  }: Opening &
+    Pick<ReconcileOptions, 'pipeline' | 'signal' | 'dated' | 'people' | 'seenPayments' | 'batchMemory'> & {
+      at: Instant;
+    },
 ): Promise<{ readonly arrivals: Arrivals; readonly alarms: readonly Difference[] }> {
   const { openXero } = await import('../session/open-xero.ts');
   const { compareWithBooks } = await import('./live-xero.ts');
@@ -257,6 +263,7 @@ async function askBooks(
     copies,
     people,
     seenPayments,
+    batchMemory,
     now: at,
     signal,
   });

@@ -1,61 +1,8 @@
 import { describe, expect, test } from 'vitest';
-import { type BatchedOrder, ordersOf } from '../../src/arrival/batches/orders.ts';
-import type { Judged } from '../../src/arrival/judged.ts';
 import { decimal } from '../../src/model/money.ts';
 import type { Instant } from '../../src/model/time.ts';
-import type { XeroInvoice } from '../../src/xero/records.ts';
-import { copyOf, day, invoiceOf, judged, now } from './books-of.ts';
-
-/** Five orders a day over eight days, no two of which cost the same; their export runs at noon, so that no day is a batch. */
-const dates = [2, 3, 4, 5, 6, 7, 8, 9].map((date) => `2026-11-0${date}`);
-const orders: readonly BatchedOrder[] = ordersOf(
-  dates.flatMap((date, of) =>
-    [0, 1, 2, 3, 4].map((place) => {
-      const cents = 10_000 + (of * 5 + place) ** 2 * 37 + place * 1_001;
-      const gst = Math.round(cents / 11);
-      return copyOf(`W${100 + of * 5 + place}`, {
-        ...{ day: day(date), total: decimal((cents / 100).toFixed(2)), gst: decimal((gst / 100).toFixed(2)) },
-        ...{ changedAt: `${date}T${String(8 + place * 2).padStart(2, '0')}:00:00Z` as Instant, payments: [] },
-      });
-    }),
-  ),
-);
-const copies = orders.map(({ number, day: on, total, gst }) => copyOf(number, { day: on, total, gst, payments: [] }));
-
-/** Orders of each run, three of one day and two of the next, but for the ends. */
-const runs = [3, 8, 13, 18, 23, 28, 33, 38, 40].map((end, place, all) => orders.slice(all[place - 1] ?? 0, end));
-
-function batchOf(of: readonly BatchedOrder[], place: number, given: Partial<XeroInvoice> = {}): XeroInvoice {
-  const cents = (amount: (one: BatchedOrder) => string): string =>
-    (of.reduce((all, one) => all + Math.round(Number(amount(one)) * 100), 0) / 100).toFixed(2);
-  return invoiceOf(copyOf('B'), {
-    ...{ id: `b${place}`, number: `B-${place}`, contactId: 'web', contactName: 'Web store', status: 'AUTHORISED' },
-    ...{ day: of[0]?.day ?? null, total: decimal(cents(({ total }) => total)), tax: decimal(cents(({ gst }) => gst)) },
-    ...given,
-  });
-}
-
-const good = runs.map((of, place) => batchOf(of, place));
-const changed = (place: number, given: Partial<XeroInvoice>): XeroInvoice[] =>
-  good.map((one, of) => (of === place ? { ...one, ...given } : one));
-
-const look = (
-  invoices: readonly XeroInvoice[],
-  rows: readonly BatchedOrder[] = orders,
-  more: Parameters<typeof judged>[1] = {},
-): Judged =>
-  judged(copies, {
-    ...{ invoices, payments: [], ...more },
-    settings: { invoices: 'batched', batched: { kind: 'read', rows }, ...more.settings },
-  });
-
-/** `different total 5`, of how many orders; of those that are not proven. */
-const open = ({ batches }: Judged): string[] =>
-  batches.flatMap(({ verdict, cause, orders: of }) =>
-    verdict === 'proven' ? [] : [`${verdict} ${cause} ${of.length}`],
-  );
-const proven = ({ batches }: Judged): number => batches.filter(({ verdict }) => verdict === 'proven').length;
-const first = ({ batches }: Judged): string => batches.find(({ verdict }) => verdict !== 'proven')?.message ?? '';
+import { now } from './books-of.ts';
+import { batchOf, changed, firstOpen, good, look, open, orders, proven, runs } from './runs-of-export.ts';
 
 describe('batches that are cut by runs of the export', () => {
   test('are all proven by their sums', () => {
@@ -67,7 +14,7 @@ describe('batches that are cut by runs of the export', () => {
     const lost = runs[3]?.[2];
     const found = look(changed(3, { total: batchOf(runs[3]?.filter((one) => one !== lost) ?? [], 3).total }));
     expect([open(found), proven(found)]).toEqual([['different total 5'], 8]);
-    expect(first(found)).toContain(`${lost?.total} are not in Xero. ${lost?.number} comes to just that`);
+    expect(firstOpen(found)).toContain(`${lost?.total} are not in Xero. ${lost?.number} comes to just that`);
   });
 
   test('an order that nobody exported is found, and its neighbours are proven', () => {
@@ -80,7 +27,7 @@ describe('batches that are cut by runs of the export', () => {
     );
     const found = look(without);
     expect([open(found), proven(found)]).toEqual([['different total 5'], 8]);
-    expect(first(found)).toContain(`${lost?.number} comes to just that`);
+    expect(firstOpen(found)).toContain(`${lost?.number} comes to just that`);
   });
 
   test.each([
@@ -127,7 +74,7 @@ describe('what the sums can not prove is no alarm', () => {
   test('more in Xero than in the primary: an order of long ago that was approved late went with that run', () => {
     const found = look(changed(4, { total: decimal('99999') }));
     expect([open(found), proven(found)]).toEqual([['unproven batched 5'], 8]);
-    expect(first(found)).toContain('approved late');
+    expect(firstOpen(found)).toContain('approved late');
   });
 
   test('less in one where a later one has more than its orders: the export may have taken them late', () => {
@@ -150,7 +97,7 @@ describe('what the sums can not prove is no alarm', () => {
     const rows = orders.map((one) => (young.has(one.number) ? { ...one, changedAt: now } : one));
     const found = look(good.slice(0, 8), rows);
     expect([open(found), proven(found)]).toEqual([['pending usual-delay 2'], 8]);
-    expect(first(found)).toContain('That will be known after 2026-11-21 04:00 UTC');
+    expect(firstOpen(found)).toContain('That will be known after 2026-11-21 04:00 UTC');
   });
 
   test('but what is lacking beyond all that is young is one at once', () => {
@@ -158,7 +105,7 @@ describe('what the sums can not prove is no alarm', () => {
     const rows = orders.map((one) => (young.has(one.number) ? { ...one, changedAt: now } : one));
     const found = look(good.slice(0, 7), rows);
     expect([open(found), proven(found)]).toEqual([['different total 7'], 7]);
-    expect(first(found)).toContain('at least');
+    expect(firstOpen(found)).toContain('at least');
   });
 
   test('where nothing agrees nothing is told of any', () => {

@@ -24,8 +24,9 @@ export function judgeBatched(
   if (books.invoices.kind === 'unread') return way === 'batched' ? all(copies, { why: books.invoices.why }) : undefined;
   if (settings.batched?.kind === 'unread') return way === 'batched' ? all(copies, settings.batched) : undefined;
   const orders = settings.batched?.rows ?? ordersOf(copies);
+  const agreed = settings.batched === undefined ? [] : settings.batchMemory?.agreed;
   const isOfOrder = numbersOf([...orders, ...copies], books.prefix);
-  const sales = judgeBatches(orders, books.invoices.rows, { books, settings, isOfOrder });
+  const sales = judgeBatches(orders, books.invoices.rows, { books, settings, isOfOrder, agreed });
   const judging = { books, settings, appeared: appearanceOf(settings.seenPayments) };
   const judged = {
     ...sales,

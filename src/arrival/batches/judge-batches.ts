@@ -3,7 +3,8 @@ import type { XeroInvoice } from '../../xero/records.ts';
 import type { Books } from '../books.ts';
 import type { ArrivalSettings } from '../judging.ts';
 import { isBooked, isLive } from '../match.ts';
-import type { Batch } from '../verdicts.ts';
+import type { AgreedBatch, Batch } from '../verdicts.ts';
+import { agreedBefore, ofBroken } from './agreed-before.ts';
 import { gapsOf } from './gaps.ts';
 import type { Group } from './group.ts';
 import { coveredBy, type Grouped, groupBySums } from './groups.ts';
@@ -30,38 +31,50 @@ const FEWEST_SHOWN = 3;
  * @param numbers that single orders have, whose invoices are no batches
  */
 export function judgeBatches(
-  orders: readonly BatchedOrder[],
+  given: readonly BatchedOrder[],
   invoices: readonly XeroInvoice[],
   {
     books,
     settings,
     isOfOrder,
+    agreed = [],
   }: {
     readonly books: Pick<Books, 'noProof' | 'days'>;
     readonly settings: ArrivalSettings;
     readonly isOfOrder: (invoice: XeroInvoice) => boolean;
+    /** What an earlier look has found to agree. */
+    readonly agreed?: readonly AgreedBatch[] | undefined;
   },
 ): JudgedBatches {
-  const sales = invoices.filter((one) => one.isSale && isLive(one) && one.contactId !== '' && !isOfOrder(one));
+  const all = invoices.filter((one) => one.isSale && isLive(one) && one.contactId !== '' && !isOfOrder(one));
   const times = timesOf(settings, books.days);
+  const before = agreedBefore(agreed, { orders: given, sales: all, all: invoices, days: books.days });
+  const { orders, sales } = before;
   // Some exports wait until an order is dispatched.
   const dispatched = orders.filter((one) => one.isDispatched);
   const sets = dispatched.length === orders.length ? [orders] : [orders, dispatched];
   const tried = largest(sales).flatMap((ofContact) => sets.map((of) => groupBySums(of, ofContact, times.isSettled)));
-  const [best, second] = tried.sort((a, b) => scoreOf(b) - scoreOf(a));
-  if (best === undefined) return withoutAny(orders, { books, settings });
-  const isSure = scoreOf(best) > 0 && (second === undefined || scoreOf(second) < scoreOf(best) || sets.length > 1);
+  const [best = nothingIn(orders), second] = tried.sort((a, b) => scoreOf(b) - scoreOf(a));
+  const isKnown = before.equal.length + before.broken.length > 0;
+  if (tried.length === 0 && !isKnown) return withoutAny(orders, { books, settings });
+  const isBest = scoreOf(best) > 0 && (second === undefined || scoreOf(second) < scoreOf(best) || sets.length > 1);
+  const isSure = isBest || isKnown;
   if (!isSure && tried.length > 1) return { batches: [], notes: [UNKNOWN], isShown: false };
-  const given = { settings, noProof: books.noProof, all: invoices, isSure, ...times };
+  const around = { settings, noProof: books.noProof, all: invoices, isSure, ...times };
   const moved = best.isByDay ? { equal: [], rest: best.rest } : withMoved(best.rest);
-  const equal = [...best.equal, ...moved.equal].filter(({ orders: of }) => of.some((one) => one.isBeside !== true));
-  const rests = best.isByDay ? restsOf(best, given) : gapsOf(moved.rest, given);
+  const agreeing = [...before.equal, ...best.equal, ...moved.equal].filter(({ orders: of }) =>
+    of.some((one) => one.isBeside !== true),
+  );
+  const rests = [
+    ...before.broken.map((one) => ofBroken(one, around)),
+    ...(best.isByDay ? restsOf(best, around) : gapsOf(moved.rest, around)),
+  ];
   const told = new Set([...rests, ...best.equal, ...moved.equal].flatMap((one) => one.invoices.map(({ id }) => id)));
   const strays = best.rest.flatMap((group) => group.invoices.filter(({ id }) => !told.has(id)));
   return {
-    batches: [...equal.map((one) => ofEqual(one, strays, given)), ...rests].sort(byDay),
+    batches: [...agreeing.map((one) => ofEqual(one, strays, around)), ...rests].sort(byDay),
     notes: [...shiftNote(best), ...strayNote(strays)],
-    isShown: isShown(equal),
+    isShown: isShown(agreeing),
   };
 }
 
@@ -91,15 +104,18 @@ function withoutAny(
   orders: readonly BatchedOrder[],
   { books, settings }: { books: Pick<Books, 'noProof' | 'days'>; settings: ArrivalSettings },
 ): JudgedBatches {
-  const none: Grouped = {
+  const given = { settings, noProof: books.noProof, all: [], isSure: true, ...timesOf(settings, books.days) };
+  const batches = restsOf(nothingIn(orders), given);
+  return { batches: batches.sort(byDay), notes: [], isShown: false };
+}
+
+function nothingIn(orders: readonly BatchedOrder[]): Grouped {
+  return {
     ...{ equal: [], shift: 0, isByDay: true },
     rest: [...Map.groupBy(orders, ({ currency }) => currency).values()].map((own) => ({
       ...{ orders: own, invoices: [], isEqual: false, isBegun: false },
     })),
   };
-  const given = { settings, noProof: books.noProof, all: [], isSure: true, ...timesOf(settings, books.days) };
-  const batches = restsOf(none, given);
-  return { batches: batches.sort(byDay), notes: [], isShown: false };
 }
 
 function shiftNote({ shift }: Grouped): string[] {

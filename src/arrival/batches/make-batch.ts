@@ -49,7 +49,7 @@ export function batch(
 }
 
 /** So many days after those of the copies batches are read. */
-const READ_AFTER = 3;
+export const READ_AFTER = 3;
 
 /** Whether the export has had its time for an order, and whether it had it by the last day whose batches were read. */
 export function timesOf(

@@ -197,6 +197,30 @@ export const books: readonly Protection[] = [
       'batches that are cut by runs of the export > one that somebody touched long after it was exported is put where its sums belong',
     ],
   }),
+  inModule<typeof import('../../../src/arrival/batches/agreed-before.ts')>('src/arrival/batches/agreed-before.ts')({
+    id: 'batches-that-agreed-before',
+    promise: 3,
+    protects: 'A batch that agreed in an earlier look stays known, however the days around it are spoilt later.',
+    export: 'agreedBefore',
+    replacement:
+      () =>
+      (_memory, { orders, sales }) => ({ equal: [], broken: [], orders, sales }),
+    test: [
+      'test/arrival/batches-agreed-before.test.ts',
+      'batches that agreed in an earlier look > are told as different where all are spoilt, of which nothing could be known without that look',
+    ],
+  }),
+  inModule<typeof import('../../../src/arrival/batches/memory.ts')>('src/arrival/batches/memory.ts')({
+    id: 'age-of-batched-orders',
+    promise: 3,
+    protects: 'An order that is touched day after day keeps no batch from being judged.',
+    export: 'withTheirAge',
+    replacement: () => (orders) => [...orders],
+    test: [
+      'test/arrival/batches-agreed-before.test.ts',
+      'an order that is touched day after day > is as old as what its batch is made from, so that no batch is still to come for ever',
+    ],
+  }),
   lists({
     id: 'xero-lists-from-both-ends',
     promise: 3,
