@@ -15,6 +15,7 @@ import { refusalOf } from '../session/decisions/refusal-words.ts';
 import { takeIfFree } from '../session/decisions/take-left.ts';
 import { openOwnLedger } from '../session/own-ledger.ts';
 import { Resources } from '../session/resources.ts';
+import { isOutOfReach, keepDecision } from './keep-decision.ts';
 
 export interface Deciding {
   readonly pipeline: Pipeline;
@@ -55,7 +56,7 @@ export type Decided =
  * Takes a person's decision: at once where nobody holds the ledger, or else durably for whoever does. What is not as the person
  * saw it any more is not forced, but refused. Killed at whatever moment and asked again with the same id, it is done once.
  * @throws ConsolidatorError `usage`, `ledger-missing`, `file-unwritable` where it could not be kept: then nothing is done, now or later,
- *   unless it was just being kept in a database that went away in that moment
+ *   unless it is `KeptOrNot`
  */
 export async function decide(deciding: Deciding, { id, by, request }: PersonsWord): Promise<Decided> {
   const { pipeline, now } = deciding;
@@ -69,7 +70,7 @@ export async function decide(deciding: Deciding, { id, by, request }: PersonsWor
   );
   if (!hasLedger && request.kind === 'noted') {
     // The first run, which makes the ledger, finds it.
-    await queue.add({ version: 1, id, at: instantOfMilliseconds(now()), by, request });
+    await keepDecision(pipeline, queue, { version: 1, id, at: instantOfMilliseconds(now()), by, request });
     return { kind: 'queued', why: 'run' };
   }
   refuseIncomplete(request);
@@ -77,7 +78,7 @@ export async function decide(deciding: Deciding, { id, by, request }: PersonsWor
   let why: Why | undefined;
   if (!isWhole(request, before)) {
     // First of all: whatever happens from here on, it is not lost.
-    await queue.add({ version: 1, id, at: instantOfMilliseconds(now()), by, request });
+    await keepDecision(pipeline, queue, { version: 1, id, at: instantOfMilliseconds(now()), by, request });
     why = await takeNow(deciding, request).catch((error: unknown) => whyItWaits(deciding, queue, id, error));
   }
   return becameNow(deciding, queue, { id, by, request }, why).catch((error: unknown) => {
@@ -135,11 +136,6 @@ async function whyItWaits(
     throw cause;
   }
   throw error;
-}
-
-/** A queue in a file's folder is reached whatever has become of the ledger; one in its database goes away with it. */
-function isOutOfReach({ database }: Pipeline, error: unknown): boolean {
-  return database !== undefined && error instanceof ConsolidatorError && error.code === 'ledger-unwritable';
 }
 
 /** Sent once more, after it was done. */

@@ -126,6 +126,19 @@ export async function lockPipeline(queries: Queries, name: string, among: Among 
   return locked(name, row);
 }
 
+/** The same of whose run is to be ended, which may have been taken away while it went on: then nothing more is asked for. */
+export async function lockPipelineOfRun(
+  queries: Queries,
+  name: string,
+): Promise<LockedPipeline & { readonly isRemoved: boolean }> {
+  const [row] = await queries.query(
+    `SELECT primary_host, state, asked_again_at IS NOT NULL AS asked_again FROM ${FLEET_SCHEMA}.pipeline WHERE name = $1 FOR UPDATE`,
+    [name],
+  );
+  if (row === undefined) throw unknownPipeline(name);
+  return { ...locked(name, row), isRemoved: row['state'] === 'removed' };
+}
+
 function locked(name: string, row: Row): LockedPipeline {
   return {
     name,

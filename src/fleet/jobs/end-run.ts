@@ -1,7 +1,7 @@
 import { storeIdentity } from '../../model/store-identity.ts';
 import type { Queries } from '../database/database.ts';
 import { FLEET_SCHEMA, JOBS_SCHEMA } from '../database/schema.ts';
-import { type Asking, GOES_ON, lockPipeline, sendAskedAgain, sendInstead } from './ask-for-run.ts';
+import { type Asking, GOES_ON, lockPipelineOfRun, sendAskedAgain, sendInstead } from './ask-for-run.ts';
 import { DEAD, executing, RUNS, type RunJob } from './jobs.ts';
 import { noteUnable, type UnableWorker } from './unable-workers.ts';
 
@@ -42,7 +42,7 @@ export async function endRun(
 ): Promise<boolean> {
   const { pipeline } = job.data;
   return database.repeatable(async (queries) => {
-    const locked = await lockPipeline(queries, pipeline);
+    const locked = await lockPipelineOfRun(queries, pipeline);
     const db = executing(queries);
     const attempt = { id: job.id, retryCount: job.retryCount };
     const completed = await boss.complete(RUNS, attempt, { run: end.run, outcome: end.outcome }, { db });
@@ -58,6 +58,7 @@ export async function endRun(
         pipeline,
         end.yesBy,
       ]);
+    if (locked.isRemoved) return true;
     if (end.goesOn !== undefined)
       await sendInstead(boss, queries, locked, { startAfter: end.goesOn.afterSeconds, priority: GOES_ON });
     await sendAskedAgain(boss, queries, locked);
@@ -123,12 +124,13 @@ async function putBack(
   job: Attempt,
   afterSeconds: number,
 ): Promise<boolean> {
-  const locked = await lockPipeline(queries, job.data.pipeline);
+  const locked = await lockPipelineOfRun(queries, job.data.pipeline);
   const db = executing(queries);
   const attempt = { id: job.id, retryCount: job.retryCount };
   if (affectedBy(await boss.complete(RUNS, attempt, { outcome: 'put-back' }, { db })) === 0) return false;
   // One that was only looked at, perhaps every few seconds, is none to be kept.
   await boss.deleteJob(RUNS, job.id, { db });
+  if (locked.isRemoved) return true;
   await sendInstead(boss, queries, locked, { startAfter: afterSeconds, priority: job.priority });
   return true;
 }

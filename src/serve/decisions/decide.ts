@@ -1,5 +1,6 @@
 import type { asSeen } from '../../decisions/as-seen.ts';
 import { decide } from '../../decisions/decide.ts';
+import { KeptOrNot } from '../../decisions/keep-decision.ts';
 import { seenAllRefused } from '../../decisions/read-queue.ts';
 import { ConsolidatorError } from '../../model/errors.ts';
 import { html } from '../../page/html.ts';
@@ -53,7 +54,12 @@ async function decided(visit: Visit, proposal: Proposal): Promise<Response> {
 
 /** Where it could be neither taken nor queued, such as on a full disk. The same form, sent once more, is the same decision. */
 function notDone(visit: Visit, error: ConsolidatorError): Response {
-  const content = html`<section><h1>Not done</h1>${troubleNotice(error)}<p>Nothing of your decision was done, and nothing of it waits: no run takes it behind your back. Once the cause is mended, go back one page and say yes again.</p><p><a class="button" href="${quarantineAt(visit.pipeline().name)}">Quarantine</a></p></section>`;
+  const look = html`<p><a class="button" href="${quarantineAt(visit.pipeline().name)}">Quarantine</a></p>`;
+  if (error instanceof KeptOrNot) {
+    const content = html`<section><h1>Not known</h1>${troubleNotice(error)}<p>Once the database answers, go back one page and say yes again: that is the same decision, which is taken once.</p>${look}</section>`;
+    return page(visit, { title: 'Not known', status: 503, content });
+  }
+  const content = html`<section><h1>Not done</h1>${troubleNotice(error)}<p>Nothing of your decision was done, and nothing of it waits: no run takes it behind your back. Once the cause is mended, go back one page and say yes again.</p>${look}</section>`;
   return page(visit, { title: 'Not done', status: 503, content });
 }
 

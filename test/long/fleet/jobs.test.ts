@@ -241,6 +241,35 @@ describe('workers', () => {
     await worker.stop();
   });
 
+  test('note a run whose pipeline is taken away while it goes on, and begin none after it', async () => {
+    const one = await member();
+    await addPipeline(one.database, 'leaving');
+    const { began, run } = gatedRuns();
+    const worker = startWorker(one, run);
+    await askForRun(one, 'leaving', 'person');
+    await untilHolds('the run begins', () => began.length === 1);
+    await askForRun(one, 'leaving', 'person');
+    await removePipeline(one, 'leaving', { who: 'ann@office', reason: 'left' });
+    began[0]?.end();
+    await untilHolds('it is told', () => worker.said.length > 0);
+    await worker.stop();
+    expect(worker.said).toEqual(['leaving: run 1 good']);
+    const noted = await one.database.query(`SELECT pipeline, run, outcome FROM ${FLEET_SCHEMA}.last_run`);
+    expect(noted).toEqual([{ pipeline: 'leaving', run: 1, outcome: 'good' }]);
+    expect(await one.boss.findJobs(RUNS, { key: 'leaving', queued: true })).toEqual([]);
+  });
+
+  test('let a run that gives way end where its pipeline is taken away meanwhile', async () => {
+    const one = await member();
+    await addPipeline(one.database, 'leaving');
+    await askForRun(one, 'leaving', 'schedule');
+    const [job] = await one.boss.fetch<{ pipeline: string }>(RUNS, { includeMetadata: true });
+    if (job === undefined) throw new Error('There is no job to take.');
+    await removePipeline(one, 'leaving', { who: 'ann@office', reason: 'left' });
+    await giveWay(one, job);
+    expect(await one.boss.findJobs(RUNS, { key: 'leaving' })).toEqual([]);
+  });
+
   test.each(['is put back', 'goes on after a stop'] as const)(
     'lose no run that %s though the engine has no job to give for it: it is wanted once more',
     async (what) => {

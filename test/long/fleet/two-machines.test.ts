@@ -4,6 +4,7 @@ import path from 'node:path';
 import { afterAll, afterEach, beforeAll, describe, expect, test } from 'vitest';
 import { readPipeline } from '../../../src/config/read-pipeline.ts';
 import { decide } from '../../../src/decisions/decide.ts';
+import { KeptOrNot } from '../../../src/decisions/keep-decision.ts';
 import { keeperOf } from '../../../src/ledger/open/keeper-of.ts';
 import { claimLedger } from '../../../src/operations/doctor/claim-ledger.ts';
 import { examinePipeline } from '../../../src/operations/doctor/examine-pipeline.ts';
@@ -201,6 +202,46 @@ describe('two machines, each with a state home of its own, and one ledger in a d
     await ledger.close();
     expect(taken).toMatchObject([{ entry: { event: 'confirmed', who: 'ann@till' } }]);
   });
+
+  test.each([
+    ['comes back', 9],
+    ['stays away', Number.POSITIVE_INFINITY],
+  ])(
+    'a decision whose answer is lost while it is kept is told as it is, where the database %s, and taken once',
+    async (_, away) => {
+      const [one, other] = await open();
+      expect((await one.start({ leaseSeconds: 60 }).ended).status).toBe('good');
+      const pipeline = await readPipeline(other.file, other.environment);
+      const id = randomUUID();
+      let cut = 0;
+      // It is committed, and nobody hears so; then each connection that is made anew is cut, too.
+      other.proxy.onRequest = (text) => {
+        if (cut === 0 && text.includes('INSERT INTO') && text.includes(id)) other.proxy.loseAnswerTo(id);
+        else if (cut > 0 && cut <= away) other.proxy.cutAll();
+        else return;
+        cut += 1;
+      };
+      const request = { kind: 'noted', event: 'confirmed', change: 'batch 1', reason: '' } as const;
+      const deciding = decide({ pipeline, home: other.home, now: Date.now }, { id, by: 'ann@till', request });
+      const told = await deciding.catch((error: unknown) => error);
+      const reached = await readPipeline(one.file, one.environment);
+      if (away === 9) {
+        expect(cut).toBeGreaterThan(9);
+        expect(told).toMatchObject({ kind: 'taken' });
+      } else {
+        expect(told).toBeInstanceOf(KeptOrNot);
+        expect(String(told)).toMatch(/nobody knows whether it is.*look at `todo`/);
+        expect((await new DecisionQueue(reached).list()).map((waiting) => waiting.id)).toEqual([id]);
+      }
+      await server.query(address, 'UPDATE neto_consolidator_leases.lease SET expires_at = clock_timestamp()');
+      expect((await one.start({ leaseSeconds: 60 }).ended).status).toBe('good');
+      expect(await new DecisionQueue(reached).isEmpty()).toBe(true);
+      const ledger = await keeperOf(reached).openToLook({ now: Date.now });
+      const taken = await ledger.decisions(5);
+      await ledger.close();
+      expect(taken.map(({ entry: { event, who } }) => [event, who])).toEqual([['confirmed', 'ann@till']]);
+    },
+  );
 
   test('a decision in the middle of which the database goes away is said to be kept, and the next run takes it once', async () => {
     const [one, other] = await open();

@@ -20,7 +20,23 @@ const queued = 'test/decisions/queued.test.ts';
 const onPage = 'test/serve/decisions.test.ts';
 
 /** What keeps a person's decision from being done twice, to something else than they saw, or by somebody else. */
+const keeping = inModule<typeof import('../../../src/decisions/keep-decision.ts')>('src/decisions/keep-decision.ts');
+
 export const decisions: readonly Protection[] = [
+  keeping({
+    id: 'decision-kept-again',
+    promise: 2,
+    protects:
+      'A decision whose keeping is not answered is kept once more by its own id, before anybody is told of an error.',
+    export: 'keepDecision',
+    replacement: () => async (_, queue, decision) => {
+      await queue.add(decision);
+    },
+    test: [
+      'test/long/fleet/two-machines.test.ts',
+      'two machines, each with a state home of its own, and one ledger in a database > a decision whose answer is lost while it is kept is told as it is, where the database comes back, and taken once',
+    ],
+  }),
   seen({
     id: 'decision-as-seen',
     promise: 3,

@@ -40,6 +40,17 @@ export const fleet: readonly Protection[] = [
       'asking for a run > while one goes on brings one more after it, however often it is asked',
     ],
   }),
+  ask({
+    id: 'fleet-taken-away',
+    promise: 2,
+    protects: 'A run whose pipeline is taken away while it goes on is noted as it ended.',
+    export: 'lockPipelineOfRun',
+    replacement: () => () => Promise.reject(new Error('no such pipeline')),
+    test: [
+      'test/long/fleet/jobs.test.ts',
+      'workers > note a run whose pipeline is taken away while it goes on, and begin none after it',
+    ],
+  }),
   end({
     id: 'fleet-primary-claim',
     promise: 1,
