@@ -237,8 +237,8 @@ export interface Ledger {
   /** Bears another installation's id from now on: for a ledger that was made anew from that one's copies. */
   setInstallationId(id: string): Promise<void>;
   examine(): Promise<LedgerExamination>;
-  /** When the last run began that was narrowed by nothing and read and loaded all of this store; null where there was none. */
-  lastWholeRun(store: string): Promise<Instant | null>;
+  /** The last run that was narrowed by nothing and read and loaded all of this store, and when it began; null where there was none. */
+  lastWholeRun(store: string): Promise<{ readonly id: number; readonly startedAt: Instant } | null>;
   /** Latest first. @param before those alone that came before this run */
   runs(limit: number, before?: number): Promise<RunEntry[]>;
   /** Records that were written again since then, after an earlier write of theirs had been called absent. */

@@ -69,9 +69,20 @@ export async function openJobs(database: FleetDatabase, timing: JobTiming = {}):
     deleteAfterSeconds: DAY_SECONDS,
     ...patience,
   });
-  // What an earlier version has made is left as it is by what makes a queue.
-  await boss.updateQueue(RUNS, { heartbeatSeconds, ...patience });
-  await database.query(`UPDATE ${JOBS_SCHEMA}.queue SET expire_seconds = $2 WHERE name = $1`, [RUNS, NEVER_SECONDS]);
+  // What an earlier version has made is left as it is by what makes a queue: all that may be another one is set in one step, beyond what the engine itself would take.
+  await database.query(
+    `UPDATE ${JOBS_SCHEMA}.queue SET expire_seconds = $2, heartbeat_seconds = $3, retry_limit = $4, retry_delay = $5, retry_backoff = $6, retry_delay_max = $7, updated_on = now()
+     WHERE name = $1 AND (expire_seconds, heartbeat_seconds, retry_limit, retry_delay, retry_backoff, retry_delay_max) IS DISTINCT FROM ($2::int, $3::int, $4::int, $5::int, $6::bool, $7::int)`,
+    [
+      RUNS,
+      NEVER_SECONDS,
+      heartbeatSeconds,
+      patience.retryLimit,
+      patience.retryDelay,
+      patience.retryBackoff,
+      patience.retryDelayMax,
+    ],
+  );
   // One start of a pipeline that waits to be taken is as good as many.
   await boss.createQueue(STARTS, { policy: 'short', deleteAfterSeconds: 60 * 60, ...patience });
   return boss;

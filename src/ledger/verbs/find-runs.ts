@@ -132,11 +132,11 @@ export function summaryOf(text: string | null): z.infer<typeof summarySchema> {
 
 /** One that a problem of the store or of the primary has cut short had not all of the store. */
 async function lastWholeRun(storage: LedgerStorage, store: string): ReturnType<Ledger['lastWholeRun']> {
-  for await (const { narrowed, status, summary, startedAt } of runsBefore(storage)) {
+  for await (const { id, narrowed, status, summary, startedAt } of runsBefore(storage)) {
     if (narrowed || !ENDED.includes(status)) continue;
     const { bound, problems = [] } = summaryOf(summary);
     if (typeof bound?.[store] !== 'string') continue;
-    if (!problems.some((problem) => problem.store === store || problem.store === 'primary')) return startedAt;
+    if (!problems.some((problem) => problem.store === store || problem.store === 'primary')) return { id, startedAt };
   }
   return null;
 }

@@ -68,7 +68,7 @@ async function isCovered(
 /** A yes that is said with a run holds until its orders are copied, however often that run is cut off. */
 export async function keepYes({ ledger, stores, now }: RunBasics & WriteGates, by: string): Promise<void> {
   for (const { fixed, secondary } of stores) {
-    const lastWhole = await ledger.lastWholeRun(fixed.store);
+    const lastWhole = (await ledger.lastWholeRun(fixed.store))?.id ?? null;
     const said = { orders: null, lastWhole, from: secondary.since, at: instantOfMilliseconds(now()), by };
     await sayYes(ledger, fixed.store, said);
   }
@@ -105,7 +105,7 @@ async function sinceWhen(
   store: StoreRun,
 ): Promise<Instant | null | 'any'> {
   if (isImport({ narrowing }, store) && (await ledger.hasCopies(store.fixed.store, 'orders'))) return 'any';
-  return ledger.lastWholeRun(store.fixed.store);
+  return (await ledger.lastWholeRun(store.fixed.store))?.startedAt ?? null;
 }
 
 /** Of each that which is told: there may be a hundred thousand. */

@@ -87,7 +87,7 @@ function askedNow(visit: Visit): Promise<AskedNow[]> {
     for (const { store, orders, said, comesTo } of asked) {
       if (said !== null) continue;
       const from = secondaries.find(({ name }) => name === store)?.since ?? null;
-      found.push({ store, orders, lastWhole: await ledger.lastWholeRun(store), from, comesTo });
+      found.push({ store, orders, lastWhole: (await ledger.lastWholeRun(store))?.id ?? null, from, comesTo });
     }
     return found;
   });
@@ -97,7 +97,7 @@ const seenSchema = z.array(
   z.strictObject({
     store: z.string().min(1),
     orders: z.int().min(1),
-    lastWhole: z.string().nullable(),
+    lastWhole: z.int().nullable(),
     from: z.string().nullable(),
     /** A hash of what was told of them. */
     comesTo: z.string(),

@@ -2,6 +2,7 @@ import { z } from 'zod';
 import { seenDifferenceSchema } from '../../model/accepted.ts';
 import { entityNameSchema, type RecordKey } from '../../model/entities.ts';
 import { instantSchema } from '../../model/time.ts';
+import { wholeRunSchema } from '../said-yes.ts';
 
 /** One record, as the person saw it who decided about it. Nothing personal: ids, and a hash. */
 export const decidedRecordSchema = z.strictObject({
@@ -77,7 +78,7 @@ export const decisionRequestSchema = z.discriminatedUnion('kind', [
           /** How many the person was told of. */
           orders: z.int().min(1),
           /** The last whole run of the store, and its key `since`, as they were then. */
-          lastWhole: instantSchema.nullable(),
+          lastWhole: wholeRunSchema,
           from: z.string().nullable(),
         }),
       )

@@ -1,6 +1,6 @@
 import type { Ledger } from '../../ledger/ledger.ts';
 import { counted } from '../../model/amounts-text.ts';
-import { sayYes } from '../said-yes.ts';
+import { isStillLast, sayYes } from '../said-yes.ts';
 import type { DecisionRequest, QueuedDecision, RefusedDecision } from './queued-decision.ts';
 
 /**
@@ -17,7 +17,7 @@ export async function takeYes(
   const refusals: RefusedDecision['refusals'] = [];
   const kept: string[] = [];
   for (const { store, orders, lastWhole, from } of stores) {
-    if ((await ledger.lastWholeRun(store)) === lastWhole) {
+    if (await isStillLast(ledger, store, lastWhole)) {
       await sayYes(ledger, store, { orders, lastWhole, from, at, by });
       kept.push(`${counted(orders, 'order')} of ${store}`);
       continue;

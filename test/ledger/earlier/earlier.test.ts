@@ -110,7 +110,7 @@ describe.each(schemas)('a ledger of schema %i', (schema) => {
       // Versions before did not keep who made a decision.
       expect(who).toEqual([undefined, schema < 17 ? undefined : 'jo@till']);
       expect(await ledger.runs(5)).toMatchObject([{ id: 1, status: 'open', narrowed: false }]);
-      expect(await ledger.lastWholeRun('west')).toBe('2026-07-10T00:00:00Z');
+      expect(await ledger.lastWholeRun('west')).toEqual({ id: 1, startedAt: '2026-07-10T00:00:00Z' });
       expect(await ledger.watermark('west', 'orders')).toBe('2026-07-09T00:00:00Z');
       expect(await ledger.watermark('west', 'orders', 'sweep')).toBe('2026-07-08T00:00:00Z');
       expect(await ledger.historySlices()).toMatchObject([
