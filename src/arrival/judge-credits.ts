@@ -1,7 +1,8 @@
-import { equal, formatMoney } from '../model/money.ts';
+import { absolute, compare, equal, formatMoney, subtract, ZERO } from '../model/money.ts';
+import { dayBefore, daysAfter, type LocalDate, localDateOf } from '../model/time.ts';
 import type { XeroCredit, XeroInvoice } from '../xero/records.ts';
 import type { ExpectedCopy, ExpectedReturn } from './expected.ts';
-import { arrival, type Judging, mayStillCome } from './judging.ts';
+import { arrival, type Judging, mayStillCome, roundingOf } from './judging.ts';
 import { isBooked, isLive } from './match.ts';
 import { numberKey, spellingsOf } from './numbers.ts';
 import type { Arrival, ArrivalCause, ArrivalVerdict } from './verdicts.ts';
@@ -85,6 +86,24 @@ export function judgeCredits(
         },
       );
     }
+    const gst = one.tax === undefined ? ZERO : absolute(subtract(credit.tax, one.tax));
+    if (compare(gst, roundingOf(copy)) > 0) {
+      return of(
+        'different',
+        'gst',
+        `${what} has a GST of ${formatMoney(credit.tax)} in Xero, but of ${formatMoney(one.tax ?? ZERO)} in the primary.`,
+        {
+          ...{ ...said, primary: one.tax ?? null, xero: credit.tax },
+          remedy: 'Compare the tax rates of its lines in Xero with those of the products.',
+        },
+      );
+    }
+    if (credit.day !== null && one.day !== null && !mayBeOf(one, one.day, credit.day, judging)) {
+      return of('different', 'date', `${what} is of ${credit.day} in Xero, but of ${one.day} in the primary.`, {
+        ...{ ...said, primary: one.day, xero: credit.day },
+        remedy: 'Correct the date in Xero, where the month or the quarter of the tax return is another.',
+      });
+    }
     if (!isBooked(credit))
       return of('pending', 'waits-for-approval', `${what} waits in Xero for its approval.`, {
         ...said,
@@ -103,9 +122,34 @@ export function judgeCredits(
     }
     if (credit.currency === '')
       return of('unproven', 'not-shown', `${what} is in Xero, which does not show its currency.`, said);
+    const hidden = hiddenIn(one, credit);
+    if (hidden !== undefined) return of('unproven', 'not-shown', `${what} is in Xero, but ${hidden}.`, said);
+    if (credit.day?.slice(0, 7) !== one.day?.slice(0, 7)) {
+      const why = `${what} is of ${credit.day} in Xero, and was issued on ${one.day}: which tax return it belongs to can't be told, since the export may date it by its approval.`;
+      return of('unproven', 'date', why, said);
+    }
     return of('proven', null, '', said);
   });
   return { arrivals, credits };
+}
+
+/** A run later, and over a weekend; a zone that one of the two takes for another moves it by a day. */
+const DAYS_LATER = 4;
+
+/**
+ * Whether the export may date it so: by the day on which it was issued, approved, which is a change of it, or taken by a run,
+ * none of which is known.
+ */
+function mayBeOf({ changedAt }: ExpectedReturn, issued: LocalDate, day: LocalDate, { settings }: Judging): boolean {
+  const changed = changedAt == null ? settings.today : localDateOf(changedAt, 'UTC');
+  const latest = daysAfter(changed > issued ? changed : issued, DAYS_LATER);
+  return day >= dayBefore(issued) && day <= latest;
+}
+
+function hiddenIn({ tax, day }: ExpectedReturn, credit: XeroCredit): string | undefined {
+  if (tax === undefined) return 'the primary does not show its GST';
+  if (day === null) return 'the primary does not show its day';
+  return credit.day === null ? 'Xero does not show its day' : undefined;
 }
 
 function isCalledAs({ nameKey }: ExpectedCopy, { contactName }: XeroCredit, { settings }: Judging): boolean {

@@ -1,10 +1,10 @@
-import { absolute, compare, decimal, equal, formatMoney, isNegative, multiply, subtract } from '../model/money.ts';
+import { absolute, compare, decimal, equal, formatMoney, isNegative, subtract } from '../model/money.ts';
 import type { XeroInvoice } from '../xero/records.ts';
 import { asPending } from './changed-lately.ts';
 import type { ContactJudge } from './contacts.ts';
 import type { ExpectedCopy } from './expected.ts';
 import { hiddenOf } from './hidden.ts';
-import { ageOf, arrival, type Judging, mayStillCome } from './judging.ts';
+import { ageOf, arrival, type Judging, mayStillCome, roundingOf } from './judging.ts';
 import { type InvoiceIndex, isBooked, isLive, type Standing } from './match.ts';
 import type { Shift } from './shifted-days.ts';
 import type { Arrival } from './verdicts.ts';
@@ -255,9 +255,4 @@ function compareInvoice(
   if (copy.dueDay !== null && invoice.dueDay !== null && copy.dueDay !== invoice.dueDay)
     notes.add('A due date is another in Xero than in the primary');
   return found;
-}
-
-/** Half a cent for each amount that is rounded by itself, rounded up to whole cents. */
-function roundingOf({ roundings }: ExpectedCopy) {
-  return multiply(decimal('0.01'), decimal(Math.ceil(roundings / 2)));
 }

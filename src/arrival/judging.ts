@@ -1,4 +1,4 @@
-import type { Decimal } from '../model/money.ts';
+import { type Decimal, decimal, multiply } from '../model/money.ts';
 import { dayAfter, type Instant, type LocalDate } from '../model/time.ts';
 import type { SeenPayments } from './appeared.ts';
 import type { BatchedOrder } from './batches/orders.ts';
@@ -105,4 +105,9 @@ export function mayStillCome(
   );
   const moments = [changedAt, since].filter((one) => one !== null);
   return [...days, ...moments].some((at) => (Date.parse(now) - Date.parse(at)) / HOUR < usualDelayHours + furtherHours);
+}
+
+/** Half a cent for each amount that is rounded by itself, rounded up to whole cents. */
+export function roundingOf({ roundings }: Pick<ExpectedCopy, 'roundings'>): Decimal {
+  return multiply(decimal('0.01'), decimal(Math.ceil(roundings / 2)));
 }

@@ -81,6 +81,25 @@ describe('batches that agreed in an earlier look', () => {
   });
 });
 
+describe('what is left beside batches that agreed', () => {
+  test('is judged by runs where those were of runs, so that orders of the evening are no alarm', () => {
+    const known = remembered(look(good.slice(0, 6), orders.slice(0, 28)), orders.slice(0, 28));
+    // An order of long ago was approved late, and is in the batch of the evening and of the next morning.
+    const evening = batchOf(orders.slice(28, 33), 6);
+    const more = { ...evening, total: decimal((Number(evening.total) + 5).toFixed(2)) };
+    const found = again([...good.slice(0, 6), more], orders.slice(0, 33), known);
+    expect(open(found)).toEqual(['unproven batched 5']);
+  });
+
+  test('is a batch that agreed and is there once more, whatever else is left', () => {
+    const twin = { ...(good[1] ?? batchOf([], 1)), id: 'again', number: 'B-1-again' };
+    const known = remembered(look(good.slice(0, 7), orders.slice(0, 33)), orders.slice(0, 33));
+    const young = orders.slice(33).map((one) => ({ ...one, changedAt: now }));
+    const found = again([...good.slice(0, 7), twin], [...orders.slice(0, 33), ...young], known);
+    expect(open(found)).toEqual(['different doubled 5', 'pending usual-delay 7']);
+  });
+});
+
 describe('an order that is touched day after day', () => {
   const touched = orders.map((one) => ({ ...one, changedAt: now }));
 

@@ -57,7 +57,14 @@ export function creditOf(copy: ExpectedCopy, given: Partial<XeroCredit> = {}): X
   return {
     ...{ id: `cn-${one?.id}`, number: one?.id ?? '', isSale: true, reference: '', status: 'AUTHORISED' },
     ...{ contactId: `c-${copy.usernameKey}`, contactName: copy.contactName ?? '', day: one?.day ?? null },
-    ...{ total: one?.total ?? ZERO, tax: ZERO, remaining: ZERO, allocations: [], currency: 'AUD', updatedAt: longAgo },
+    ...{
+      total: one?.total ?? ZERO,
+      tax: one?.tax ?? ZERO,
+      remaining: ZERO,
+      allocations: [],
+      currency: 'AUD',
+      updatedAt: longAgo,
+    },
     ...given,
   } as XeroCredit;
 }

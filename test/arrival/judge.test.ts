@@ -20,7 +20,9 @@ const contact = (id: string, given: Partial<XeroContact> = {}) =>
 
 describe('what arrived is proven', () => {
   test('invoice, payment and credit note', () => {
-    const credited = copyOf('W9', { returns: [{ id: '77', total: decimal('30'), day: day('2026-11-12') }] });
+    const credited = copyOf('W9', {
+      returns: [{ id: '77', total: decimal('30'), tax: decimal('2.73'), day: day('2026-11-12') }],
+    });
     const found = judged([...all, credited]);
     expect(openIn(found)).toEqual([]);
     expect(countsOf(found.arrivals)).toMatchObject({
@@ -259,10 +261,15 @@ describe('a planted error is found', () => {
   });
 
   describe('of a credit note', () => {
-    const returned = copyOf('W1', { returns: [{ id: '77', total: decimal('30'), day: day('2026-11-12') }] });
+    const returned = copyOf('W1', {
+      returns: [{ id: '77', total: decimal('30'), tax: decimal('2.73'), day: day('2026-11-12') }],
+    });
     test.each([
       ['credit different total', { total: decimal('29') }],
       ['credit different contact', { contactId: 'another' }],
+      ['credit different gst', { tax: decimal('0') }],
+      ['credit different date', { day: day('2026-11-10') }],
+      ['credit different date', { day: day('2026-12-25') }],
       ['credit different deleted', { status: 'DELETED' }],
       ['credit unproven unknown-status', { status: 'UNKNOWN' }],
       ['credit different voided', { status: 'VOIDED' }],
@@ -272,6 +279,23 @@ describe('a planted error is found', () => {
       ['credit missing not-exported', { contactId: 'another', total: decimal('12') }],
     ] as const)('%s', (expected, given) => {
       expect(openIn(judged([returned], { credits: [creditOf(returned, given)] }))).toEqual([expected]);
+    });
+
+    test.each([
+      ['GST is rounded line by line', { tax: decimal('2.72') }],
+      ['the day is that of another time zone', { day: day('2026-11-11') }],
+      ['the day is that of its approval', { day: day('2026-11-18') }],
+    ])('%s: nothing is told', (_what, given) => {
+      expect(openIn(judged([returned], { credits: [creditOf(returned, given)] }))).toEqual([]);
+    });
+
+    test('by its own change a day is told that is long after it', () => {
+      const [own] = returned.returns;
+      const closed = copyOf('W1', {
+        returns: own === undefined ? [] : [{ ...own, changedAt: '2026-11-12T05:00:00Z' as Instant }],
+      });
+      const late = (date: string) => openIn(judged([closed], { credits: [creditOf(closed, { day: day(date) })] }));
+      expect([late('2026-11-16'), late('2026-11-17')]).toEqual([[], ['credit different date']]);
     });
 
     test('one that is there twice', () => {
@@ -346,14 +370,18 @@ describe('what can not be known is unproven: neither proven, nor missing, nor an
 
   test('payments and credit notes, where neither list can be read and the invoice shows nothing of them', () => {
     const why = { kind: 'unread', why: 'xero: no scope' } as const;
-    const of = copyOf('W1', { returns: [{ id: '77', total: decimal('30'), day: day('2026-11-12') }] });
+    const of = copyOf('W1', {
+      returns: [{ id: '77', total: decimal('30'), tax: decimal('2.73'), day: day('2026-11-12') }],
+    });
     const invoices = [invoiceOf(of, { paid: ZERO, due: of.total, status: 'AUTHORISED' })];
     const found = judged([of], { invoices, paidAsGiven: true, books: { payments: why, credits: why } });
     expect(openIn(found)).toEqual(['payment unproven not-read', 'credit unproven not-read']);
   });
 
   test.each(['demo-company', 'other-organisation', 'organisation-not-named'] as const)('%s', (cause) => {
-    const returned = copyOf('W1', { returns: [{ id: '77', total: decimal('30'), day: day('2026-11-12') }] });
+    const returned = copyOf('W1', {
+      returns: [{ id: '77', total: decimal('30'), tax: decimal('2.73'), day: day('2026-11-12') }],
+    });
     const found = judged([returned, ...others], { books: { noProof: { cause, why: 'why' } } });
     expect(found.arrivals.map(({ entity }) => entity)).toContain('credit');
     expect(found.arrivals.some(({ verdict }) => verdict === 'proven')).toBe(false);

@@ -123,7 +123,9 @@ describe('a payment is proven by what is its own alone', () => {
 });
 
 describe('a credit note is proven by what is its own alone', () => {
-  const returned = copyOf('W1', { returns: [{ id: '77', total: decimal('30'), day: day('2026-11-12') }] });
+  const returned = copyOf('W1', {
+    returns: [{ id: '77', total: decimal('30'), tax: decimal('2.73'), day: day('2026-11-12') }],
+  });
   test('not in another currency', () => {
     expect(open(judged([returned], { credits: [creditOf(returned, { currency: 'NZD' })] }))).toEqual([
       'credit different currency',
@@ -131,6 +133,26 @@ describe('a credit note is proven by what is its own alone', () => {
     expect(open(judged([returned], { credits: [creditOf(returned, { currency: '' })] }))).toEqual([
       'credit unproven not-shown',
     ]);
+  });
+
+  test.each([
+    ['the primary does not show its GST', { tax: undefined }, {}],
+    ['the primary does not show its day', { day: null }, {}],
+    ['Xero does not show its day', {}, { day: null }],
+  ])('not where %s', (why, own, given) => {
+    const returns = returned.returns.map(({ tax, ...one }) => ({ ...one, ...('tax' in own ? {} : { tax }), ...own }));
+    const found = judged([{ ...returned, returns: returns as typeof returned.returns }], {
+      credits: [creditOf(returned, given)],
+    });
+    expect(open(found)).toEqual(['credit unproven not-shown']);
+    expect(found.arrivals.map(({ message }) => message).join()).toContain(why);
+  });
+
+  test('not of another month than its return, since nobody knows by which day the export dates it', () => {
+    const [own] = returned.returns;
+    const early = { ...returned, returns: own === undefined ? [] : [{ ...own, day: day('2026-10-31') }] };
+    const credits = [creditOf(returned, { day: day('2026-11-01') })];
+    expect(open(judged([early], { credits }))).toEqual(['credit unproven date']);
   });
 
   test('not by number and amount alone, where its order has no invoice to compare the contact with', () => {

@@ -112,15 +112,24 @@ export function plantInXero(
   control.createInvoice(stranger);
   planted.push({ number: 'W99999', told: ['W99999 invoice extra null'] });
   const returned = truths.filter(({ kind }) => kind === 'returned').map(({ targetId }) => targetId);
-  const rma = main.rmas().find(({ OrderID, RmaID }) => {
+  const rmas = main.rmas().filter(({ OrderID, RmaID }) => {
     return (
       returned.includes(OrderID) &&
       control.creditNotes().some(({ number, status }) => number === RmaID && status === 'AUTHORISED')
     );
   });
-  if (rma !== undefined) {
-    control.voidCredit(rma.RmaID);
-    planted.push({ number: rma.OrderID, told: [`${rma.OrderID} credit-note different status`] });
+  const ofCredits: readonly (readonly [(rmaId: string) => void, string])[] = [
+    [(id) => control.voidCredit(id), 'status'],
+    [(id) => control.moveCredit(id, '2026-06-10'), 'day'],
+    [(id) => control.shiftCreditTax(id, 60), 'gst'],
+  ];
+  const inOrders = new Set<string>();
+  for (const { RmaID, OrderID } of rmas) {
+    const [act, field] = inOrders.has(OrderID) ? [] : (ofCredits[inOrders.size] ?? []);
+    if (act === undefined) continue;
+    inOrders.add(OrderID);
+    act(RmaID);
+    planted.push({ number: OrderID, told: [`${OrderID} credit-note different ${field}`] });
   }
   return planted;
 }

@@ -1,11 +1,10 @@
 import { add, compare, type Decimal, equal, formatMoney, negate, ZERO } from '../../model/money.ts';
-import { daysBetween } from '../../model/time.ts';
 import type { XeroInvoice } from '../../xero/records.ts';
 import type { Batch } from '../verdicts.ts';
 import { deadBatch, lost, ofOrders, ofWrongCurrency } from './lacking-batches.ts';
 import { type Around, batch, knownBy, namesOf } from './make-batch.ts';
 import { currencyOf, excessOver } from './moved.ts';
-import { MOST_EARLIER } from './near.ts';
+import { couldHold } from './near.ts';
 import type { BatchedOrder } from './orders.ts';
 import type { Segment } from './sequence.ts';
 import { sumOfOrders } from './sums.ts';
@@ -23,11 +22,13 @@ interface Gap extends Segment {
  * the batches come to more is no proof: orders of long ago that were approved late go into the next run, too.
  */
 export function gapsOf(rest: readonly Segment[], around: Around): Batch[] {
-  const gaps = rest.map((segment): Gap => {
+  const gaps = rest.map((given): Gap => {
+    const segment = { ...given, invoices: given.invoices.filter((one) => couldHold(one, given.orders)) };
     const due = segment.orders.filter((one) => around.isSettled(one) && (segment.isBegun || one.isBeside !== true));
     return { ...segment, due, excess: excessOver(due, segment) };
   });
-  const alone = gaps.filter(({ orders }) => orders.length === 0).flatMap(({ invoices }) => invoices);
+  const held = new Set(gaps.flatMap(({ invoices }) => invoices));
+  const alone = rest.flatMap(({ invoices }) => invoices.filter((one) => !held.has(one)));
   return gaps
     .filter(({ orders }) => orders.some(({ isBeside }) => isBeside !== true))
     .map((gap) => judgeGap(gap, { gaps, alone, around }));
@@ -94,10 +95,8 @@ function isAgain(one: XeroInvoice, other: XeroInvoice): boolean {
 
 /** What of another stretch's batches could hold orders of this one. */
 function beyond(other: Gap, gap: Gap): Decimal {
-  const [first] = gap.orders.map(({ day }) => day).sort();
-  if (first === undefined || currencyOf(other) !== currencyOf(gap) || compare(other.excess, ZERO) <= 0) return ZERO;
-  const could = other.invoices.filter(({ day }) => day !== null && daysBetween(first, day) >= -MOST_EARLIER);
-  const most = totalOf(could);
+  if (currencyOf(other) !== currencyOf(gap) || compare(other.excess, ZERO) <= 0) return ZERO;
+  const most = totalOf(other.invoices.filter((one) => couldHold(one, gap.orders)));
   return compare(most, other.excess) < 0 ? most : other.excess;
 }
 

@@ -1,6 +1,7 @@
 import { dayAfter, daysAfter, daysBetween, type LocalDate } from '../../model/time.ts';
 import type { XeroInvoice } from '../../xero/records.ts';
 import type { Group } from './group.ts';
+import { couldHold } from './near.ts';
 import type { BatchedOrder } from './orders.ts';
 import { cutInSequence, type Segment } from './sequence.ts';
 import { isTotalAlike, sumOfInvoices, sumOfOrders } from './sums.ts';
@@ -14,6 +15,22 @@ export interface Grouped {
   /** Most batches hold the orders of one day; else those of one run of the export. */
   readonly isByDay: boolean;
 }
+
+/** What the batches hold: the orders of a day, or those of a run of the export. */
+export type Cut = 'day' | 'run';
+
+/** By batches that are known; undefined where those are too few to tell. */
+export function cutOf(groups: readonly Group[]): Cut | undefined {
+  if (groups.length < FEWEST_KNOWN) return undefined;
+  const days = groups.map(({ orders }) => [...new Set(orders.map(({ day, currency }) => `${day} ${currency}`))]);
+  const perDay = Map.groupBy(days.flat(), (day) => day);
+  const ofDays = days.filter((own) => own.length === 1 && perDay.get(own[0] ?? '')?.length === 1);
+  if (ofDays.length * 2 <= groups.length) return 'run';
+  // In a small shop many runs happen to take all orders of a day.
+  return ofDays.length * 10 >= groups.length * 9 ? 'day' : undefined;
+}
+
+const FEWEST_KNOWN = 3;
 
 /** So many of the first batches may hold orders from before the days that are looked at. */
 const MOST_BEFORE = 3;
@@ -29,14 +46,20 @@ const SHIFTS = [0, 1, -1];
 export function groupBySums(
   orders: readonly BatchedOrder[],
   invoices: readonly XeroInvoice[],
-  isSettled: (order: BatchedOrder) => boolean = () => true,
+  { isSettled, cut }: { readonly isSettled: (order: BatchedOrder) => boolean; readonly cut: Cut | undefined },
 ): Grouped {
+  const inRuns = (): Grouped => {
+    const none = { equal: [], rest: byCurrency(orders, invoices), shift: 0 };
+    return { ...withRuns(none, MOST_BEFORE, isSettled), ...(cut === 'run' ? { isByDay: false } : {}) };
+  };
+  // Of a few orders a day may come to the batch of that day by chance.
+  if (cut === 'run') return inRuns();
   const all = SHIFTS.map((shift) => byDays(orders, invoices, shift));
   const best = all.reduce((one, other) => (coveredBy(other.equal) > coveredBy(one.equal) ? other : one));
   // Where days agree, a batch too many is none of the time before.
   const days = withRuns(best, best.equal.length === 0 ? MOST_BEFORE : 0, isSettled);
-  if (best.equal.length === 0 || days.rest.length === 0) return days;
-  const runs = withRuns({ equal: [], rest: byCurrency(orders, invoices), shift: 0 }, MOST_BEFORE, isSettled);
+  if (best.equal.length === 0 || days.rest.length === 0 || cut === 'day') return days;
+  const runs = inRuns();
   return coveredBy(runs.equal) > coveredBy(days.equal) ? runs : days;
 }
 
@@ -106,17 +129,21 @@ export function daysOf(
 
 /** By one of the keys by which an export may take orders, whichever explains most. */
 function bySequence(
-  { orders, invoices }: Group,
+  { orders, invoices: given }: Group,
   mostBefore: number,
   isSettled: (order: BatchedOrder) => boolean,
 ): Segment[] {
+  // What is of long before all orders is of none of them.
+  const invoices = given.filter((one) => orders.length === 0 || couldHold(one, orders));
+  const others = given.filter((one) => !invoices.includes(one));
+  const alone = others.length === 0 ? [] : [{ orders: [], invoices: others, isEqual: false, isBegun: false }];
   let best: Segment[] | undefined;
   for (const keyOfOrder of orders.some(({ completedAt }) => completedAt != null) ? [completed, changed] : [changed])
     for (const keyOfInvoice of [byChange, byNumber]) {
       const found = inSequence(sortedBy(orders, keyOfOrder), sortedBy(invoices, keyOfInvoice), mostBefore, isSettled);
       if (best === undefined || isBetter(equalIn(found), equalIn(best))) best = found;
     }
-  return best ?? [];
+  return [...(best ?? []), ...alone];
 }
 
 /** More orders, or the same in more groups: the finer they are cut, the less is by chance. */

@@ -7,7 +7,7 @@ import type { AgreedBatch, Batch } from '../verdicts.ts';
 import { agreedBefore, ofBroken } from './agreed-before.ts';
 import { gapsOf } from './gaps.ts';
 import type { Group } from './group.ts';
-import { coveredBy, type Grouped, groupBySums } from './groups.ts';
+import { coveredBy, cutOf, type Grouped, groupBySums } from './groups.ts';
 import { type Around, batch, namesOf, timesOf } from './make-batch.ts';
 import { withMoved } from './moved.ts';
 import type { BatchedOrder } from './orders.ts';
@@ -53,7 +53,8 @@ export function judgeBatches(
   // Some exports wait until an order is dispatched.
   const dispatched = orders.filter((one) => one.isDispatched);
   const sets = dispatched.length === orders.length ? [orders] : [orders, dispatched];
-  const tried = largest(sales).flatMap((ofContact) => sets.map((of) => groupBySums(of, ofContact, times.isSettled)));
+  const how = { isSettled: times.isSettled, cut: cutOf([...before.equal, ...before.broken]) };
+  const tried = largest(sales).flatMap((ofContact) => sets.map((of) => groupBySums(of, ofContact, how)));
   const [best = nothingIn(orders), second] = tried.sort((a, b) => scoreOf(b) - scoreOf(a));
   const isKnown = before.equal.length + before.broken.length > 0;
   if (tried.length === 0 && !isKnown) return withoutAny(orders, { books, settings });

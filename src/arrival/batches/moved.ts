@@ -1,7 +1,6 @@
 import { add, compare, type Decimal, equal, negate, subtract, ZERO } from '../../model/money.ts';
-import { daysBetween } from '../../model/time.ts';
 import type { Group } from './group.ts';
-import { MOST_EARLIER } from './near.ts';
+import { couldHold } from './near.ts';
 import type { BatchedOrder } from './orders.ts';
 import type { Segment } from './sequence.ts';
 import { sumOfInvoices, sumOfOrders } from './sums.ts';
@@ -46,15 +45,12 @@ function moveInto(
     if (from === place || currencyOf(other) !== currencyOf(to)) continue;
     const spare = negate(subtract(sumOfInvoices(other.invoices).total, sumOfOrders(other.orders).total));
     if (compare(spare, lacks) < 0) continue;
-    const order = other.orders.find((one) => equal(one.total, lacks) && isNotBefore(to, one));
+    const order = other.orders.find(
+      (one) => equal(one.total, lacks) && to.invoices.some((batch) => couldHold(batch, [one])),
+    );
     if (order !== undefined) return { order, from };
   }
   return undefined;
-}
-
-/** No batch holds orders of days after its own. */
-function isNotBefore({ invoices }: Group, { day }: BatchedOrder): boolean {
-  return invoices.some((one) => one.day !== null && daysBetween(day, one.day) >= -MOST_EARLIER);
 }
 
 export function currencyOf({ orders, invoices }: Group): string {

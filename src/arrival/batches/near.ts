@@ -1,5 +1,7 @@
 import { daysBetween } from '../../model/time.ts';
+import type { XeroInvoice } from '../../xero/records.ts';
 import type { Group } from './group.ts';
+import type { BatchedOrder } from './orders.ts';
 
 /** Days: runs may be paused over a weekend. */
 export const MOST_LATER = 4;
@@ -14,4 +16,9 @@ export function areNear({ orders, invoices }: Group): boolean {
   return invoices.every(
     ({ day }) => day !== null && daysBetween(first, day) >= -MOST_EARLIER && daysBetween(last, day) <= MOST_LATER,
   );
+}
+
+/** No batch holds orders of days after its own. */
+export function couldHold({ day }: XeroInvoice, orders: readonly BatchedOrder[]): boolean {
+  return day !== null && orders.some((order) => daysBetween(order.day, day) >= -MOST_EARLIER);
 }

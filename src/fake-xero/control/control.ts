@@ -93,6 +93,14 @@ export function controlOf(books: Books) {
     deletePayment: (key: string): Payment => done(deletePayment(books, paymentBy(books, key))),
     addCreditNote: (seed: CreditNoteSeed, by?: string): CreditNote => done(addCreditNote(books, seed, by)),
     /** A person gives it another day. */
+    /** As where a line has the tax rate of another product: by so many cents, within its total. */
+    shiftCreditTax(key: string, cents: number): void {
+      const credit = creditBy(books, key);
+      const by = BigInt(cents);
+      credit.totalTax += by;
+      credit.subTotal -= by;
+      touch(books, credit, 'Edited', '', A_PERSON);
+    },
     moveCredit(key: string, date: string): void {
       const credit = creditBy(books, key);
       credit.date = date;

@@ -173,6 +173,29 @@ export const books: readonly Protection[] = [
       'a planted error in what is paid on a batch is found > one on the account of another method',
     ],
   }),
+  inModule<typeof import('../../../src/arrival/batches/groups.ts')>('src/arrival/batches/groups.ts')({
+    id: 'cut-of-known-batches',
+    promise: 3,
+    protects: 'Where batches are known to be those of runs, what is left is not judged by days.',
+    export: 'cutOf',
+    replacement: () => () => undefined,
+    test: [
+      'test/arrival/batches-agreed-before.test.ts',
+      'what is left beside batches that agreed > is judged by runs where those were of runs, so that orders of the evening are no alarm',
+    ],
+  }),
+  inModule<typeof import('../../../src/arrival/judge-credits.ts')>('src/arrival/judge-credits.ts')({
+    id: 'credit-notes-by-gst-and-day',
+    promise: 3,
+    protects: 'A credit note in Xero is compared with its return, by GST and day as well.',
+    export: 'judgeCredits',
+    replacement: (original) => (copy, invoice, index, judging) => {
+      const found = original(copy, invoice, index, judging);
+      const isSeen = ({ cause }: { readonly cause: string | null }): boolean => cause === 'gst' || cause === 'date';
+      return { ...found, arrivals: found.arrivals.filter((one) => !isSeen(one)) };
+    },
+    test: ['test/arrival/judge.test.ts', 'a planted error is found > of a credit note > credit different gst'],
+  }),
   inModule<typeof import('../../../src/arrival/batches/gaps.ts')>('src/arrival/batches/gaps.ts')({
     id: 'gaps-between-batches',
     promise: 3,
