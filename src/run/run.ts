@@ -48,7 +48,14 @@ export async function runPipeline(given: RunOptions): Promise<RunSummary> {
   const now = wall === undefined ? (given.now ?? Date.now) : steadyTime(wall, given.between?.clock);
   const destination = given.destination ?? (given.simulate === true ? new PlanDestination() : new PrimaryDestination());
   const options = { ...given, now, wall, destination };
-  if (!destination.keeps) return holding(options);
+  if (!destination.keeps) {
+    try {
+      return await holding(options);
+    } finally {
+      // Whoever has given it may ask it for what it keeps.
+      if (given.destination === undefined) destination.close?.();
+    }
+  }
   const { pipeline, home, linker } = options;
   await linker?.(pipeline, options);
   const summary = await withinSpan('run', { pipeline: pipeline.name }, async (tell) => {

@@ -11,7 +11,7 @@ import type { Resources } from './resources.ts';
 import { readSkuMap } from './sku-map.ts';
 import { ApiSource } from './source/api-source.ts';
 import { FeedSource } from './source/file-source.ts';
-import { type StoreFeeds, storeFeeds } from './store-feeds.ts';
+import { closeFeeds, type StoreFeeds, storeFeeds } from './store-feeds.ts';
 import { fixedRules, rulesHash } from './store-rules.ts';
 import type { StoreRun } from './store-run.ts';
 
@@ -68,6 +68,7 @@ export async function openStores(
       given !== undefined && given.store === secondary.name
         ? given.feeds
         : source && storeFeeds({ kind: 'watched', source }, source);
+    if (feeds !== undefined) resources.add(() => closeFeeds(feeds));
     const store = { secondary, client, fixed, rulesHash: rulesHash(fixed) };
     stores.push(
       feeds === undefined

@@ -473,10 +473,12 @@ describe('layers', () => {
     });
     const outside = knowing.filter((file) => layerOf(file) !== 'ledger/storage/sqlite');
     expect(knowing.length).toBeGreaterThan(20);
-    // Two that are no ledger: the log that the processes of a machine share, and a lock that falls away with its owner.
+    // Three that are no ledger: the log that the processes of a machine share, a lock that falls away with its owner, and what a
+    // process keeps outside of its memory while it lasts.
     expect(outside.map((file) => relative(source, file)).sort()).toEqual([
       'ledger/open/keeper-of.ts',
       'neto/request-log.ts',
+      'session/kept-aside.ts',
       'session/lock.ts',
     ]);
   });

@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import { type CustomerRecord, customerRecordSchema } from '../../model/customer.ts';
+import { type CustomerRecord, customerRecordSchema, type PrimaryAccount } from '../../model/customer.ts';
 import { looseKey, lowerKey, textKey } from '../../model/text-key.ts';
 import { contactNameOf } from '../../transform/guards/contacts.ts';
 import type { StoreRules } from '../../transform/rules.ts';
@@ -36,7 +36,7 @@ export const customerJudging: Judging<Content, CustomerCopy, PrimaryAccounts> = 
   },
   async lookUp(records, asking) {
     const { byEmail, byUsername } = await inPrimary(records, asking);
-    const foreseen = [...asking.foreseen(customerSteps.add).values()];
+    const foreseen = foreseenOf(records, asking);
     return accountsOf([...[...byEmail.values()].flat(), ...foreseen], [...byUsername.values(), ...foreseen]);
   },
   existing: ({ byUsername }) => byUsername,
@@ -44,6 +44,17 @@ export const customerJudging: Judging<Content, CustomerCopy, PrimaryAccounts> = 
     return isOfPerson(record) ? judgePerson(record, rules, known) : judgeHouse(rules, known);
   },
 };
+
+/** Of what was written elsewhere that which these may be taken for. */
+function foreseenOf(records: readonly Staged[], { rules, foreseen }: Asking): PrimaryAccount[] {
+  const made = foreseen(customerSteps.add);
+  if (made.size === 0) return [];
+  const found = records.flatMap((record) => {
+    const named = made.get(lowerKey(usernameOf(record, rules)));
+    return [...made.alike(textKey(emailOf(record, rules))), ...(named === undefined ? [] : [named])];
+  });
+  return [...new Map(found.map((account) => [lowerKey(account.username), account])).values()];
+}
 
 function judgePerson(
   record: StagedContent<CustomerRecord>,

@@ -51,7 +51,10 @@ export async function extractBuyers(
 }
 
 /** @param accounts by `lowerKey` of the user name */
-export function buyerRecords(buyers: readonly Buyer[], accounts: ReadonlyMap<string, Customer>): ExtractedRecord[] {
+export function buyerRecords(
+  buyers: readonly Buyer[],
+  accounts: Pick<ReadonlyMap<string, Customer>, 'get'>,
+): ExtractedRecord[] {
   const distinct = new Map(buyers.map((buyer) => [customerIdOf(buyer), buyer]));
   return [...distinct].map(([sourceId, buyer]) =>
     customerRecord(sourceId, { buyer, customer: accounts.get(sourceId) ?? null }),

@@ -3,7 +3,7 @@ import type { CustomerDraft } from '../../model/drafts.ts';
 import { addressIn } from '../../model/email-address.ts';
 import { isZero, ZERO } from '../../model/money.ts';
 import { bearsNote, firstLine } from '../../model/origin.ts';
-import { lowerKey, sameText } from '../../model/text-key.ts';
+import { lowerKey, sameText, textKey } from '../../model/text-key.ts';
 import type { NetoClient } from '../../neto/client.ts';
 import { addCustomers, readAccountsByUsername } from '../../neto/customers.ts';
 import type { Writes } from '../definition/definition.ts';
@@ -39,7 +39,8 @@ export const customerSteps = {
   add: {
     done: 'added',
     open: ({ primary, signal }) => customerTarget(primary, signal),
-    foresee: (draft: CustomerCopy): PrimaryAccount => ({ ...draft, ...asMade }),
+    foresee: ({ expected: _, ...draft }: CustomerCopy): PrimaryAccount => ({ ...draft, ...asMade }),
+    foreseenAs: ({ email }: PrimaryAccount) => textKey(addressIn(email)),
   },
 } as const satisfies Writes['steps'];
 

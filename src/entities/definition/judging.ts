@@ -31,6 +31,14 @@ export type Judgement<Draft> =
   | Skipped
   | Quarantined;
 
+/** What was written and the primary does not show, by target id in lower case. */
+export interface Foresight<Foreseen> {
+  readonly size: number;
+  get(targetId: string): Foreseen | undefined;
+  /** See `foreseenAs` of the step. */
+  alike(as: string): readonly Foreseen[];
+}
+
 /** What the primary is asked by, before records are judged. */
 export interface Asking {
   readonly primary: NetoClient;
@@ -39,7 +47,7 @@ export interface Asking {
   /** Told which other keys the primary took for those that it was asked for. */
   readonly spellings: OtherSpellings;
   /** What was written and the primary does not show, since its destination is another. */
-  foreseen<Foreseen>(step: WriteStep<never, unknown, Foreseen>): ReadonlyMap<string, Foreseen>;
+  foreseen<Foreseen>(step: WriteStep<never, unknown, Foreseen>): Foresight<Foreseen>;
 }
 
 /** How staged records become copies: by their content, the rules of their store, and what the primary has. */

@@ -24,6 +24,11 @@ export interface WriteStep<Draft = unknown, Existing = unknown, Foreseen = unkno
   /** The reason for which this step quarantines what the primary refuses or alters, where it has one of its own. */
   readonly quarantineReason?: QuarantineReason;
   open(services: WriteServices): LoadTarget<Draft, Existing>;
+  /** The copy that it is put on; left out for what stands by itself. */
+  onCopy?(draft: Draft): string;
   /** What the primary would show of it, where later records are judged by that. */
+  /** JSON carries it. */
   foresee?(draft: Draft): Foreseen;
+  /** By what else than its target id later records ask for it; empty where by nothing. */
+  foreseenAs?(foreseen: Foreseen): string;
 }

@@ -81,6 +81,7 @@ export const paymentSteps = {
   add: {
     done: 'added',
     keyless: true,
+    onCopy: ({ orderId }: PaymentCopy) => orderId,
     open: ({ primary, signal, references }) => paymentTarget(primary, signal, references('payments')),
   },
 } as const satisfies Writes['steps'];

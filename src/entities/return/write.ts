@@ -89,6 +89,7 @@ export const returnSteps = {
   add: {
     done: 'added',
     keyless: true,
+    onCopy: ({ orderId }: ReturnCopy) => orderId,
     oneByOne: true,
     open: ({ primary, signal, references }) => returnTarget(primary, signal, references('rmas')),
   },

@@ -8,6 +8,7 @@ import type { LoadItem } from '../../entities/writing/load-item.ts';
 import type { LoadTarget } from '../../entities/writing/load-target.ts';
 import type { Destination, EntityStep } from '../../run/protocol/destination.ts';
 import { PlanDestination } from '../../run/protocol/plan-destination.ts';
+import type { KeptByKey } from '../../session/kept-aside.ts';
 import type { ExportBatch, LeftOut } from './batch.ts';
 
 /** Files for Neto's import wizard: a plan that keeps its drafts, so that a file says nothing else than a run would do. */
@@ -29,8 +30,12 @@ export class ExportDestination implements Destination {
     };
   }
 
-  foreseen<Foreseen>(step: WriteStep<never, unknown, Foreseen>): ReadonlyMap<string, Foreseen> {
+  foreseen<Foreseen>(step: WriteStep<never, unknown, Foreseen>): KeptByKey<Foreseen> {
     return this.#plan.foreseen(step);
+  }
+
+  close(): void {
+    this.#plan.close();
   }
 
   /** All that a batch is made of, in the order in which a run would write it. */

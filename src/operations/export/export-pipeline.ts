@@ -54,6 +54,7 @@ export async function exportPipeline(options: ExportOptions): Promise<ExportResu
     const open = await store.open();
     const before = open.map(({ number }) => number);
     const destination = new ExportDestination();
+    locks.add(() => destination.close());
     const summary = await runPipeline({ ...options, destination, yes: true });
     if (summary.status === 'failed' || summary.status === 'stopped') return { summary, manifest: null, open: before };
     const number = Math.max(0, ...(await store.numbers())) + 1;

@@ -248,14 +248,23 @@ async function* accountsOf(
     throw error;
   });
   let asked: string[] = [];
+  const foreseen = destination.foreseen(customerSteps.add);
   for (const name of wanted.concerned) {
-    if (wanted.readNow(name) === undefined) asked.push(name);
+    // What is foreseen counts in the place of what is there under the same name.
+    if (wanted.readNow(name) === undefined && !foreseen.has(name)) asked.push(name);
     if (asked.length < AT_ONCE) continue;
     yield await readAccountsByUsername(primary, asked, { signal });
     asked = [];
   }
   yield await readAccountsByUsername(primary, asked, { signal });
-  yield [...destination.foreseen(customerSteps.add).values()];
+  let some: Account[] = [];
+  for (const account of foreseen.values()) {
+    some.push(account);
+    if (some.length < AT_ONCE) continue;
+    yield some;
+    some = [];
+  }
+  yield some;
 }
 
 /** One who has no account yet counts as the one of the primary whom the customer policy would take them for. */

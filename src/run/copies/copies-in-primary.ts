@@ -26,7 +26,10 @@ export interface CopyState {
   readonly grandTotal?: Decimal | undefined;
 }
 
-/** The same, with their status, total and account alone, of what was just read as it was read; and those that are foreseen, since their destination is another. */
+/**
+ * The same, with their status, total and account alone, of what was just read as it was read. Those that are foreseen, since
+ * their destination is another, were looked for when they would have been added, and are not asked for again.
+ */
 export async function readCopyStates(
   context: ReadingRun,
   targetIds: readonly string[],
@@ -37,14 +40,14 @@ export async function readCopyStates(
     return copy === undefined ? [] : [[upperKey(id), copy] as const];
   });
   const states = new Map<string, CopyState>(fresh);
+  const foreseen = destination.foreseen(orderSteps.add);
+  for (const id of targetIds) {
+    const order = states.has(upperKey(id)) ? undefined : foreseen.get(lowerKey(id));
+    if (order !== undefined) states.set(upperKey(id), { status: '', ...order });
+  }
   const others = targetIds.filter((id) => !states.has(upperKey(id)));
   for (const [id, state] of await lookTwice(others, (ids) => readOrderStates(primary, ids, { signal, areThere: true })))
     states.set(id, state);
-  const foreseen = destination.foreseen(orderSteps.add);
-  for (const id of targetIds) {
-    const order = foreseen.get(lowerKey(id));
-    if (order !== undefined && !states.has(upperKey(id))) states.set(upperKey(id), { status: '', ...order });
-  }
   return states;
 }
 

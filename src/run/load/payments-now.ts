@@ -1,4 +1,5 @@
 import type { OfOrder } from '../../entities/definition/reads.ts';
+import { orderSteps } from '../../entities/order/write/steps.ts';
 import { isCopiedRecord } from '../../ledger/copied.ts';
 import type { Decision } from '../../ledger/decision.ts';
 import type { LedgerRecord, StandsFor } from '../../ledger/record.ts';
@@ -8,6 +9,7 @@ import { meantMethod } from '../../model/method-names.ts';
 import { add, compare, type Decimal, equal, formatMoney, isNegative, isZero, ZERO } from '../../model/money.ts';
 import type { Payment } from '../../model/payment.ts';
 import { paymentReference, readReference } from '../../model/payment-reference.ts';
+import { lowerKey } from '../../model/text-key.ts';
 import type { StoreRun } from '../../session/store-run.ts';
 import type { StoreRules } from '../../transform/rules.ts';
 import type { ReadingRun } from '../context/parts.ts';
@@ -325,13 +327,20 @@ async function readExisting(
   orders: ReadonlyMap<string, string>,
   known: ReadonlyMap<string, readonly LedgerRecord[]>,
 ): Promise<Payment[]> {
-  const asked = [...orders].filter(([id, copy]) => !isNewAndUnpaid(context, copy, known.get(id) ?? []));
+  // A copy that a plan has only foreseen is not there to be asked.
+  const foreseen = context.destination.foreseen(orderSteps.add);
+  const isThere = (copy: string): boolean => !foreseen.has(lowerKey(copy));
+  const asked = [...orders].filter(
+    ([id, copy]) => isThere(copy) && !isNewAndUnpaid(context, copy, known.get(id) ?? []),
+  );
   const existing = await paymentsNow(context, [...new Set(asked.map(([, copy]) => copy))]);
-  const missing = [...known].filter(([, records]) =>
-    records.some(
-      (record) =>
-        isCopiedRecord(record) && !existing.some(({ authorisation }) => bears(authorisation, record.targetId ?? '')),
-    ),
+  const missing = [...known].filter(
+    ([id, records]) =>
+      isThere(orders.get(id) ?? '') &&
+      records.some(
+        (record) =>
+          isCopiedRecord(record) && !existing.some(({ authorisation }) => bears(authorisation, record.targetId ?? '')),
+      ),
   );
   if (missing.length === 0) return existing;
   const ids = new Set(existing.map(({ id }) => id));

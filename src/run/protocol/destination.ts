@@ -1,6 +1,7 @@
 import type { WriteStep } from '../../entities/definition/write-step.ts';
 import type { LoadTarget } from '../../entities/writing/load-target.ts';
 import type { EntityName } from '../../model/entities.ts';
+import type { KeptByKey } from '../../session/kept-aside.ts';
 
 /** One step of one entity, as a destination is asked to take it. */
 export interface EntityStep<Draft = unknown, Existing = unknown> {
@@ -26,5 +27,7 @@ export interface Destination {
   /** Each target is given back only what it found itself, so what exists there may be of any type of its own. */
   open<Draft, Existing>(step: EntityStep<Draft, Existing>): LoadTarget<Draft, unknown>;
   /** What was written here and the primary does not show, by target id in lower case. */
-  foreseen<Foreseen>(step: WriteStep<never, unknown, Foreseen>): ReadonlyMap<string, Foreseen>;
+  foreseen<Foreseen>(step: WriteStep<never, unknown, Foreseen>): KeptByKey<Foreseen>;
+  /** What it keeps for later records is needed no more. */
+  close?(): void;
 }

@@ -1,5 +1,6 @@
 import type { WriteStep } from '../../entities/definition/write-step.ts';
 import type { LoadTarget } from '../../entities/writing/load-target.ts';
+import { type KeptByKey, NOTHING_KEPT } from '../../session/kept-aside.ts';
 import type { Destination, EntityStep } from './destination.ts';
 
 /** The primary itself, by its API: what was written there, it shows. */
@@ -11,7 +12,7 @@ export class PrimaryDestination implements Destination {
     return target;
   }
 
-  foreseen<Foreseen>(_step: WriteStep<never, unknown, Foreseen>): ReadonlyMap<string, Foreseen> {
-    return new Map();
+  foreseen<Foreseen>(_step: WriteStep<never, unknown, Foreseen>): KeptByKey<Foreseen> {
+    return NOTHING_KEPT;
   }
 }

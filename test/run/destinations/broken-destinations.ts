@@ -4,6 +4,7 @@ import { ExportDestination } from '../../../src/operations/export/export-destina
 import type { Destination, EntityStep } from '../../../src/run/protocol/destination.ts';
 import { PlanDestination } from '../../../src/run/protocol/plan-destination.ts';
 import { PrimaryDestination } from '../../../src/run/protocol/primary-destination.ts';
+import { NOTHING_KEPT } from '../../../src/session/kept-aside.ts';
 
 type Changes = (target: LoadTarget<unknown, unknown>, step: EntityStep) => Partial<LoadTarget<unknown, unknown>>;
 
@@ -60,7 +61,7 @@ export const brokenDestinations: Readonly<Record<string, () => Destination>> = {
     changed(new ExportDestination(), () => ({ isCopyOf: () => true })),
   'finds fault with what it wrote itself': () =>
     changed(new PlanDestination(), () => ({ compare: () => [{ field: 'total', meant: '1', held: '2' }] })),
-  'tells later records nothing': () => changed(new PlanDestination(), () => ({}), { foreseen: () => new Map() }),
+  'tells later records nothing': () => changed(new PlanDestination(), () => ({}), { foreseen: () => NOTHING_KEPT }),
   'keeps what it says it does not': () => changed(new PrimaryDestination(), () => ({}), { keeps: false }),
   'takes only the first of several': () =>
     changed(new PlanDestination(), (target) => ({ write: (items) => target.write(items.slice(0, 1)) })),

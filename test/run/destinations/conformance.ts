@@ -3,6 +3,7 @@ import { mustAgree } from '../../../src/entities/writing/load-target.ts';
 import { ConsolidatorError } from '../../../src/model/errors.ts';
 import { lowerKey } from '../../../src/model/text-key.ts';
 import type { Destination } from '../../../src/run/protocol/destination.ts';
+import { NOTHING_KEPT } from '../../../src/session/kept-aside.ts';
 import { type Ground, samples } from './ground.ts';
 
 /** What every destination must be able to do. Each throws where one can't. */
@@ -116,7 +117,7 @@ const inPrimary: Destination = {
   keeps: true,
   isByFile: false,
   open: ({ target }) => target,
-  foreseen: () => new Map(),
+  foreseen: () => NOTHING_KEPT,
 };
 
 export function writesTo({ main }: Pick<Ground, 'main'>): number {

@@ -10,6 +10,7 @@ import { samples, withGround } from './ground.ts';
 const implementations: Readonly<Record<string, () => Destination>> = {
   'the primary': () => new PrimaryDestination(),
   'a plan': () => new PlanDestination(),
+  'a plan of more than its memory takes': () => new PlanDestination(0),
   'export files': () => new ExportDestination(),
 };
 
