@@ -97,10 +97,18 @@ function hasPartsOfCents({
   discountPercent,
   discountAmount,
 }: ReadableOrder['lines'][number]): boolean {
+  // Most lines: without any discount, of a whole number at a price in cents.
+  if (isZero(discountPercent) && isZero(discountAmount) && isWholeCents(unitPrice) && !quantity.includes('.'))
+    return false;
   const net = multiply(unitPrice, multiply(subtract(HUNDRED, discountPercent), HUNDREDTH));
   return [net, multiply(net, quantity), discountAmount, multiply(discountAmount, quantity)].some(
     (amount) => roundToCents(amount) !== amount,
   );
+}
+
+function isWholeCents(amount: Decimal): boolean {
+  const point = amount.indexOf('.');
+  return point === -1 || amount.length - point <= 3;
 }
 
 const ONE = decimal(1);

@@ -3,8 +3,11 @@ import type { RecordState } from '../record-state.ts';
 import type { RecordQuery } from './record-query.ts';
 import type { LedgerChanges, Stored } from './storage.ts';
 
-/** Those of some chunks of orders and of what belongs to them; one that waits is a few kilobytes large. */
-export const MOST = 500;
+/**
+ * Those of the chunks of orders that are under way and of what belongs to them, so that each is read from the ledger once;
+ * one that waits is a few kilobytes large.
+ */
+export const MOST = 1_000;
 
 /**
  * Records as they stand in the ledger, which were read or written a moment ago: each step of a copy asks, record by record,

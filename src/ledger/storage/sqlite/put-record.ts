@@ -11,12 +11,13 @@ import type { Statements } from './statements.ts';
 import type { Words } from './words.ts';
 
 type Cell = string | number | null;
-type Cells = Readonly<Record<string, Cell>>;
+type Cells = ReturnType<typeof cellsOf>;
+type Column = keyof Cells;
 
 const orNull = (list: readonly unknown[]): string | null => (list.length === 0 ? null : JSON.stringify(list));
 
 /** What is put into each column, beside the key and the revision; words and days as they are. */
-function cellsOf(record: RecordState): Cells {
+function cellsOf(record: RecordState) {
   const { facts, acceptedAs, byHand, state, targetId } = record;
   const content: Content = 'content' in record ? record.content : { kind: 'gone' };
   const open = (viewer: (typeof viewers)[number]) => Number(acceptedAs?.open.includes(viewer) ?? false);
@@ -46,12 +47,46 @@ function cellsOf(record: RecordState): Cells {
     open_to_proof: open('proof'),
     quarantined_since: secondsOrNull(record.quarantinedSince),
     loaded_first_in: record.loadedFirstIn,
-  };
+  } satisfies Readonly<Record<string, Cell>>;
 }
 
-const inWords: readonly string[] = ['rules', 'currency', 'status', 'method'];
-function encoded(name: string, cell: Cell, words: Words): SQLInputValue {
-  return typeof cell === 'string' && inWords.includes(name) ? words.keep(cell) : cell;
+/** As many as a number has bits. */
+const COLUMNS = [
+  ...(['state', 'target_id', 'hash', 'rules', 'parent', 'amount', 'booked_on', 'tax', 'currency', 'status'] as const),
+  ...([
+    'method',
+    'changed_in_source',
+    'changed_at',
+    'reason',
+    'accepted',
+    'accepted_as',
+    'by_hand',
+    'is_file',
+  ] as const),
+  ...(['to_be_read', 'has_content', 'is_gone', 'open_to_look', 'open_to_proof', 'quarantined_since'] as const),
+  'loaded_first_in',
+] as const satisfies readonly Column[];
+// A column that nobody puts would keep what it has.
+const _none: Exclude<Column, (typeof COLUMNS)[number]> extends never ? true : never = true;
+
+const INSERT = `INSERT INTO main.record (${COLUMNS.join(', ')}, store, entity, source_id, revision) VALUES (${'?, '.repeat(COLUMNS.length)}?, ?, ?, 1) ON CONFLICT DO NOTHING`;
+
+/** By the columns that they set, as bits. */
+const updates = new Map<number, string>();
+
+function updateOf(set: number): string {
+  const known = updates.get(set);
+  if (known !== undefined) return known;
+  const assignments = COLUMNS.filter((_, place) => (set & (1 << place)) !== 0).map((name) => `${name} = ?, `);
+  const sql = `UPDATE main.record SET ${assignments.join('')}revision = revision + 1
+    WHERE store = ? AND entity = ? AND source_id = ? AND revision = ? RETURNING id`;
+  updates.set(set, sql);
+  return sql;
+}
+
+const inWords: ReadonlySet<Column> = new Set(['rules', 'currency', 'status', 'method']);
+function encoded(name: Column, cell: Cell, words: Words): SQLInputValue {
+  return typeof cell === 'string' && inWords.has(name) ? words.keep(cell) : cell;
 }
 
 /** Inside a transaction. @returns its number @throws Outdated */
@@ -59,10 +94,8 @@ export function putRecord(statements: Statements, words: Words, { before, after 
   const key = [words.keep(after.store), words.keep(after.entity), after.sourceId];
   const cells = cellsOf(after);
   if (before === undefined) {
-    const names = Object.keys(cells);
-    const sql = `INSERT INTO main.record (${names.join(', ')}, store, entity, source_id, revision) VALUES (${'?, '.repeat(names.length)}?, ?, ?, 1) ON CONFLICT DO NOTHING`;
-    const values = names.map((name) => encoded(name, cells[name] ?? null, words));
-    const { changes, lastInsertRowid } = statements.run(sql, ...values, ...key);
+    const values = COLUMNS.map((name) => encoded(name, cells[name], words));
+    const { changes, lastInsertRowid } = statements.run(INSERT, ...values, ...key);
     if (changes !== 1) throw new Outdated();
     const id = Number(lastInsertRowid);
     putBeside(statements, id, undefined, after);
@@ -71,16 +104,15 @@ export function putRecord(statements: Statements, words: Words, { before, after 
   }
   // SQLite makes the entries of an index anew for each column that is named, whether it changes or not.
   const was = cellsOf(before.value);
-  let assignments = '';
+  let set = 0;
   const values: SQLInputValue[] = [];
-  for (const [name, cell] of Object.entries(cells)) {
-    if (was[name] === cell) continue;
-    assignments += `${name} = ?, `;
-    values.push(encoded(name, cell, words));
+  for (let place = 0; place < COLUMNS.length; place += 1) {
+    const name = COLUMNS[place] as Column;
+    if (was[name] === cells[name]) continue;
+    set |= 1 << place;
+    values.push(encoded(name, cells[name], words));
   }
-  const sql = `UPDATE main.record SET ${assignments}revision = revision + 1
-    WHERE store = ? AND entity = ? AND source_id = ? AND revision = ? RETURNING id`;
-  const put = statements.get(sql, ...values, ...key, before.revision);
+  const put = statements.get(updateOf(set), ...values, ...key, before.revision);
   if (put === undefined) throw new Outdated();
   const id = Number(put['id']);
   putBeside(statements, id, before.value, after);
