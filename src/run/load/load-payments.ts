@@ -18,7 +18,7 @@ import { inFreshParts } from './in-fresh-parts.ts';
 import { caseOf, judgePayment, type PaymentCase } from './judge-payment.ts';
 import { judgeLinked } from './linked-money.ts';
 import { noteTransactions } from './note-transactions.ts';
-import { type OfCopiedOrder, ofCopiedOrders } from './of-copied-orders.ts';
+import { ofCopiedOrders } from './of-copied-orders.ts';
 import { withoutForeign } from './order-currencies.ts';
 import { type PaymentEnds, readPaymentEnds } from './payment-ends.ts';
 import type { DuePayment } from './payments-now.ts';
@@ -36,21 +36,17 @@ export async function loadPayments(
   records: readonly LedgerRecord[],
 ): Promise<void> {
   if (records.length === 0) return;
-  await noteTransactions(context, store, records.map(paymentOf));
-  const due = await ofCopiedOrders(context, store, await withoutForeign(context, store, records, currencyOf));
-  if (due.length > 0) await createPayments(context, store, due.map(dueOf));
-}
-
-function dueOf({ record, order }: OfCopiedOrder): DuePayment {
-  return { record, order, payment: paymentOf(record) };
+  const read = new Map(records.map((record) => [record, paymentOf(record)]));
+  const ofRecord = (record: LedgerRecord): Payment => read.get(record) ?? paymentOf(record);
+  await noteTransactions(context, store, [...read.values()]);
+  const own = await withoutForeign(context, store, records, (record) => ofRecord(record).currency);
+  const due = await ofCopiedOrders(context, store, own);
+  const payments = due.map(({ record, order }): DuePayment => ({ record, order, payment: ofRecord(record) }));
+  if (payments.length > 0) await createPayments(context, store, payments);
 }
 
 function paymentOf({ payload }: LedgerRecord): Payment {
   return paymentSchema.parse(JSON.parse(payload ?? ''));
-}
-
-function currencyOf(record: LedgerRecord): string {
-  return paymentOf(record).currency;
 }
 
 /** What is to be booked, and what was decided of the rest. */

@@ -26,9 +26,9 @@ export async function noteTransactions(
     .filter(({ key }) => key !== '');
   if (entries.length === 0) return;
   await ledger.noteTransactions(entries);
-  const known = await ledger.transactions(entries.map(({ key }) => key));
+  const known = Map.groupBy(await ledger.transactions(entries.map(({ key }) => key)), ({ key }) => key);
   for (const { key, paymentId } of entries) {
-    const places = known.filter((one) => one.key === key);
+    const places = known.get(key) ?? [];
     const orders = places.map(({ store, orderId }) => (store === fixed.store ? orderId : `${orderId} of ${store}`));
     const distinct = [...new Set(orders)];
     if (distinct.length < 2) continue;

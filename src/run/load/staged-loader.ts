@@ -38,6 +38,8 @@ export class StagedLoader {
   readonly #faulty: Chunk[] = [];
   /** What is under way, by store and entity. */
   readonly #taken = new Map<string, Set<string>>();
+  /** By store and entity: up to where all that is staged was begun, so that it is not read over and over. */
+  readonly #lookedTo = new Map<string, string>();
   /** Those that a step of this run left staged: they are the next run's, or this loop would never end. */
   readonly #tried = new Map<string, Set<string>>();
 
@@ -243,20 +245,26 @@ export class StagedLoader {
     const only = await this.#only(store);
     const tried = this.#triedOf(store, entity);
     const taken = this.#takenOf(store, entity);
+    const isDue = ({ parent, sourceId }: LedgerRecord): boolean => {
+      const order = parent ?? sourceId;
+      const wanted = (only?.has(order) ?? true) && isAskedOrder(narrowing, order);
+      return wanted && !tried.has(sourceId) && !taken.has(sourceId);
+    };
+    const name = `${store.fixed.store} ${entity}`;
+    const from = this.#lookedTo.get(name) ?? '';
     const due: LedgerRecord[] = [];
-    for (let after = ''; due.length < chunk; ) {
+    for (let after = from; due.length < chunk; ) {
       const staged = await ledger.staged(store.fixed.store, entity, chunk, after);
       const last = staged.at(-1);
-      if (last === undefined) break;
-      after = last.sourceId;
-      for (const record of staged) {
-        const order = record.parent ?? record.sourceId;
-        const wanted = (only?.has(order) ?? true) && isAskedOrder(narrowing, order);
-        if (wanted && !tried.has(record.sourceId) && !taken.has(record.sourceId)) due.push(record);
-      }
+      if (last !== undefined) due.push(...staged.filter(isDue));
+      after = last?.sourceId ?? after;
       if (staged.length < chunk) break;
     }
-    return due.slice(0, chunk);
+    due.splice(chunk);
+    const isFull = due.length === chunk;
+    this.#lookedTo.set(name, isFull ? (due.at(-1)?.sourceId ?? '') : '');
+    // What was staged meanwhile may stand before it.
+    return isFull || from === '' ? due : this.#due(store, entity);
   }
 
   /** The source ids of the orders that a run takes which chooses them itself, with what belongs to them; undefined for all. */
