@@ -13,21 +13,24 @@ export interface ImportRun {
 
 /** As often as csv-parse alone takes, so that a slower machine breaks no bound: half as much again as was measured. */
 const READ = 18;
-const WHOLE = 54;
-/** For each order more, in kB. */
-const MEMORY_READ = 5;
-const MEMORY_WHOLE = 8;
+const WHOLE = 45;
+/** In MB, whatever the number of orders. */
+const MEMORY = 330;
+/** In MB, of ten times the orders, once V8's heap has come to its size. */
+const MORE_MEMORY = 20;
+const SIZED_FROM = 10_000;
 
 export function importBounds(small: ImportRun, large: ImportRun): Bound[] {
   const { measured, count, parseSeconds } = large;
-  const more = (stage: 'read' | 'whole'): number =>
-    ((measured[stage].megabytes - small.measured[stage].megabytes) * 1024) / (count - small.count);
+  const more = measured.whole.megabytes - small.measured.whole.megabytes;
   return [
     equal('orders that the plan would create', measured.orders?.created ?? 0, count),
     equal('quarantined, or a problem', measured.quarantined + measured.problems.length, 0),
     most('read and staged, times what csv-parse alone takes', measured.read.processorSeconds / parseSeconds, READ),
     most('the plan, times what csv-parse alone takes', measured.whole.processorSeconds / parseSeconds, WHOLE),
-    most('kB of memory for each order more, until all is read', more('read'), MEMORY_READ),
-    most('kB of memory for each order more, until the plan stands', more('whole'), MEMORY_WHOLE),
+    most('MB of memory, until the plan stands', measured.whole.megabytes, MEMORY),
+    ...(small.count < SIZED_FROM
+      ? []
+      : [most('MB of memory more than of a tenth of the orders', Math.max(0, more), MORE_MEMORY)]),
   ];
 }
