@@ -165,11 +165,35 @@ test('steps that were under way when the connection broke are each done once, an
   await close();
 });
 
+test('a note that was asked for is not asked for again, whatever it has become, and neither is one that is not there', async () => {
+  const { storage, looking, close } = await open();
+  const put = (name: string, value: string | null) =>
+    storage.apply({ notes: [{ scope: 's', name, label: 'l', value }] });
+  const read = (of: LedgerStorage) =>
+    Promise.all(['a', 'b', 'c'].map((name) => of.notes({ scope: 's', names: [name] })));
+  await put('a', '1');
+  await put('b', '1');
+  await read(storage);
+  const asked = proxy.sent('.note WHERE');
+  await put('a', '2');
+  await put('b', null);
+  expect(await read(storage)).toEqual([[{ scope: 's', name: 'a', label: 'l', value: '2' }], [], []]);
+  await put('c', '3');
+  expect(await read(storage)).toEqual(await read(looking));
+  expect(proxy.sent('.note WHERE')).toBe(asked);
+  proxy.delay = 30;
+  const changed = put('a', '4');
+  expect(await storage.inOrder?.notes({ scope: 's', names: ['a'] })).toMatchObject([{ value: '4' }]);
+  await changed;
+  expect(await read(storage)).toEqual(await read(looking));
+  await close();
+});
+
 const step = fc.record({
   id: fc.constantFrom('N1', 'N2', 'N3'),
   place: fc.nat(inEachState.length - 1),
   target: fc.constantFrom('W1', 'w1', 'W2'),
-  what: fc.constantFrom('put', 'intend', 'settle', 'forget', 'look', 'break'),
+  what: fc.constantFrom('put', 'intend', 'settle', 'forget', 'note', 'look', 'break'),
 });
 
 test('whatever is under way at once, and wherever it breaks, what a writer knows is what stands in the ledger', async () => {
@@ -182,6 +206,7 @@ test('whatever is under way at once, and wherever it breaks, what a writer knows
       ['W1', 'W2'].map((id) => of.records({ anyOf: [{ entity: 'orders', targetIds: [id] }] })),
     ),
     intents: await Promise.all(ids.map((id) => of.intents({ of: [keyOf(id)] }))),
+    notes: await Promise.all(ids.map((id) => of.notes({ scope: 's', names: [id] }))),
   });
   let round = 0;
   await fc.assert(
@@ -202,6 +227,10 @@ test('whatever is under way at once, and wherever it breaks, what a writer knows
           began(behind.apply({ newIntents: [{ run: round, key, action: 'add', targetId: target, at, draft: null }] }));
         if (what === 'settle' && intent !== undefined)
           began(behind.apply({ intents: [{ revision: intent.revision, value: { ...intent.value, outcome: 'absent' } }] })); // biome-ignore format: one line
+        if (what === 'note')
+          began(
+            behind.apply({ notes: [{ scope: 's', name: id, value: place % 3 === 0 ? null : `${round} ${place}` }] }),
+          );
         if (what === 'forget') began(behind.apply({ forgetDraftsOf: [key] }));
       }
       await Promise.all(underWay);

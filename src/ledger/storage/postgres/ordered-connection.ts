@@ -42,6 +42,7 @@ export class OrderedConnection {
     const client = await this.#connectSoon();
     this.#isConnecting = false;
     if (client === undefined) return;
+    if (this.#open.length === 0) return client.release();
     this.#client = client;
     for (const asked of [...this.#open]) this.#send(asked, client);
   }

@@ -196,14 +196,19 @@ export class PostgresStorage implements LedgerStorage {
   }
 
   async notes(query: NoteQuery): Promise<Note[]> {
+    const writer = this.#writer;
+    const known = writer?.mayRecall === true ? writer.memory.notes(query) : undefined;
+    if (known !== undefined) return known;
+    const mark = writer?.hasWritten === true ? writer.memory.mark(this.#isBehind) : undefined;
     const { sql, values } = selectNotes(query);
-    const rows = await this.#ask(sql, values);
-    return rows.map((row) => ({
+    const found = (await this.#ask(sql, values)).map((row) => ({
       scope: query.scope,
       name: String(row['name']),
       label: String(row['label']),
       value: String(row['value']),
     }));
+    if (mark !== undefined) writer?.memory.keepNotes(query, found, mark);
+    return found;
   }
 
   async apply(changes: LedgerChanges): Promise<Applied> {

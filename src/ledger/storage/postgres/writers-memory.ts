@@ -1,8 +1,9 @@
 import type { RecordState } from '../../record-state.ts';
 import { MOST, nameOf, namesIn, RecentRecords } from '../recent-records.ts';
 import type { RecordQuery } from '../record-query.ts';
-import type { IntentQuery, LedgerChanges, Stored, StoredIntent } from '../storage.ts';
+import type { IntentQuery, LedgerChanges, Note, NoteQuery, Stored, StoredIntent } from '../storage.ts';
 import { KnownIntents } from './known-intents.ts';
+import { KnownNotes, noteNamed } from './known-notes.ts';
 import { KnownTargets, targetOf, targetsIn } from './known-targets.ts';
 import { type ReadMark, standsStill, TouchedNames } from './touched-names.ts';
 
@@ -23,14 +24,15 @@ interface About {
 }
 
 /**
- * What a writer has read or written of its ledger a moment ago: records, which of them a target id belongs to, and their intents.
- * It is to be asked only by who holds the lease, since nobody else writes then, and is forgotten once anybody else did. Of what a
+ * What a writer has read or written of its ledger a moment ago: records, which of them a target id belongs to, their intents,
+ * and single notes. It is to be asked only by who holds the lease, since nobody else writes then, and is forgotten once anybody else did. Of what a
  * step is about that is under way it knows nothing: how that stands, whoever needs it asks behind the step.
  */
 export class WritersMemory {
   readonly #records = new RecentRecords(() => undefined, RECORDS);
   readonly #targets = new KnownTargets(RECORDS);
   readonly #intents = new KnownIntents(RECORDS);
+  readonly #notes = new KnownNotes(MOST);
   readonly #touched = new TouchedNames(TOUCHED);
   readonly #touchedTargets = new TouchedNames(TOUCHED);
   readonly #isOpen = (name: string): boolean => this.#touched.isOpen(name);
@@ -67,6 +69,16 @@ export class WritersMemory {
     this.#intents.keep(query, found, (name) => standsStill(this.#touched, name, mark.names));
   }
 
+  /** @returns undefined where the ledger has to be asked */
+  notes(query: NoteQuery): Note[] | undefined {
+    return this.#notes.find(query, this.#isOpen);
+  }
+
+  /** What the ledger has shown. @param mark of when it was asked */
+  keepNotes(query: NoteQuery, found: readonly Note[], mark: MemoryMark): void {
+    this.#notes.keep(query, found, (name) => standsStill(this.#touched, name, mark.names));
+  }
+
   /** A step is sent. */
   begin(changes: LedgerChanges): About {
     const about = aboutOf(changes);
@@ -86,12 +98,14 @@ export class WritersMemory {
     this.#records.put(changes);
     this.#targets.put(changes);
     this.#intents.put(changes, intents);
+    this.#notes.put(changes);
   }
 
   forget(): void {
     this.#records.forget();
     this.#targets.forget();
     this.#intents.forget();
+    this.#notes.forget();
     this.#touched.forget();
     this.#touchedTargets.forget();
   }
@@ -102,11 +116,17 @@ export interface MemoryMark {
   readonly targets: ReadMark;
 }
 
-function aboutOf({ records = [], intents = [], newIntents = [], forgetDraftsOf = [] }: LedgerChanges): About {
+function aboutOf({
+  records = [],
+  intents = [],
+  newIntents = [],
+  forgetDraftsOf = [],
+  notes = [],
+}: LedgerChanges): About {
   const states = records.flatMap(({ before, after }) => (before === undefined ? [after] : [before.value, after]));
   const keys = [...states, ...intents.map(({ value }) => value.key), ...newIntents.map(({ key }) => key), ...forgetDraftsOf]; // biome-ignore format: one line
   const targets = states.flatMap(({ entity, targetId }) => (targetId === null ? [] : [targetOf(entity, targetId)]));
-  return { names: new Set(keys.map(nameOf)), targets: new Set(targets) };
+  return { names: new Set([...keys.map(nameOf), ...notes.map(noteNamed)]), targets: new Set(targets) };
 }
 
 function byKey({ value: one }: Stored<RecordState>, { value: other }: Stored<RecordState>): number {
