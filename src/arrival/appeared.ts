@@ -6,7 +6,7 @@ import type { ExpectedCopy } from './expected.ts';
 export const seenPaymentsSchema = z.object({
   at: instantSchema,
   ids: z.array(z.string()),
-  /** After which moment some of them were entered; the others are older than any export takes, or there since the first look. */
+  /** Which look has seen some of them first; the others are older than any export takes, or there since the first look. */
   young: z.record(z.string(), instantSchema),
 });
 export interface SeenPayments extends z.infer<typeof seenPaymentsSchema> {
@@ -17,15 +17,15 @@ export interface SeenPayments extends z.infer<typeof seenPaymentsSchema> {
 const YOUNG_SECONDS = 14 * 86_400;
 
 /**
- * No payment tells when it was entered, its day may be of weeks before, and whether its order's time tells is not known. But a
- * look that has not seen it yet does.
- * @returns the moment after which a payment was entered, by its id; null where nothing tells
+ * No payment tells when it was entered, its day may be of weeks before, and whether its order's time tells is not known. But it
+ * was entered at the latest when the first look saw it: by the look before that it would be taken for older than it is.
+ * @returns the moment at which a payment was there at the latest, by its id; null where nothing tells
  */
-export function appearanceOf(seen: SeenPayments | undefined): (id: string) => Instant | null {
+export function appearanceOf(seen: SeenPayments | undefined, now: Instant): (id: string) => Instant | null {
   if (seen === undefined) return () => null;
   const ids = new Set(seen.ids);
   const young = new Map(Object.entries(seen.young));
-  return (id) => (ids.has(id) ? (young.get(id) ?? null) : seen.at);
+  return (id) => (ids.has(id) ? (young.get(id) ?? null) : now);
 }
 
 /** What the next look is told of this one. */
@@ -35,7 +35,7 @@ export function withPaymentsNow(
   at: Instant,
 ): SeenPayments {
   const ids = [...new Set(copies.flatMap(({ payments }) => payments.map(({ id }) => id)))];
-  const appeared = appearanceOf(before);
+  const appeared = appearanceOf(before, at);
   const oldest = addSeconds(at, -YOUNG_SECONDS);
   const young = ids.flatMap((id) => {
     const since = appeared(id);

@@ -21,7 +21,7 @@ import { type Arrival, type Arrivals, arrivedEntities, verdicts } from './verdic
  */
 export function judge(copies: readonly ExpectedCopy[], books: Books, settings: ArrivalSettings): Judged {
   const notes = new Notes();
-  const appeared = appearanceOf(settings.seenPayments);
+  const appeared = appearanceOf(settings.seenPayments, settings.now);
   const judging: Judging = { books, settings, notes, used: new Set(), appeared };
   const rows = books.invoices.kind === 'read' ? books.invoices.rows : [];
   const index = new InvoiceIndex(rows, books.prefix);

@@ -39,7 +39,7 @@ export interface Judging {
   readonly notes: Notes;
   /** Overpayments that stand for a payment already: none stands for two. */
   readonly used: Set<string>;
-  /** After which moment a payment was entered in the primary; null where nothing tells. */
+  /** At which moment a payment was in the primary at the latest; null where nothing tells. */
   readonly appeared: (id: string) => Instant | null;
 }
 
@@ -89,7 +89,7 @@ interface Sought {
   readonly furtherHours?: number;
   /** Whether a payment or a return changes its order's time in the primary is not known. */
   readonly day?: LocalDate | null;
-  /** After which moment it came about: its day may be of long before. */
+  /** At which moment it was there at the latest: its day may be of long before. */
   readonly since?: Instant | null;
 }
 

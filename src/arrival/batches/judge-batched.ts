@@ -27,7 +27,7 @@ export function judgeBatched(
   const agreed = settings.batched === undefined ? [] : settings.batchMemory?.agreed;
   const isOfOrder = numbersOf([...orders, ...copies], books.prefix);
   const sales = judgeBatches(orders, books.invoices.rows, { books, settings, isOfOrder, agreed });
-  const judging = { books, settings, appeared: appearanceOf(settings.seenPayments) };
+  const judging = { books, settings, appeared: appearanceOf(settings.seenPayments, settings.now) };
   const judged = {
     ...sales,
     batches: [...withReceipts(sales.batches, orders, judging), ...batchedCredits(orders, sales.batches, judging)],
