@@ -60,7 +60,7 @@ class PooledDatabase implements FleetDatabase {
   }
 
   async query(text: string, values: readonly unknown[] = []): Promise<Row[]> {
-    return this.#told(this.#connections.ask((on) => rowsOf(on, text, values), this.#waits));
+    return this.#told(this.#connections.askCommitted((on) => rowsOf(on, text, values), this.#waits));
   }
 
   async transaction<Result>(work: (queries: Queries) => Promise<Result>): Promise<Result> {

@@ -44,6 +44,7 @@ export class Connections {
   readonly #pool: Pool;
   readonly #end: () => Promise<void>;
   #isClosed = false;
+  #seesCommitted: boolean | undefined;
 
   private constructor(pool: Pool, waits: readonly number[], end: () => Promise<void>) {
     this.#pool = pool;
@@ -81,11 +82,24 @@ export class Connections {
     return this.#again(() => question(this.#pool), waits, isConnectionLost);
   }
 
+  /**
+   * The same of one that has to see what was committed when it gets its turn: a server, a database or a user may be set to another
+   * isolation, in which a statement that has waited for others counts by what was there before them.
+   */
+  async askCommitted<T>(question: (on: Asked) => Promise<T>, waits = this.waits): Promise<T> {
+    this.#seesCommitted ??= await this.ask(async (on) => {
+      const setting = "SELECT current_setting('default_transaction_isolation') AS isolation";
+      return (await on.query<{ isolation: string }>(setting)).rows[0]?.isolation === 'read committed';
+    }, waits);
+    if (this.#seesCommitted) return this.ask(question, waits);
+    return this.transaction(question, { anew: 'always', waits });
+  }
+
   /** All or nothing. @param begin the statement that begins it @param waits where it may be begun anew, before each time */
   async transaction<T>(
     work: (on: Asked) => Promise<T>,
     {
-      begin = 'BEGIN',
+      begin = 'BEGIN ISOLATION LEVEL read committed',
       anew,
       waits = this.waits,
     }: { readonly begin?: string; readonly anew: BegunAnew; readonly waits?: readonly number[] | undefined },

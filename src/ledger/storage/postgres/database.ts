@@ -71,7 +71,7 @@ export class Database {
   }
 
   #within<T>(work: (ask: Ask) => Promise<T>, anew: BegunAnew, sees?: 'one moment'): Promise<T> {
-    const begin = sees === undefined ? 'BEGIN' : 'BEGIN ISOLATION LEVEL REPEATABLE READ';
+    const begin = `BEGIN ISOLATION LEVEL ${sees === undefined ? 'read committed' : 'repeatable read'}`;
     const asking = this.#connections.transaction<T>(
       (on) => work(async (sql, values = []) => (await on.query(questionOf(sql, values))).rows),
       { begin, anew },
