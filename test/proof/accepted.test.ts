@@ -25,11 +25,14 @@ async function acceptedLine(stores: Proven): Promise<void> {
   await accept(stores, 'N1');
 }
 
+/** Bits of the number that says how a record stands. */
+const OPEN_TO_BOTH = (1 << 8) | (1 << 9);
+
 /** As a version left it that kept no more than that something was accepted, with what this one makes of that. */
 function forgetWhat({ ledgerFile }: Proven): void {
   const database = new DatabaseSync(ledgerFile);
   database.exec(`UPDATE finding SET seen = NULL; UPDATE record SET accepted_as = NULL;
-    UPDATE record SET accepted_as = '[]', open_to_look = 1, open_to_proof = 1 WHERE EXISTS (
+    UPDATE record SET accepted_as = '[]', stands = stands | ${OPEN_TO_BOTH} WHERE EXISTS (
       SELECT 1 FROM audit WHERE audit.store = record.store AND audit.entity = record.entity
         AND audit.source_id = record.source_id AND audit.event = (SELECT id FROM word WHERE text = 'accepted'))`);
   database.close();

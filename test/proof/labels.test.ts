@@ -100,7 +100,7 @@ describe('the first proof of a ledger that had copies already', () => {
   /** As the version before left it: copies, and nothing about proofs. */
   function forget({ ledgerFile }: Proven): void {
     const database = new DatabaseSync(ledgerFile);
-    database.exec("DELETE FROM note WHERE scope = 'learned/proof'");
+    database.exec("DELETE FROM note WHERE scope = (SELECT id FROM scope WHERE text = 'learned/proof')");
     database.close();
   }
 

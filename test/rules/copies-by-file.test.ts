@@ -53,7 +53,7 @@ test('what staff change on copies of a store that is fed by files is quarantined
 test('copies of an earlier version, of which nothing was noted, are said once and compared from then on', () =>
   withCopies(async (stores, later) => {
     const database = new DatabaseSync(stores.ledgerFile);
-    database.exec("DELETE FROM note WHERE scope = 'learned/made-from-file'");
+    database.exec("DELETE FROM note WHERE scope = (SELECT id FROM scope WHERE text = 'learned/made-from-file')");
     database.close();
     const said = async () => (await stores.run()).warnings.filter(({ code }) => code === 'copies-not-compared');
     expect(await said()).toMatchObject([{ store: 'west', count: 6 }]);

@@ -283,7 +283,7 @@ describe('an order that was copied from a file, and comes again in another one',
       expect(saidOf(run, 'N1')).toBe('N1: billing changed');
       const wanted = JSON.stringify(
         new DatabaseSync(join(one.stores.folder, 'ledger.db'))
-          .prepare("SELECT value FROM note WHERE scope = 'learned/order-of-file'")
+          .prepare("SELECT value FROM note_in_words WHERE scope = 'learned/order-of-file'")
           .all(),
       );
       for (const personal of ['Example', 'Sample', 'jo@example.com', 'Mug']) expect(wanted).not.toContain(personal);
@@ -337,7 +337,7 @@ describe('an order that was copied from a file, and comes again in another one',
     await withImports(async (one) => {
       expect(held(await one.import({ 'a.csv': csv(rows) }))).toEqual([]);
       const database = new DatabaseSync(join(one.stores.folder, 'ledger.db'));
-      database.exec("DELETE FROM note WHERE scope = 'learned/order-of-file'");
+      database.exec("DELETE FROM note WHERE scope = (SELECT id FROM scope WHERE text = 'learned/order-of-file')");
       database.close();
       const run = await one.import({ 'b.csv': csv(rows.toReversed()) });
       expect(held(run)).toEqual(['N1 changed-after-copy']);

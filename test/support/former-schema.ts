@@ -4,7 +4,7 @@ import { unpack } from '../../src/ledger/storage/sqlite/snapshot-codec.ts';
 
 /** What a table of former versions takes from a present ledger, where that has no table or column of the same name and sense. */
 const TABLES: Readonly<Record<string, string>> = {
-  store: "SELECT name, value AS host FROM present.note WHERE scope = 'store'",
+  store: "SELECT name, value AS host FROM present.note_in_words WHERE scope = 'store'",
   cursor: "SELECT store, entity, CASE name WHEN 'changes' THEN '' ELSE name END AS slice, upto FROM present.watermark",
   learned:
     "SELECT substr(scope, 9) AS scope, name, value, '' AS at FROM present.note WHERE substr(scope, 1, 8) = 'learned/'",
@@ -16,10 +16,19 @@ const TABLES: Readonly<Record<string, string>> = {
   run_record: 'SELECT * FROM present.run_record_in_words',
   audit: 'SELECT * FROM present.audit_in_words',
 };
+/** The same of one that has numbers for words, but not yet bits. */
+const COMPACT_TABLES: Readonly<Record<string, string>> = {
+  record:
+    'SELECT record.*, told.hash AS former_hash FROM present.record JOIN present.record_in_words AS told ON told.id = record.id',
+  intent:
+    'SELECT intent.*, coalesce(intent.target_id, record.target_id) AS former_target_id FROM present.intent JOIN present.record ON record.id = intent.record',
+  note: 'SELECT * FROM present.note_in_words',
+};
+const FORMER_OF_COMPACT: Readonly<Record<string, string>> = { record: 'hash', intent: 'target_id' };
 const FORMER_COLUMNS = ['hash', 'rules', 'payload', 'accepted_as', 'read_as', 'copied_as'];
 const UNTOLD = ['history_slice', 'elsewhere', 'searched', 'contact', 'transaction_of'];
 
-/** From this one on rows are numbers, as they are now. */
+/** From this one on rows hold numbers for words. */
 const COMPACT = 18;
 
 /** Makes of a ledger of this version what a version with so many steps of the schema would have left, in another file. */
@@ -36,12 +45,11 @@ export function writeFormerLedger(ledger: string, former: string, version: numbe
   for (const { name } of names(database, "SELECT name FROM sqlite_master WHERE type = 'table'")) {
     if (UNTOLD.includes(name)) continue;
     const columns = names(database, `PRAGMA table_info(${name})`).map((column) => column.name);
-    const given = columns.map((column) =>
-      version < COMPACT && name === 'record' && FORMER_COLUMNS.includes(column) ? `former_${column}` : column,
-    );
-    database.exec(
-      `INSERT INTO ${name} (${columns.join(', ')}) SELECT ${given.join(', ')} FROM (${(version < COMPACT ? TABLES[name] : undefined) ?? `SELECT * FROM present.${name}`})`,
-    );
+    const isFormer = (column: string): boolean =>
+      version < COMPACT ? name === 'record' && FORMER_COLUMNS.includes(column) : FORMER_OF_COMPACT[name] === column;
+    const given = columns.map((column) => (isFormer(column) ? `former_${column}` : column));
+    const from = (version < COMPACT ? TABLES : COMPACT_TABLES)[name] ?? `SELECT * FROM present.${name}`;
+    database.exec(`INSERT INTO ${name} (${columns.join(', ')}) SELECT ${given.join(', ')} FROM (${from})`);
   }
   for (const { sql } of triggers) database.exec(String(sql));
   database.close();

@@ -3,7 +3,7 @@ import { join } from 'node:path';
 import { DatabaseSync } from 'node:sqlite';
 
 /** The steps of the schema that the versions knew whose ledgers lie here: each as that version itself has left it. */
-export const schemas = [5, 15, 17] as const;
+export const schemas = [5, 15, 17, 19] as const;
 
 /**
  * Puts such a ledger where another one stands, or where none is.

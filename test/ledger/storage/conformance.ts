@@ -300,6 +300,31 @@ export function conforms(name: string, open: () => LedgerStorage | Promise<Ledge
       );
     });
 
+    test('tells of an intent the target that it was for, letter by letter, whatever its record gets later', async () => {
+      await put(loaded('N1', 'W1'));
+      const intent = { run: 3, key: key('N1'), action: 'add', targetId: 'W1', at, draft: null } as const;
+      const entry = { at, run: 3, event: 'intent', detail: 'add W1' } as const;
+      await storage.apply({ newIntents: [intent], audit: [{ key: key('N1'), entry }] });
+      const [open] = await storage.intents({ open: true });
+      if (open === undefined) throw new Error('it is not there');
+      const later: (string | null)[] = ['w1', 'W2', null, 'W1'];
+      await storage.apply({
+        newIntents: [{ ...intent, action: 'approve', targetId: 'w1' }],
+        intents: [{ revision: open.revision, value: { ...open.value, outcome: 'step-done' } }],
+      });
+      for (const targetId of later) {
+        const { revision, value } = await one();
+        const after = { ...value, state: targetId === null ? 'linked' : 'loaded', targetId } as RecordState;
+        expect(await storage.apply({ records: [{ before: { revision, value }, after }] })).toMatchObject({
+          kind: 'applied',
+        });
+        for (const query of [{ of: [key('N1')] }, { ofThoseWith: [open.value.id] }])
+          expect((await storage.intents(query)).map((found) => found.value.targetId)).toEqual(['W1', 'w1']);
+        expect((await storage.intents({ ids: [open.value.id] })).map((found) => found.value.targetId)).toEqual(['W1']);
+        expect((await storage.history([key('N1')])).map((told) => told.entry.detail)).toEqual(['add W1']);
+      }
+    });
+
     test('keeps intents, one open of an action, and forgets drafts when it is told to', async () => {
       await put(loaded('N1', 'W1'));
       const intent = { run: 3, key: key('N1'), action: 'add', targetId: 'W1', at, draft: 'draft' } as const;
@@ -393,6 +418,17 @@ export function conforms(name: string, open: () => LedgerStorage | Promise<Ledge
       expect(await storage.watermarks('east')).toEqual([]);
       expect(await move(later, null)).toMatchObject({ kind: 'applied' });
       expect(await storage.watermark(name)).toBeNull();
+      const [long, other] = ['one', 'other'].map((end) => ({
+        scope: 'z',
+        name: end,
+        label: `long label ${end}`,
+        value: '',
+      }));
+      await storage.apply({ notes: [long, other].flatMap((one) => one ?? []) });
+      for (const limit of [undefined, 5])
+        expect(
+          await storage.notes({ scope: 'z', labels: ['long label one'], ...(limit === undefined ? {} : { limit }) }),
+        ).toEqual([long]);
       const note = { scope: 'x', name: 'b', label: 'l', value: '1' };
       await storage.apply({ notes: [note, { ...note, name: 'a' }, { ...note, scope: 'y' }] });
       expect(await storage.notes({ scope: 'x' })).toEqual([{ ...note, name: 'a' }, note]);

@@ -231,7 +231,7 @@ describe('a copy that is right is never held by the look', () => {
       // As a version that knew less left it, and the ledger with it.
       main.panel.changeOrder('W1', { DateInvoiced: '2026-07-14', DateUpdated: '2026-07-20 00:00:00' });
       const database = new DatabaseSync(ledgerFile);
-      database.exec("DELETE FROM note WHERE scope = 'learned/look'");
+      database.exec("DELETE FROM note WHERE scope = (SELECT id FROM scope WHERE text = 'learned/look')");
       database.close();
       for (let day = 0; day < 3; day += 1) {
         later();

@@ -1,9 +1,11 @@
 import type { DatabaseSync } from 'node:sqlite';
 import type { CarriedRow, CarriedRows } from '../carried-rows.ts';
 import { IDENTITY } from '../storage.ts';
-import { intentOutcomeCode, outcomeCode, secondsOf, secondsOrNull } from './codes.ts';
+import { outcomeCode, secondsOf, secondsOrNull } from './codes.ts';
+import { INTENT_TARGET, TARGET_UNLESS_THE_RECORDS } from './intent-target.ts';
+import { putNote } from './notes.ts';
 import { auditEntryOf, DRAFT_VERSION, intentOf, noteOf, runOf, runOutcomeOf, watermarkOf } from './other-rows.ts';
-import { addToAudit, valuesOf } from './put-intents.ts';
+import { addToAudit, saidCode, valuesOf } from './put-intents.ts';
 import { putRecord } from './put-record.ts';
 import { besideIn, keyOf, RECORD_COLUMNS, storedRecordOf } from './record-rows.ts';
 import { INTENT_COLUMNS } from './select-intents.ts';
@@ -26,7 +28,7 @@ export async function* readCarried(database: DatabaseSync, file: string): Carrie
       of: 'note',
       value: noteOf(IDENTITY, row),
     }));
-    yield* of('SELECT * FROM note ORDER BY scope, name', (row) => ({
+    yield* of('SELECT * FROM note_in_words ORDER BY scope, name', (row) => ({
       of: 'note',
       value: noteOf(String(row['scope']), row),
     }));
@@ -56,7 +58,7 @@ export async function* readCarried(database: DatabaseSync, file: string): Carrie
 
 const TOLD = 'FROM intent JOIN record ON record.id = intent.record';
 const ALL_OF_AUDIT = `SELECT id, at, run, store, entity, source_id, event, detail, who, NULL AS outcome FROM audit
-  UNION ALL SELECT intent.id, at, run, store, entity, source_id, action, intent.target_id, NULL, 0 ${TOLD} WHERE is_told = 1
+  UNION ALL SELECT intent.id, at, run, store, entity, source_id, action, ${INTENT_TARGET}, NULL, 0 ${TOLD} WHERE is_told = 1
   UNION ALL SELECT intent.id + ended_told, at + ended_after, coalesce(ended_in, run), store, entity, source_id, action, NULL, NULL,
     outcome ${TOLD} WHERE ended_told IS NOT NULL
   ORDER BY 1`;
@@ -111,10 +113,9 @@ export async function fillCarried(database: DatabaseSync, rows: CarriedRows): Pr
 function fillOne(statements: Statements, words: Words, row: CarriedRow): void {
   switch (row.of) {
     case 'note': {
-      const { scope, name, label, value } = row.value;
+      const { scope, name, value } = row.value;
       if (scope === IDENTITY) statements.run('INSERT INTO meta (key, value) VALUES (?, ?)', name, value);
-      else
-        statements.run('INSERT INTO note (scope, name, label, value) VALUES (?, ?, ?, ?)', scope, name, label, value);
+      else putNote(statements, row.value);
       return;
     }
     case 'watermark': {
@@ -169,18 +170,10 @@ function fillIntent(
 ): void {
   const { id, run, key, action, targetId, at, outcome, draft, refusal } = value;
   statements.run(
-    `INSERT INTO intent (id, run, record, action, target_id, at, outcome, revision, is_told)
-       SELECT ?, ?, id, ?, ?, ?, ?, ?, 0 FROM record WHERE store = ? AND entity = ? AND source_id = ?`,
-    ...[
-      id,
-      run,
-      words.keep(action),
-      targetId,
-      secondsOf(at),
-      intentOutcomeCode(outcome),
-      revision,
-      ...valuesOf(words, key),
-    ],
+    `INSERT INTO intent (id, run, record, action, target_id, at, said)
+       SELECT ?, ?, id, ?, ${TARGET_UNLESS_THE_RECORDS}, ?, ? FROM record WHERE store = ? AND entity = ? AND source_id = ?`,
+    ...[id, run, words.keep(action), targetId, targetId, secondsOf(at)],
+    ...[saidCode({ outcome, isTold: false, revision }), ...valuesOf(words, key)],
   );
   if (draft !== null || refusal !== null)
     statements.run(

@@ -25,6 +25,22 @@ export function dayOf(code: unknown): LocalDate {
   return (typeof code === 'number' ? dayText(code) : String(code)) as LocalDate;
 }
 
+/** A content's hash: 132 bits. */
+const HASH = /^[\w-]{22}$/;
+const HASH_BYTES = 17;
+
+/** A hash as its bits; what is none stays as it is, and so does one that would not come back letter by letter. */
+export function hashCode(hash: string): Uint8Array | string {
+  if (!HASH.test(hash)) return hash;
+  const bytes = Buffer.from(`${hash}A`, 'base64url');
+  return bytes.length === HASH_BYTES && hashOf(bytes) === hash ? bytes : hash;
+}
+
+export function hashOf(code: unknown): string {
+  if (!(code instanceof Uint8Array)) return String(code);
+  return Buffer.from(code.buffer, code.byteOffset, code.byteLength).toString('base64url').slice(0, -1);
+}
+
 const intentOutcomes: readonly IntentOutcome[] = ['step-done', 'loaded', 'absent', 'quarantine'];
 
 export const outcomeCode = (outcome: Outcome | null): number | null =>

@@ -37,7 +37,14 @@ const taken = `UPDATE day_sum SET count = count - 1, amount = amount - ${units('
     WHERE (store, entity, booked_on, state, reason) = (${key('old.')});`;
 const given = `INSERT INTO day_sum VALUES (${key('new.')}, 1, ${sums('new.')})
     ON CONFLICT DO UPDATE SET count = count + 1, amount = amount + excluded.amount, tax = tax + excluded.tax;`;
-const MOVED = 'UPDATE OF store, entity, booked_on, state, reason, target_id, amount, tax, accepted, accepted_as';
+/** What keeps the sums as records change. @param columns what a sum is made of */
+export const dayTriggers = (columns: string): string => {
+  const moved = `UPDATE OF ${columns}`;
+  return `CREATE TRIGGER day_sum_of_new AFTER INSERT ON record WHEN ${isSummed('new.')} BEGIN ${given} END;
+  CREATE TRIGGER day_sum_of_former AFTER ${moved} ON record WHEN ${isSummed('old.')} BEGIN ${taken} END;
+  CREATE TRIGGER day_sum_of_moved AFTER ${moved} ON record WHEN ${isSummed('new.')} BEGIN ${given} END;
+  CREATE TRIGGER day_sum_of_gone AFTER DELETE ON record WHEN ${isSummed('old.')} BEGIN ${taken} END;`;
+};
 
 /** The step of the schema that keeps what each day comes to, so that nobody has to read all records to draw it. */
 export const daySumsSchema = `
@@ -47,8 +54,5 @@ export const daySumsSchema = `
   ) STRICT, WITHOUT ROWID;
   INSERT INTO day_sum ${sumsFrom('record')};
   CREATE INDEX record_apart ON record (booked_on) WHERE ${IS_APART};
-  CREATE TRIGGER day_sum_of_new AFTER INSERT ON record WHEN ${isSummed('new.')} BEGIN ${given} END;
-  CREATE TRIGGER day_sum_of_former AFTER ${MOVED} ON record WHEN ${isSummed('old.')} BEGIN ${taken} END;
-  CREATE TRIGGER day_sum_of_moved AFTER ${MOVED} ON record WHEN ${isSummed('new.')} BEGIN ${given} END;
-  CREATE TRIGGER day_sum_of_gone AFTER DELETE ON record WHEN ${isSummed('old.')} BEGIN ${taken} END;
+  ${dayTriggers('store, entity, booked_on, state, reason, target_id, amount, tax, accepted, accepted_as')}
 `;

@@ -37,7 +37,7 @@ export const TWO: Layers = [ABOVE, BELOW];
 export const UPPER_TABLES = `
   CREATE TABLE main.lifted (record INTEGER PRIMARY KEY);
   CREATE TABLE main.struck (run INTEGER, record INTEGER, PRIMARY KEY (run, record)) WITHOUT ROWID;
-  CREATE TABLE main.gone_note (scope TEXT, name TEXT, PRIMARY KEY (scope, name)) WITHOUT ROWID;
+  CREATE TABLE main.gone_note (scope INTEGER, name TEXT, PRIMARY KEY (scope, name)) WITHOUT ROWID;
 `;
 
 /** A condition that holds where it does in one of the layers. */

@@ -1,5 +1,6 @@
 import type { RecordKey } from '../../../model/entities.ts';
 import type { LedgerChanges } from '../storage.ts';
+import { columnsOf } from './columns-of.ts';
 import { ordersPaidBy } from './coverage.ts';
 import { valuesOf } from './put-intents.ts';
 import type { Statements } from './statements.ts';
@@ -39,25 +40,31 @@ export function lift(statements: Statements, words: Words, changes: LedgerChange
 
 /** A note that is gone above counts no more below. */
 export function hideNote(statements: Statements, scope: string, name: string): void {
-  statements.run('INSERT OR IGNORE INTO main.gone_note (scope, name) VALUES (?, ?)', scope, name);
+  statements.run(
+    'INSERT OR IGNORE INTO main.gone_note (scope, name) SELECT id, ? FROM main.scope WHERE text = ?',
+    name,
+    scope,
+  );
 }
 
 /** With all that belongs to it. */
 export function liftRecord(statements: Statements, id: number): void {
   if (statements.run('INSERT OR IGNORE INTO main.lifted (record) VALUES (?)', id).changes === 0) return;
-  statements.run('INSERT INTO main.record SELECT * FROM own.record WHERE id = ?', id);
+  copyRows(statements, 'record', 'id = ?', id);
   // It was counted where it stands already.
   statements.run(
     `UPDATE main.standing SET count = count - 1 WHERE (store, entity, state) = (SELECT store, entity, state FROM own.record WHERE id = ?)`,
     id,
   );
   for (const table of ['content', 'snapshot', 'finding', 'intent', 'uncovered'])
-    statements.run(`INSERT INTO main.${table} SELECT * FROM own.${table} WHERE record = ?`, id);
+    copyRows(statements, table, 'record = ?', id);
   for (const table of ['draft', 'look_up'])
-    statements.run(
-      `INSERT INTO main.${table} SELECT * FROM own.${table} WHERE intent IN (SELECT id FROM own.intent WHERE record = ?)`,
-      id,
-    );
+    copyRows(statements, table, 'intent IN (SELECT id FROM own.intent WHERE record = ?)', id);
+}
+
+function copyRows(statements: Statements, table: string, where: string, id: number): void {
+  const columns = columnsOf(statements.database, 'own', table);
+  statements.run(`INSERT INTO main.${table} (${columns}) SELECT ${columns} FROM own.${table} WHERE ${where}`, id);
 }
 
 export function liftRun(statements: Statements, id: number): void {

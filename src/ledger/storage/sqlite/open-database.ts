@@ -4,6 +4,7 @@ import { dirname } from 'node:path';
 import { constants, DatabaseSync } from 'node:sqlite';
 import { ConsolidatorError } from '../../../model/errors.ts';
 import { backUpBefore } from './backups/back-up-before.ts';
+import { columnsOf } from './columns-of.ts';
 import { TWO, UPPER_TABLES } from './layers.ts';
 import { liftRecord, liftRun } from './lift.ts';
 import { makeOwnFile } from './own-file.ts';
@@ -118,7 +119,9 @@ function copyInto(database: DatabaseSync, file: string): number {
   database.exec('BEGIN');
   for (const { type, name, sql } of objects.all()) {
     database.exec(String(sql));
-    if (type === 'table') database.exec(`INSERT INTO main."${name}" SELECT * FROM own."${name}"`);
+    if (type !== 'table') continue;
+    const columns = columnsOf(database, 'own', String(name));
+    database.exec(`INSERT INTO main."${name}" (${columns}) SELECT ${columns} FROM own."${name}"`);
   }
   database.exec(`COMMIT; DETACH own; PRAGMA application_id = ${APPLICATION_ID}; PRAGMA user_version = ${version};`);
   return version;
@@ -143,7 +146,7 @@ export function openAbove(file: string): DatabaseSync {
     readVersion(database, file, false, 'own');
     database.exec(`${schemaOf(database, 'own')} ${UPPER_TABLES}`);
     const statements = new Statements(database, TWO);
-    for (const table of ['meta', 'word', 'told', 'watermark', 'standing'])
+    for (const table of ['meta', 'word', 'scope', 'told', 'watermark', 'standing'])
       database.exec(`DELETE FROM main.${table}; INSERT INTO main.${table} SELECT * FROM own.${table}`);
     // So that what is new gets a number that nothing below has.
     liftRun(statements, Number(statements.get('SELECT max(id) AS id FROM own.run')?.['id'] ?? 0));

@@ -8,6 +8,7 @@ import { BY_A_PERSON, type RunEntry } from '../../run-entry.ts';
 import type { KeptAuditEntry, Note, RunGroup, RunOutcome, Stored, StoredIntent, Watermark } from '../storage.ts';
 import { instantOf, instantOrNull, intentOutcomeOf, outcomeOf } from './codes.ts';
 import { fromUnits } from './day-sums.ts';
+import { INTENT_TARGET } from './intent-target.ts';
 import type { Layer } from './layers.ts';
 import { acceptedAsOf, keyOf } from './record-rows.ts';
 import type { Row, Statements } from './statements.ts';
@@ -50,10 +51,10 @@ export function intentOf(row: Row, words: Words): Stored<StoredIntent> {
 function historyIn({ at, has }: Layer): string {
   const asked = 'json_each(?3) AS asked';
   const intents = `FROM ${asked} CROSS JOIN ${at}.record AS record ON store = ?1 AND entity = ?2 AND source_id = asked.value
-    CROSS JOIN ${at}.intent AS intent INDEXED BY intent_by_record ON intent.record = record.id WHERE ${has('record.id')}`;
+    CROSS JOIN ${at}.intent AS intent ON intent.record = record.id WHERE ${has('record.id')}`;
   return `SELECT audit.id AS id, at, run, store, entity, source_id, event, detail, who, NULL AS outcome
       FROM ${asked} CROSS JOIN ${at}.audit AS audit INDEXED BY audit_by_record ON source_id = asked.value AND store = ?1 AND entity = ?2
-    UNION ALL SELECT intent.id, at, run, store, entity, source_id, action, intent.target_id, NULL, 0 ${intents} AND is_told = 1
+    UNION ALL SELECT intent.id, at, run, store, entity, source_id, action, ${INTENT_TARGET}, NULL, 0 ${intents} AND is_told = 1
     UNION ALL SELECT intent.id + ended_told, at + ended_after, coalesce(ended_in, run), store, entity, source_id, action, NULL, NULL,
       outcome ${intents} AND ended_told IS NOT NULL`;
 }

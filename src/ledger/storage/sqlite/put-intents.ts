@@ -2,6 +2,7 @@ import type { RecordKey } from '../../../model/entities.ts';
 import { BY_A_PERSON } from '../../run-entry.ts';
 import type { KeptAuditEntry, LedgerChanges, NewAuditEntry, NewIntent, Stored, StoredIntent } from '../storage.ts';
 import { intentOutcomeCode, secondsOf, secondsOrNull } from './codes.ts';
+import { TARGET_UNLESS_THE_RECORDS } from './intent-target.ts';
 import { DRAFT_VERSION } from './other-rows.ts';
 import { Outdated } from './outdated.ts';
 import type { Statements } from './statements.ts';
@@ -25,7 +26,7 @@ export function putIntentsAndAudit(statements: Statements, words: Words, changes
   for (const [number, intent] of intents.entries()) {
     const place = ends[number];
     const entry = place === undefined ? undefined : audit[place]?.entry;
-    putIntent(statements, intent, entry === undefined ? undefined : { entry, id: idAt(place ?? 0) });
+    putIntent(statements, words, intent, entry === undefined ? undefined : { entry, id: idAt(place ?? 0) });
   }
   if (forgetDraftsOf.length > 0 && hasDrafts(statements))
     for (const key of forgetDraftsOf) forgetDrafts(statements, words, key);
@@ -105,6 +106,16 @@ function reserve(statements: Statements, count: number): number {
   return Number(row?.['last']);
 }
 
+/** The bits that an intent's outcome, whether it is told, and its revision are made of. */
+export function saidCode({
+  outcome,
+  isTold,
+  revision,
+}: Pick<StoredIntent, 'outcome'> & { readonly isTold: boolean; readonly revision: number }): number {
+  return (intentOutcomeCode(outcome) ?? 0) + TOLD * Number(isTold) + REVISION * revision;
+}
+const [TOLD, REVISION] = [8, 16];
+
 function addIntent(
   statements: Statements,
   words: Words,
@@ -112,17 +123,21 @@ function addIntent(
   { id, isTold }: { readonly id: number; readonly isTold: boolean },
 ): void {
   const { changes } = statements.run(
-    `INSERT INTO main.intent (id, run, record, action, target_id, at, revision, is_told)
-       SELECT ?, ?, id, ?, ?, ?, 1, ? FROM main.record WHERE store = ? AND entity = ? AND source_id = ?`,
-    ...[id, run, words.keep(action), targetId, secondsOf(at), Number(isTold), ...valuesOf(words, key)],
+    `INSERT INTO main.intent (id, run, record, action, target_id, at, said)
+       SELECT ?, ?, id, ?, ${TARGET_UNLESS_THE_RECORDS}, ?, ? FROM main.record WHERE store = ? AND entity = ? AND source_id = ?`,
+    ...[id, run, words.keep(action), targetId, targetId, secondsOf(at)],
+    ...[saidCode({ outcome: null, isTold, revision: 1 }), ...valuesOf(words, key)],
   );
   if (changes !== 1) throw new Outdated();
   if (draft === null) return;
   statements.run('INSERT INTO main.draft (intent, draft, version) VALUES (?, ?, ?)', id, draft, DRAFT_VERSION);
 }
 
+const OF_RECORD = 'record = (SELECT id FROM main.record WHERE store = ? AND entity = ? AND source_id = ?)';
+
 function putIntent(
   statements: Statements,
+  words: Words,
   { revision, value }: Stored<StoredIntent>,
   end: { readonly entry: { readonly at: StoredIntent['at']; readonly run: number }; readonly id: number } | undefined,
 ): void {
@@ -137,8 +152,9 @@ function putIntent(
           end.id - id,
         ];
   const { changes } = statements.run(
-    `UPDATE main.intent SET outcome = ?, revision = revision + 1${set} WHERE id = ? AND revision = ?`,
-    ...[intentOutcomeCode(outcome), ...ended, id, revision],
+    `UPDATE main.intent SET said = (said & ${TOLD}) + ?${set} WHERE ${OF_RECORD} AND id = ? AND revision = ?`,
+    saidCode({ outcome, isTold: false, revision: revision + 1 }),
+    ...[...ended, ...valuesOf(words, value.key), id, revision],
   );
   if (changes !== 1) throw new Outdated();
   if (draft === null && refusal === null) statements.run('DELETE FROM main.draft WHERE intent = ?', id);
@@ -161,13 +177,17 @@ function hasDrafts(statements: Statements): boolean {
 
 function forgetDrafts(statements: Statements, words: Words, key: RecordKey): void {
   const found = statements.all(
-    `SELECT draft.intent AS id FROM main.record JOIN main.intent ON intent.record = record.id JOIN main.draft ON draft.intent = intent.id
+    `SELECT draft.intent AS id, record.id AS record FROM main.record JOIN main.intent ON intent.record = record.id JOIN main.draft ON draft.intent = intent.id
        WHERE record.store = ? AND record.entity = ? AND record.source_id = ?`,
     ...valuesOf(words, key),
   );
-  for (const { id } of found) {
+  for (const { id, record } of found) {
     statements.run('DELETE FROM main.draft WHERE intent = ?', Number(id));
-    statements.run('UPDATE main.intent SET revision = revision + 1 WHERE id = ?', Number(id));
+    statements.run(
+      `UPDATE main.intent SET said = said + ${REVISION} WHERE record = ? AND id = ?`,
+      Number(record),
+      Number(id),
+    );
   }
 }
 

@@ -1,11 +1,10 @@
 import type { SQLInputValue } from 'node:sqlite';
-import type { viewers } from '../../../model/accepted.ts';
 import type { Content, Findings, RecordState } from '../../record-state.ts';
 import type { RecordChange } from '../storage.ts';
-import { dayCode, secondsOf, secondsOrNull } from './codes.ts';
+import { dayCode, hashCode, secondsOf, secondsOrNull } from './codes.ts';
 import { noteCoverage } from './coverage.ts';
 import { Outdated } from './outdated.ts';
-import { AS_READ, CONTENT, isSettled } from './record-rows.ts';
+import { AS_READ, isSettled, standsCode } from './record-rows.ts';
 import { pack } from './snapshot-codec.ts';
 import type { Statements } from './statements.ts';
 import type { Words } from './words.ts';
@@ -18,11 +17,9 @@ const orNull = (list: readonly unknown[]): string | null => (list.length === 0 ?
 
 /** What is put into each column, beside the key and the revision; words and days as they are. */
 function cellsOf(record: RecordState) {
-  const { facts, acceptedAs, byHand, state, targetId } = record;
+  const { facts, acceptedAs, byHand, targetId } = record;
   const content: Content = 'content' in record ? record.content : { kind: 'gone' };
-  const open = (viewer: (typeof viewers)[number]) => Number(acceptedAs?.open.includes(viewer) ?? false);
   return {
-    state,
     target_id: targetId,
     hash: record.hash,
     rules: record.rules,
@@ -39,12 +36,14 @@ function cellsOf(record: RecordState) {
     accepted: record.accepted,
     accepted_as: acceptedAs === null ? null : JSON.stringify(acceptedAs.seen),
     by_hand: byHand === null ? null : JSON.stringify(byHand),
-    is_file: Number(record.origin === 'file'),
-    to_be_read: Number(record.toBeRead),
-    has_content: CONTENT[content.kind],
-    is_gone: Number(record.state === 'skipped' && record.isGone),
-    open_to_look: open('look'),
-    open_to_proof: open('proof'),
+    stands: standsCode({
+      state: record.state,
+      content: content.kind,
+      isFile: record.origin === 'file',
+      toBeRead: record.toBeRead,
+      isGone: record.state === 'skipped' && record.isGone,
+      openTo: acceptedAs?.open ?? [],
+    }),
     quarantined_since: secondsOrNull(record.quarantinedSince),
     loaded_first_in: record.loadedFirstIn,
   } satisfies Readonly<Record<string, Cell>>;
@@ -52,18 +51,9 @@ function cellsOf(record: RecordState) {
 
 /** As many as a number has bits. */
 const COLUMNS = [
-  ...(['state', 'target_id', 'hash', 'rules', 'parent', 'amount', 'booked_on', 'tax', 'currency', 'status'] as const),
-  ...([
-    'method',
-    'changed_in_source',
-    'changed_at',
-    'reason',
-    'accepted',
-    'accepted_as',
-    'by_hand',
-    'is_file',
-  ] as const),
-  ...(['to_be_read', 'has_content', 'is_gone', 'open_to_look', 'open_to_proof', 'quarantined_since'] as const),
+  ...(['target_id', 'hash', 'rules', 'parent', 'amount', 'booked_on', 'tax', 'currency', 'status'] as const),
+  ...(['method', 'changed_in_source', 'changed_at', 'reason', 'accepted', 'accepted_as', 'by_hand', 'stands'] as const),
+  ...(['quarantined_since'] as const),
   'loaded_first_in',
 ] as const satisfies readonly Column[];
 // A column that nobody puts would keep what it has.
@@ -86,6 +76,7 @@ function updateOf(set: number): string {
 
 const inWords: ReadonlySet<Column> = new Set(['rules', 'currency', 'status', 'method']);
 function encoded(name: Column, cell: Cell, words: Words): SQLInputValue {
+  if (name === 'hash' && typeof cell === 'string') return hashCode(cell);
   return typeof cell === 'string' && inWords.has(name) ? words.keep(cell) : cell;
 }
 

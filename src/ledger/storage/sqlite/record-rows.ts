@@ -7,7 +7,7 @@ import type { ReasonCode } from '../../../model/reasons.ts';
 import type { StateName } from '../../record.ts';
 import type { Content, Findings, RecordCore, RecordState, SummedRecord } from '../../record-state.ts';
 import type { Stored } from '../storage.ts';
-import { dayOf, instantOf, instantOrNull } from './codes.ts';
+import { dayOf, hashOf, instantOf, instantOrNull } from './codes.ts';
 import type { Layer } from './layers.ts';
 import { unpack } from './snapshot-codec.ts';
 import type { Row, Values } from './statements.ts';
@@ -50,8 +50,31 @@ export function isSettled(state: unknown): boolean {
 /** At which place of such a row each column is. */
 export const AT = Object.fromEntries(columns.map((name, place) => [name, place])) as Readonly<Record<Column, number>>;
 
+/** At which bits a record's content, and what is so or not, begin. */
+const [OF_CONTENT, SAID] = [3, 5];
+
 /** What `has_content` says. */
 export const CONTENT = { gone: 0, whole: 1, undelivered: 2 } as const satisfies Record<Content['kind'], number>;
+
+const states: readonly StateName[] = ['loaded', 'linked', 'skipped', 'quarantined', 'staged', 'writing'];
+
+/** What is so of a record, or not, as the bits of one number, of which the columns of these names are made. */
+export interface Stands {
+  readonly state: StateName;
+  readonly content: Content['kind'];
+  readonly isFile: boolean;
+  readonly toBeRead: boolean;
+  readonly isGone: boolean;
+  readonly openTo: readonly Viewer[];
+}
+
+export function standsCode({ state, content, isFile, toBeRead, isGone, openTo }: Stands): number {
+  const said = [isFile, toBeRead, isGone, openTo.includes('look'), openTo.includes('proof')];
+  return said.reduce(
+    (bits, is, place) => bits | (Number(is) << (SAID + place)),
+    states.indexOf(state) | (CONTENT[content] << OF_CONTENT),
+  );
+}
 
 /** In place of a copy's snapshot where it is what was read when it was settled. */
 export const AS_READ = 1;
@@ -91,7 +114,7 @@ function coreOf(row: Values, words: Words): RecordCore {
     entity: entityNameOf(row[AT.entity]),
     sourceId: String(row[AT.source_id]),
     origin: row[AT.is_file] === 1 ? 'file' : 'api',
-    hash: String(row[AT.hash]),
+    hash: hashOf(row[AT.hash]),
     rules: words.textOf(row[AT.rules]),
     toBeRead: row[AT.to_be_read] === 1,
     parent: text(row[AT.parent]),

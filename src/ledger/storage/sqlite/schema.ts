@@ -1,5 +1,6 @@
 import { compactSchema } from './compact-schema.ts';
 import { daySumsSchema } from './day-sums-schema.ts';
+import { packedSchema } from './packed-schema.ts';
 
 /** Marks a SQLite file as a ledger of this program ("NETO"), so that no other database is ever taken for one. */
 export const APPLICATION_ID = 0x4e45544f;
@@ -211,7 +212,11 @@ export const migrations: readonly string[] = [
   `,
   compactSchema,
   daySumsSchema,
+  packedSchema,
 ];
 
 /** From which version of the schema on rows hold numbers for words, and views named `…_in_words` tell what they mean. */
 export const COMPACT = 18;
+
+/** From which one on what is said of a record by yes and no, and its state, are bits of one number (`stands`), and notes' scopes words. */
+export const PACKED = 20;

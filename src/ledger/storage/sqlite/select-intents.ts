@@ -2,6 +2,7 @@ import type { SQLInputValue } from 'node:sqlite';
 import type { RecordKey } from '../../../model/entities.ts';
 import type { IntentQuery, Stored, StoredIntent } from '../storage.ts';
 import { intentOutcomeCode, secondsOf } from './codes.ts';
+import { INTENT_TARGET } from './intent-target.ts';
 import type { Layer } from './layers.ts';
 import { intentOf } from './other-rows.ts';
 import { valuesOf } from './put-intents.ts';
@@ -14,8 +15,8 @@ export function selectIntents(statements: Statements, words: Words, query: Inten
     .sort((a, b) => a.value.id - b.value.id);
 }
 
-export const INTENT_COLUMNS = `intent.id AS id, intent.run AS run, record.store AS store, record.entity AS entity, record.source_id AS source_id,
-  intent.action AS action, intent.target_id AS target_id, intent.at AS at, intent.outcome AS outcome, intent.revision AS revision,
+export const INTENT_COLUMNS = `intent.id AS id, intent.record AS record, intent.run AS run, record.store AS store, record.entity AS entity, record.source_id AS source_id,
+  intent.action AS action, ${INTENT_TARGET} AS target_id, intent.at AS at, intent.outcome AS outcome, intent.revision AS revision,
   draft.draft AS draft, draft.version AS draft_version, draft.refusal AS refusal, look_up.count AS look_ups,
   look_up.first AS first_look_up, look_up.last AS last_look_up, look_up.first_there AS first_look_up_there`;
 
@@ -39,18 +40,24 @@ const ofRecords = ({ at }: Layer): string =>
   `json_each(?) AS one CROSS JOIN ${at}.record AS record ON record.store = one.value ->> 0 AND record.entity = one.value ->> 1
      AND record.source_id = one.value ->> 2 CROSS JOIN ${at}.intent AS intent ON intent.record = record.id`;
 
+/** No index has intents by their ids but of those that are open, by which they are asked for. */
+const AMONG = 'intent.id IN (SELECT value FROM json_each(?))';
+
 function rowsOf(statements: Statements, words: Words, query: IntentQuery): Row[] {
   const found = (from: typeof ofIntents, where: (layer: Layer) => string, ...values: SQLInputValue[]) =>
     statements.inEach(selectFrom(from, where), ...values);
-  if ('ids' in query)
-    return found(ofIntents, () => 'intent.id IN (SELECT value FROM json_each(?))', JSON.stringify(query.ids));
-  if ('ofThoseWith' in query)
+  if ('ids' in query) {
+    const open = found(byIndex('intent_open'), () => `intent.outcome IS NULL AND ${AMONG}`, JSON.stringify(query.ids));
+    return open.length === new Set(query.ids).size ? open : found(ofIntents, () => AMONG, JSON.stringify(query.ids));
+  }
+  if ('ofThoseWith' in query) {
+    const ids = rowsOf(statements, words, { ids: query.ofThoseWith }).map(({ record }) => Number(record));
     return found(
       ofIntents,
-      ({ at }) =>
-        `intent.record IN (SELECT one.record FROM ${at}.intent AS one WHERE one.id IN (SELECT value FROM json_each(?)))`,
-      JSON.stringify(query.ofThoseWith),
+      () => 'intent.record IN (SELECT value FROM json_each(?))',
+      JSON.stringify([...new Set(ids)]),
     );
+  }
   if ('open' in query) return found(byIndex('intent_open'), () => 'intent.outcome IS NULL');
   if ('of' in query || 'openOf' in query) {
     const keys: readonly RecordKey[] = 'of' in query ? query.of : query.openOf;

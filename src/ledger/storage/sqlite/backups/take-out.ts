@@ -1,6 +1,7 @@
 import { DatabaseSync } from 'node:sqlite';
 import type { RecordKey } from '../../../../model/entities.ts';
-import { isCompact, recordsOf } from '../in-words.ts';
+import { isCompact, isPacked, recordsOf } from '../in-words.ts';
+import { INTENT_TARGET } from '../intent-target.ts';
 import { translateSqliteError } from '../sqlite-errors.ts';
 
 /** Where something personal stands, in words of whatever version: from what, in which column, with the key of its record. */
@@ -46,6 +47,11 @@ function nameTheirs(database: DatabaseSync, keys: readonly RecordKey[]): void {
   for (const { store, entity, sourceId } of keys) insert.run(store, entity, sourceId);
 }
 
+/** What is taken from the number that says how a record stands where it is staged and no more being written. */
+const WRITING_FOR_STAGED = 1;
+/** What in this number says once that there is content: twice that it is undelivered, and never that it is gone. */
+const OF_CONTENT = 8;
+
 function takeOutOfCompact(database: DatabaseSync, isOfSome: boolean): void {
   if (isOfSome)
     database.exec(`CREATE TEMP TABLE their_record AS SELECT record.id FROM theirs JOIN record_in_words AS record
@@ -58,15 +64,16 @@ function takeOutOfCompact(database: DatabaseSync, isOfSome: boolean): void {
     -- What they have told stays told.
     INSERT OR IGNORE INTO word (text) VALUES ('intent');
     INSERT INTO audit SELECT intent.id, at, run, store, entity, source_id, (SELECT id FROM word WHERE text = 'intent'),
-        (SELECT text FROM word WHERE word.id = action) || ' ' || intent.target_id, NULL
+        (SELECT text FROM word WHERE word.id = action) || ' ' || ${INTENT_TARGET}, NULL
       FROM intent JOIN record ON record.id = intent.record WHERE outcome IS NULL AND is_told = 1 AND ${theirs('record')};
     DELETE FROM draft WHERE ${drafts};
     DELETE FROM look_up WHERE intent IN (SELECT id FROM intent WHERE outcome IS NULL AND ${theirs('record')});
     DELETE FROM intent WHERE outcome IS NULL AND ${theirs('record')};
     UPDATE record SET target_id = NULL WHERE state = 'writing' AND ${theirs('id')}
       AND NOT EXISTS (SELECT 1 FROM snapshot WHERE snapshot.record = record.id AND copied_as IS NOT NULL);
-    UPDATE record SET state = 'staged' WHERE state = 'writing' AND ${theirs('id')};
-    UPDATE record SET has_content = iif(state = 'staged', 2, 0) WHERE has_content = 1 AND ${theirs('id')};
+    UPDATE record SET ${isPacked(database) ? `stands = stands - ${WRITING_FOR_STAGED}` : "state = 'staged'"} WHERE state = 'writing' AND ${theirs('id')};
+    UPDATE record SET ${isPacked(database) ? `stands = stands + ${OF_CONTENT} * ` : 'has_content = 1 + '}iif(state = 'staged', 1, -1)
+      WHERE has_content = 1 AND ${theirs('id')};
     UPDATE content SET payload = NULL WHERE ${theirs('record')};
   `);
 }
