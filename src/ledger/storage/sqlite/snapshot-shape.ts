@@ -82,8 +82,13 @@ function layoutFor(lines: number): Layout {
 
 /** Nearly all orders have no more lines. */
 const FEW = 20;
-const layouts = Array.from({ length: FEW }, (_, lines) => layoutFor(lines));
-export const layoutOf = (lines: number): Layout => layouts[lines] ?? layoutFor(lines);
+const layouts = new Map<number, Layout>();
+
+export function layoutOf(lines: number): Layout {
+  const layout = layouts.get(lines) ?? layoutFor(lines);
+  if (lines <= FEW) layouts.set(lines, layout);
+  return layout;
+}
 
 /** @returns undefined where it is laid out otherwise */
 export function valuesOf(text: string): { readonly values: readonly string[]; readonly lines: number } | undefined {

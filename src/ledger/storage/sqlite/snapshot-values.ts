@@ -27,9 +27,11 @@ interface Parts {
 }
 
 /** What other orders have instead, and what one has that is as most are: never changed, for without it nothing can be read. */
-const DICTIONARY = Buffer.from(
-  `New\nPick\nPack\nPending\nOn Hold\nCancelled\nfalse\nPayPal\nCash\nBank Deposit\neBay\n${partsOf(SHORT_SAMPLE.split('\n').at(-1) ?? '')?.rest}`,
-);
+let kept: Buffer | undefined;
+const dictionary = (): Buffer =>
+  (kept ??= Buffer.from(
+    `New\nPick\nPack\nPending\nOn Hold\nCancelled\nfalse\nPayPal\nCash\nBank Deposit\neBay\n${partsOf(SHORT_SAMPLE.split('\n').at(-1) ?? '')?.rest}`,
+  ));
 
 /** @returns undefined where it is laid out otherwise, or does not come back as it was */
 export function packValues(text: string): Buffer | undefined {
@@ -38,7 +40,7 @@ export function packValues(text: string): Buffer | undefined {
   const { lines, hashes, numbers, rest } = parts;
   const bits = bitsOf(hashes);
   if (lines > MOST_LINES || bits.length > MOST_BYTES) return undefined;
-  const packed = deflateRawSync(rest, { dictionary: DICTIONARY, ...PACKING });
+  const packed = deflateRawSync(rest, { dictionary: dictionary(), ...PACKING });
   return Buffer.concat([Buffer.of(VALUES, lines, bits.length & 0xff, bits.length >> 8), bits, numbers, packed]);
 }
 
@@ -65,7 +67,7 @@ export function unpackValues(bytes: Buffer): string {
   const end = HEAD + bytes.readUInt16LE(2);
   const behind = bytes.subarray(end);
   const length = NumbersIn.lengthOf(behind, layoutOf(lines).own);
-  const rest = inflateRawSync(behind.subarray(length), { dictionary: DICTIONARY, ...UNPACKING }).toString();
+  const rest = inflateRawSync(behind.subarray(length), { dictionary: dictionary(), ...UNPACKING }).toString();
   return putTogether({ lines, hashes: bytes.toString('base64url', HEAD, end), numbers: behind, rest });
 }
 
