@@ -119,17 +119,18 @@ export function plantInXero(
     );
   });
   const ofCredits: readonly (readonly [(rmaId: string) => void, string])[] = [
-    [(id) => control.voidCredit(id), 'status'],
-    [(id) => control.moveCredit(id, '2026-06-10'), 'day'],
-    [(id) => control.shiftCreditTax(id, 60), 'gst'],
+    [(id) => control.voidCredit(id), 'different status'],
+    // No credit note can be asked for by its number: one of long before is not there.
+    [(id) => control.moveCredit(id, '2026-06-10'), 'missing null'],
+    [(id) => control.shiftCreditTax(id, 60), 'different gst'],
   ];
   const inOrders = new Set<string>();
   for (const { RmaID, OrderID } of rmas) {
-    const [act, field] = inOrders.has(OrderID) ? [] : (ofCredits[inOrders.size] ?? []);
+    const [act, told] = inOrders.has(OrderID) ? [] : (ofCredits[inOrders.size] ?? []);
     if (act === undefined) continue;
     inOrders.add(OrderID);
     act(RmaID);
-    planted.push({ number: OrderID, told: [`${OrderID} credit-note different ${field}`] });
+    planted.push({ number: OrderID, told: [`${OrderID} credit-note ${told}`] });
   }
   return planted;
 }
