@@ -108,7 +108,7 @@ export class ContactSurvey {
   }
 
   /**
-   * Asks the primary once for each 100 accounts that may be concerned. No more is held at once than those who have a name, an
+   * Asks the primary once for each 100 accounts that may be concerned. No more is kept at once than those who have a name, an
    * account or an address in common with somebody else, however many the orders are.
    * @param openNames reads what is new of the accounts' names; not called where nobody is surveyed
    * @throws ConsolidatorError

@@ -58,7 +58,7 @@ const addressUnder =
 
 /**
  * The places of those who have a contact's name, a user name or an address in common with another one: nobody else can be in a
- * trap. Of however many people, of whom no more is held than these texts.
+ * trap. Of however many people, of whom no more is kept than these texts.
  * @param people gone through three times
  */
 export function placesOfAlike(
