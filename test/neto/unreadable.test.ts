@@ -74,7 +74,7 @@ test('order states and heads', async () => {
 test('a head whose date is unreadable is listed all the same, since the order is read in full later', () =>
   withStore([{ ...ok, Order: { OrderID: 'N1', DateUpdated: 'yesterday' } }], async (client) => {
     const found = await collect(listOrders(client, {}));
-    expect(found[0]?.orders).toEqual([{ id: 'N1', updatedAt: null, payments: 0 }]);
+    expect(found[0]?.orders).toEqual([{ id: 'N1', updatedAt: null, completedAt: null, payments: 0 }]);
   }));
 
 test('payments, customers and products', async () => {

@@ -6,6 +6,8 @@ import { audit, contentOf, coreOf, findingsOf, keyOf, moved, reasonOf, refused }
 
 /** Why a copy that was taken back waits: it shows nothing any more. */
 const UNDONE: QuarantineReason = 'undone';
+/** No run has made what it is copied to next: it is added, read back and judged as a new copy is. */
+const NO_COPY = { copiedAs: null, loadedFirstIn: null } as const;
 
 /** What counts as loaded shows what was last read. Its content goes, with what is personal in it. */
 export function conclude(
@@ -70,7 +72,7 @@ export function quarantine(
     ...coreOf(record),
     ...{ state: 'quarantined', targetId, reason, message, changedAt: at, content: contentOf(record) },
     ...{ difference: difference ?? null, replaces: replaces ?? [], seen: seen ?? [] },
-    copiedAs: reason === UNDONE ? null : record.copiedAs,
+    ...(reason === UNDONE ? NO_COPY : {}),
     quarantinedSince: record.quarantinedSince ?? at,
   };
   return moved(quarantined, [...effects, ...settled('quarantined', 'quarantined', reason)]);
@@ -124,6 +126,8 @@ export function stageAnew(record: RecordState, { at }: Occasion): RecordState | 
   return {
     ...coreOf(record),
     ...findingsOf(record),
+    // One that an earlier version took back may name its run still.
+    ...(record.reason === UNDONE ? NO_COPY : {}),
     ...{ state: 'staged', targetId, content, reason: reasonOf(record), changedAt: at, quarantinedSince: null },
   };
 }
