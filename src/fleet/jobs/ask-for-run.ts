@@ -25,6 +25,8 @@ export interface Wish {
 
 /** Before what a cron line asks for. */
 const A_PERSONS = 10;
+/** From now on, by the clock of the database. */
+const AT_ONCE = '0 seconds';
 /** What was begun is ended before what has not begun. */
 export const GOES_ON = 5;
 
@@ -69,7 +71,8 @@ async function waits(
   by: 'person' | 'schedule',
 ): Promise<boolean> {
   if (by === 'person') {
-    const forward = { singletonKey: pipeline, startAfter: new Date(0), priority: A_PERSONS, db: executing(queries) };
+    // The engine keeps a job for so long from its start on: of one that was to start long ago the time is over, and it sweeps it away.
+    const forward = { singletonKey: pipeline, startAfter: AT_ONCE, priority: A_PERSONS, db: executing(queries) };
     return (await boss.update(RUNS, undefined, forward)).updated > 0;
   }
   const waiting = await queries.query(

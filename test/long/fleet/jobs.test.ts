@@ -87,6 +87,24 @@ describe('asking for a run', () => {
     expect(ran).toEqual(['waits']);
   });
 
+  test('of one that waits, by a person, brings it forward and leaves it to no sweep of the engine', async () => {
+    const one = await member();
+    await addPipeline(one.database, 'forward');
+    expect(await askForRun(one, 'forward', 'schedule')).toBe('queued');
+    const job = () => one.database.query("SELECT start_after, keep_until FROM neto_consolidator_jobs.job WHERE name = $1", [RUNS]); // biome-ignore format: one line
+    await one.database.query(
+      `UPDATE neto_consolidator_jobs.job SET start_after = start_after + interval '1 hour', keep_until = keep_until + interval '1 hour'`,
+    );
+    expect(await askForRun(one, 'forward', 'person')).toBe('waits');
+    const [due] = await one.database.query(
+      `SELECT 1 FROM neto_consolidator_jobs.job WHERE name = $1 AND start_after <= clock_timestamp() AND keep_until > clock_timestamp() + interval '1 day'`,
+      [RUNS],
+    );
+    expect(due).toBeDefined();
+    await one.boss.supervise(RUNS);
+    expect(await job()).toHaveLength(1);
+  });
+
   test('is never lost: after each answer a run begins, whatever else goes on', async () => {
     const askers = [await member(), await member()] as const;
     const workers = [await member(), await member()];

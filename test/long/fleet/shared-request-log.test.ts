@@ -84,6 +84,7 @@ test('a store has one limit, however its pipelines call it', async () => {
   expect(most).toBeLessThanOrEqual(4);
   expect(moments.length).toBeGreaterThan(8);
   logs[0]?.penalise('www.store.example', 60_000);
+  await logs[0]?.settled();
   const waits: number[] = [];
   const stop = new AbortController();
   const asked = logs[1]?.reserve('store.example', null, {

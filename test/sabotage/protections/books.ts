@@ -367,6 +367,9 @@ export const books: readonly Protection[] = [
     protects: 'A batch whose sum agrees, but whose date is of another month than its orders, is not proven.',
     export: 'areNear',
     replacement: () => () => true,
-    test: ['test/arrival/batches.test.ts', 'a planted error in a batch is found > date'],
+    test: [
+      'test/arrival/near.test.ts',
+      'a batch is near its orders from a day before the first of them to four after the last, and never without a day',
+    ],
   }),
 ];

@@ -1,9 +1,6 @@
 import type { RecordKey } from '../../../src/model/entities.ts';
 import { inModule, type Protection } from '../protection.ts';
 
-const intentTarget = inModule<typeof import('../../../src/ledger/storage/sqlite/intent-target.ts')>(
-  'src/ledger/storage/sqlite/intent-target.ts',
-);
 const oneForAll = inModule<typeof import('../../../src/run/protocol/one-for-all.ts')>(
   'src/run/protocol/one-for-all.ts',
 );
@@ -694,17 +691,6 @@ export const once: readonly Protection[] = [
     test: [
       'test/run/prepared-before.test.ts',
       'orders that were prepared before more was known of the primary are transformed anew by that: its arithmetic',
-    ],
-  }),
-  intentTarget({
-    id: 'intents-keep-target',
-    promise: 1,
-    protects: 'An intent stays for the copy that it was for, whatever copy its record has later.',
-    export: 'keepsTarget',
-    replacement: () => () => '',
-    test: [
-      'test/ledger/storage/conformance.test.ts',
-      "a ledger's storage: SQLite > tells of an intent the target that it was for, letter by letter, whatever its record gets later",
     ],
   }),
 ];
