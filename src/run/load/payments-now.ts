@@ -23,7 +23,7 @@ import { type SumInParts, sumInParts } from './file-sums.ts';
 import { isCovered } from './is-covered.ts';
 import { isNewAndUnpaid } from './new-and-unpaid.ts';
 import type { OfCopiedOrder } from './of-copied-orders.ts';
-import { replacedWords } from './replaced-words.ts';
+import { othersNotOn, replacedWords } from './replaced-words.ts';
 
 export interface DuePayment extends OfCopiedOrder {
   readonly payment: Payment;
@@ -277,18 +277,13 @@ export class PaymentsNow {
       if (known?.state === 'quarantined' && known.reason === 'payment-gone')
         decisions.push({ kind: 'keep', key: known });
     }
-    const old = left.map((one) => `payment ${one.standsFor.join(', ')} (${copyTitle(one)})`).join(' and ');
-    const may = [payment, ...this.#othersNotOn(order, payment.id)].map((one) => titleOf(one, order));
-    const message = replacedWords(may, `${old}, which its store does not show any more`);
+    const there = this.copies.on(order.targetId ?? '');
+    const known = this.#known.get(order.sourceId);
+    const others = othersNotOn(this.#source.of(order.sourceId), payment.id, there, known);
+    const titles = [payment, ...others].map((one) => titleOf(one, order));
+    const old = left.map((one) => `payment ${one.standsFor.join(', ')} (${copyTitle(one)})`);
+    const message = replacedWords(titles, old);
     return [...decisions, { kind: 'quarantine', key: record, reason: 'payment-replaced', message, replaces }];
-  }
-
-  /** What its store shows for the order beside this one, and nothing on the copy stands for: each may be the one keyed anew. */
-  #othersNotOn(order: LedgerRecord, id: string): readonly Titled[] {
-    const settled = new Set(this.copies.on(order.targetId ?? '').flatMap(({ standsFor }) => standsFor));
-    for (const { sourceId, state } of this.#known.get(order.sourceId) ?? [])
-      if (state === 'skipped') settled.add(sourceId);
-    return this.#source.of(order.sourceId).filter((one) => one.id !== id && !settled.has(one.id));
   }
 
   /** Its own reference may stand on the copy for another payment, which was keyed anew for it. */

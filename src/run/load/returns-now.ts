@@ -18,7 +18,7 @@ import { atSource } from '../extract/at-source.ts';
 import { SourceNow } from '../extract/source-now.ts';
 import type { OfCopiedOrder } from './of-copied-orders.ts';
 import { notShown, type Verdict } from './payments-now.ts';
-import { replacedWords } from './replaced-words.ts';
+import { othersNotOn, replacedWords } from './replaced-words.ts';
 
 export interface DueReturn extends OfCopiedOrder {
   readonly returned: Return;
@@ -129,12 +129,11 @@ export class ReturnsNow {
       if (owner?.state === 'quarantined' && owner.reason === 'rma-gone') decisions.push({ kind: 'keep', key: owner });
     }
     if (left.length > 0) {
-      const old = `${left.map(copyTitle).join(' and ')}, which its store does not show any more`;
-      const may = [returned, ...this.#othersNotOn(order, returned.id)];
-      const message = replacedWords(
-        may.map((one) => titleOf(one, order)),
-        old,
-      );
+      const there = this.#credited.filter(onCopy(order.targetId ?? ''));
+      const shown = (this.#source?.of(order.sourceId) ?? []).filter(isClosed);
+      const others = othersNotOn(shown, returned.id, there, this.#known.get(order.sourceId));
+      const titles = [returned, ...others].map((one) => titleOf(one, order));
+      const message = replacedWords(titles, left.map(copyTitle));
       decisions.push({ kind: 'quarantine', key: record, reason: 'rma-replaced', message, replaces });
       return { kind: 'decide', decisions };
     }
@@ -187,15 +186,6 @@ export class ReturnsNow {
       left.push(one);
     }
     return left;
-  }
-
-  /** What its store shows for the order beside this one, and nothing on the copy stands for: each may be the one keyed anew. */
-  #othersNotOn(order: LedgerRecord, id: string): readonly Return[] {
-    const settled = new Set(this.#credited.filter(onCopy(order.targetId ?? '')).flatMap(({ standsFor }) => standsFor));
-    for (const { sourceId, state } of this.#known.get(order.sourceId) ?? [])
-      if (state === 'skipped') settled.add(sourceId);
-    const shown = this.#source?.of(order.sourceId) ?? [];
-    return shown.filter((one) => one.id !== id && isClosed(one) && !settled.has(one.id));
   }
 
   #whereabouts(id: string, orderId: string) {
