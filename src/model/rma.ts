@@ -55,3 +55,8 @@ export const returnSchema = z.object({
   notShown: z.array(z.string()).optional(),
 });
 export type Return = z.infer<typeof returnSchema>;
+
+/** Only a closed RMA is a credit, in whatever case its store says so. */
+export function isClosed({ status }: Pick<Return, 'status'>): boolean {
+  return status.toLowerCase() === 'closed';
+}

@@ -4,6 +4,7 @@ import type { ExpectedCopy } from '../arrival/expected.ts';
 import { ConsolidatorError } from '../model/errors.ts';
 import { inBooksDays } from '../model/in-books-note.ts';
 import { isApproved, isCancelled, type Order } from '../model/order.ts';
+import { isClosed } from '../model/rma.ts';
 import { addSeconds, dayAfter, daysAfter, type Instant, type LocalDate, startOfDay } from '../model/time.ts';
 import type { NetoClient } from '../neto/client.ts';
 import { listOrders, readOrders } from '../neto/orders.ts';
@@ -108,10 +109,7 @@ async function moneyOf(primary: NetoClient, orders: readonly Order[], signal: Ab
   const returns = await read(() => readRmasOfOrders(primary, ids, { signal }));
   return ({ id }) => ({
     payments: payments === null ? null : (payments.get(sameId(id)) ?? []).map(expectedPayment),
-    returns:
-      returns === null
-        ? null
-        : (returns.get(sameId(id)) ?? []).filter(({ status }) => status.toLowerCase() === 'closed').map(expectedReturn),
+    returns: returns === null ? null : (returns.get(sameId(id)) ?? []).filter(isClosed).map(expectedReturn),
   });
 }
 

@@ -1,6 +1,6 @@
 import { ConsolidatorError } from '../model/errors.ts';
 import type { Order } from '../model/order.ts';
-import type { Return } from '../model/rma.ts';
+import { isClosed, type Return } from '../model/rma.ts';
 import type { NetoClient, RequestOptions } from '../neto/client.ts';
 import type { ReadOptions } from '../neto/records.ts';
 import { readRmasBesideListing } from '../neto/rmas.ts';
@@ -69,10 +69,6 @@ export function unreadableIn(returns: ReadReturns): readonly Unreadable[] {
 /** By order id in upper case, as `rmasByOrder` makes them. */
 export type ReturnsByOrder = ReadonlyMap<string, readonly Return[]>;
 
-/** Only a closed RMA is a credit. */
 function returnsByOrder(returns: readonly Return[]): ReturnsByOrder {
-  return Map.groupBy(
-    returns.filter(({ status }) => status.toLowerCase() === 'closed'),
-    ({ orderId }) => sameId(orderId),
-  );
+  return Map.groupBy(returns.filter(isClosed), ({ orderId }) => sameId(orderId));
 }

@@ -12,7 +12,7 @@ import {
   subtract,
   ZERO,
 } from '../../model/money.ts';
-import type { Refund, Return } from '../../model/rma.ts';
+import { isClosed, type Refund, type Return } from '../../model/rma.ts';
 import type { LocalDate } from '../../model/time.ts';
 import type { FixedRules, StoreRules } from '../../transform/rules.ts';
 import type { ComparedField } from '../comparing/compared-field.ts';
@@ -125,7 +125,7 @@ export function compareReturn(expected: ExpectedReturn, copy: Return): readonly 
   findings.money('total', expected.total, copy.total);
   compareGst(expected, copy, findings);
   findings.text('order', expected.orderId, copy.orderId);
-  if (copy.status.toLowerCase() !== 'closed') findings.text('status', 'Closed', copy.status);
+  if (!isClosed(copy)) findings.text('status', 'Closed', copy.status);
   const hidesMode = copy.notShown?.includes('taxInclusive') === true;
   if (expected.taxInclusive === null || hidesMode) findings.notShown('tax-mode', hidesMode ? 'primary' : 'source');
   else findings.text('tax-mode', String(expected.taxInclusive), String(copy.taxInclusive));

@@ -17,7 +17,7 @@ import {
   ZERO,
 } from '../../model/money.ts';
 import { paymentReference } from '../../model/payment-reference.ts';
-import type { Refund, Return } from '../../model/rma.ts';
+import { isClosed, type Refund, type Return } from '../../model/rma.ts';
 import { addSeconds, type Instant } from '../../model/time.ts';
 import { cutText, limits } from '../../transform/field-limits.ts';
 import { inBooksAlready } from '../../transform/in-books-already.ts';
@@ -151,7 +151,7 @@ function centsOf(count: number): Decimal {
 }
 
 function stillOpen(returned: Return, title: string): Skipped | undefined {
-  return returned.status.toLowerCase() === 'closed' ? undefined : skip('rma-open', `${title} is not closed yet`);
+  return isClosed(returned) ? undefined : skip('rma-open', `${title} is not closed yet`);
 }
 
 /** What is not shown is not taken for unpaid: the copy would leave a credit that was paid out long ago. */

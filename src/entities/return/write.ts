@@ -1,7 +1,7 @@
 import type { ReturnDraft } from '../../model/drafts.ts';
 import { add, type Decimal, equal, formatMoney, ZERO } from '../../model/money.ts';
 import { referenceOf } from '../../model/payment-reference.ts';
-import type { Return } from '../../model/rma.ts';
+import { isClosed, type Return } from '../../model/rma.ts';
 import { lowerKey } from '../../model/text-key.ts';
 import type { NetoClient } from '../../neto/client.ts';
 import { addRma, listRmas, readRmasOfOrders } from '../../neto/rmas.ts';
@@ -120,8 +120,7 @@ function compareWithDraft(draft: ReturnDraft, existing: Return): Difference[] {
   if (draft.lines.length !== existing.lines.length) {
     differences.push({ field: 'lines', meant: String(draft.lines.length), held: String(existing.lines.length) });
   }
-  if (existing.status.toLowerCase() !== 'closed')
-    differences.push({ field: 'status', meant: 'Closed', held: existing.status });
+  if (!isClosed(existing)) differences.push({ field: 'status', meant: 'Closed', held: existing.status });
   if (draft.issuedOn !== null && existing.issuedOn !== null && draft.issuedOn !== existing.issuedOn) {
     differences.push({ field: 'date issued', meant: draft.issuedOn, held: existing.issuedOn });
   }

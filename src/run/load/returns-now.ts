@@ -7,7 +7,7 @@ import { REPLACED } from '../../ledger/transitions/what-can-be-done.ts';
 import { isSaidAnother } from '../../model/may-be.ts';
 import { add, compare, formatMoney, ZERO } from '../../model/money.ts';
 import { likelyReferencesIn, paymentReference, readReferences, referenceOf } from '../../model/payment-reference.ts';
-import type { Return } from '../../model/rma.ts';
+import { isClosed, type Return } from '../../model/rma.ts';
 import { isAsked, type StoreRun } from '../../session/store-run.ts';
 import type { EnteredMoney } from '../../transform/entered-sums.ts';
 import type { StoreRules } from '../../transform/rules.ts';
@@ -223,10 +223,6 @@ export function bearsReference(existing: Return, reference: string): boolean {
 
 function onCopy(orderId: string): (one: Credited) => boolean {
   return ({ existing }) => existing.orderId.toLowerCase() === orderId.toLowerCase();
-}
-
-function isClosed({ status }: Return): boolean {
-  return status.toLowerCase() === 'closed';
 }
 
 function titleOf({ id, total, issuedOn }: Return, order: LedgerRecord): string {
