@@ -62,7 +62,7 @@ export interface StagedRecord {
   readonly held?: { readonly reason: QuarantineReason; readonly message: string };
   /** When its own store says that it was last changed; null where the store does not say, or has no such stamp. */
   readonly changedAt?: Instant | null;
-  /** Of an order of a file that is copied: what its fields say, for its hash takes in how the file is made, too. */
+  /** Of a copied record of which a file tells: what its fields say, for its hash takes in how the file is made, too. */
   readonly sinceCopy?: SinceCopy | undefined;
   /** Of an order, what a later reading is compared with, as JSON (`src/model/order-snapshot.ts`). Kept when the payload goes. */
   readonly snapshot?: string;

@@ -232,29 +232,137 @@ describe('A payment that came by both ways, under one id', () => {
   });
 });
 
-test('A customer and a product that were made from files wait where the API shows them otherwise', async () => {
+describe('A customer and a product that came by a file and by the API', () => {
   const every = { policy: 'match', scope: 'all' };
-  const BillingAddress = { BillFirstName: 'Jane', BillLastName: 'Jones' };
-  stores = await startTwoStores({
-    orders: [orderSeed({ OrderID: 'N101', Username: 'other', Email: 'other@example.com', OrderLine: [mug] })],
-    rules: { customers: every, products: every },
-    west: {
-      customers: [{ Username: 'jsmith', EmailAddress: 'jane@example.com', BillingAddress }],
-      items: [
-        { SKU: 'MUG', Name: 'Mug', DefaultPrice: '11.00' },
-        { SKU: 'NEW', Name: 'Newer', DefaultPrice: '3.00' },
-      ],
+  const jane = {
+    Username: 'jsmith',
+    'Email Address': 'jane@example.com',
+    'Bill First Name': 'Jane',
+    'Bill Last Name': 'Smith',
+  };
+  const paper = { 'SKU*': 'NEW', Name: 'Paper', 'Price (A)': '3.00', 'Price (Default)': '3.00' };
+  const shownJane = {
+    Username: 'jsmith',
+    EmailAddress: 'jane@example.com',
+    BillingAddress: { BillFirstName: 'Jane', BillLastName: 'Smith' },
+  };
+  const shownPaper = { SKU: 'NEW', Name: 'Paper', DefaultPrice: '3.00' }; // biome-ignore format: a table
+
+  interface Other {
+    readonly person?: object;
+    readonly article?: object;
+    readonly policies?: object;
+  }
+  async function starting({ person, article, policies = {} }: Other): Promise<void> {
+    stores = await startTwoStores({
+      orders: [orderSeed({ OrderID: 'N101', Username: 'other', Email: 'other@example.com', OrderLine: [mug] })],
+      rules: { customers: every, products: every, ...policies },
+      west: {
+        customers: [{ ...shownJane, ...person }],
+        items: [
+          { SKU: 'MUG', Name: 'Mug', DefaultPrice: '11.00' },
+          { ...shownPaper, ...article },
+        ],
+      },
+    });
+  }
+  async function importingBoth(person: Row = {}, article: Row = {}): Promise<RunSummary> {
+    const files = ['customers', 'products'].map((name) => join(stores.home, `${name}-${Math.random()}.csv`));
+    for (const [place, row] of [
+      { ...jane, ...person },
+      { ...paper, ...article },
+    ].entries())
+      writeFileSync(files[place] ?? '', csv([row as Row]));
+    const feeds = storeFeeds({ kind: 'given', files }, { columns: {} });
+    return stores.run({ narrowing: { stores: ['west'] }, feeds: { store: 'west', feeds } });
+  }
+  const toldIn = ({ warnings }: RunSummary) =>
+    warnings.filter(({ code }) => code === 'copy-differs').map(({ entity, message }) => `${entity}: ${message}`);
+  const writes = () => stores.main.requests.filter(({ write }) => write).length;
+
+  const same: [string, Other, Row, Row][] = [
+    ['letter by letter', {}, {}, {}],
+    ['in capitals, with other blanks', { person: { EmailAddress: ' Jane@Example.COM', BillingAddress: { BillFirstName: 'JANE ', BillLastName: ' Smith' } }, article: { Name: 'PAPER ' } }, {}, {}],
+    ['with money in another form', { article: { DefaultPrice: '3' } }, {}, { 'Price (Default)': '3.000' }],
+    ['with an ABN in another form', { person: { ABN: '12 345 678 901' } }, { 'ABN/ACN': '12345678901' }, {}],
+    ['with what no copy has', { person: { UserGroup: '2', Active: 'False' }, article: { CostPrice: '1.00', Active: 'False' } }, {}, {}],
+    ['in a file that says less', { person: { ABN: '12 345 678 901' }, article: { TaxFreeItem: 'True' } }, { 'ABN/ACN': '12345678901' }, { 'Tax Free Item': 'Yes' }],
+  ]; // biome-ignore format: a table
+
+  test.each(same)(
+    'are copied once, and wait for nobody where both say the same: %s',
+    async (_, other, person, article) => {
+      await starting(other);
+      expect(heldIn(await importingBoth(person, article))).toEqual([]);
+      const accounts = stores.main.customers().length;
+      const first = await stores.run();
+      expect([heldIn(first), toldIn(first), first.status]).toEqual([[], [], 'good']);
+      const written = writes();
+      for (const again of [await stores.run(), await importingBoth(), await importingBoth(person, article)])
+        expect([heldIn(again), toldIn(again)]).toEqual([[], []]);
+      expect(heldIn(await stores.run())).toEqual([]);
+      expect(writes()).toBe(written);
+      expect(stores.main.customers().length - accounts).toBe(1);
     },
+  );
+
+  const otherwise: [string, Other, string[], RegExp][] = [
+    ['another surname', { person: { BillingAddress: { BillFirstName: 'Jane', BillLastName: 'Jones' } } }, ['customers jsmith: changed-after-copy'], /last name/],
+    ['another address', { person: { EmailAddress: 'jones@example.com' } }, ['customers jsmith: changed-after-copy'], /e-mail/],
+    ['another name', { article: { Name: 'Scissors' } }, ['products NEW: changed-after-copy'], /name is Paper, and Scissors in its store/],
+    ['no tax', { article: { TaxFreeItem: 'True' } }, ['products NEW: changed-after-copy'], /tax free/],
+  ]; // biome-ignore format: a table
+
+  test.each(otherwise)('wait where the API shows another one than the file: %s', async (_, other, held, said) => {
+    await starting(other);
+    expect(heldIn(await importingBoth())).toEqual([]);
+    const run = await stores.run();
+    expect(heldIn(run)).toEqual(held);
+    expect(run.quarantine[0]?.reason).toMatch(said);
+    expect(heldIn(await stores.run())).toEqual(held);
   });
-  const files = ['customers.csv', 'products.csv'].map((name) => join(stores.home, name));
-  const person = { 'Bill First Name': 'Jane', 'Bill Last Name': 'Smith' };
-  const rows = [
-    { Username: 'jsmith', 'Email Address': 'jane@example.com', ...person },
-    { 'SKU*': 'NEW', Name: 'New', 'Price (A)': '3.00' },
-  ];
-  for (const [place, row] of rows.entries()) writeFileSync(files[place] ?? '', csv([row as Row]));
-  const feeds = storeFeeds({ kind: 'given', files }, { columns: {} });
-  await stores.run({ narrowing: { stores: ['west'] }, feeds: { store: 'west', feeds } });
-  const held = heldIn(await stores.run());
-  expect(held.sort()).toEqual(['customers jsmith: changed-after-copy', 'products NEW: changed-after-copy']);
+
+  test('wait where a file has another one than the API', async () => {
+    await starting({});
+    expect(heldIn(await stores.run())).toEqual([]);
+    const held = heldIn(await importingBoth({ 'Bill Last Name': 'Jones' }, { 'Tax Free Item': 'Yes' }));
+    expect(held.sort()).toEqual(['customers jsmith: changed-after-copy', 'products NEW: changed-after-copy']);
+  });
+
+  test('wait where a later file has another one', async () => {
+    await starting({});
+    expect(heldIn(await importingBoth())).toEqual([]);
+    const held = heldIn(await importingBoth({ 'Bill Last Name': 'Jones' }, { Name: 'Scissors' }));
+    expect(held.sort()).toEqual(['customers jsmith: changed-after-copy', 'products NEW: changed-after-copy']);
+    expect(heldIn(await importingBoth())).toEqual([]);
+  });
+
+  test('are told of in what the copy lacks, and in prices', async () => {
+    const BillingAddress = {
+      BillFirstName: 'Jane',
+      BillLastName: 'Smith',
+      BillStreetLine1: '1 High St',
+      BillCompany: 'Smith Ltd',
+    };
+    await starting({ person: { BillingAddress, ABN: '12 345 678 901' }, article: { DefaultPrice: '4.00' } });
+    expect(heldIn(await importingBoth())).toEqual([]);
+    const run = await stores.run();
+    expect(heldIn(run)).toEqual([]);
+    const told = toldIn(run).join('; ');
+    for (const words of [
+      'jsmith: the copy has another billing address',
+      'company',
+      'ABN',
+      'NEW: the copy has another price',
+    ])
+      expect(told).toContain(words);
+    expect(toldIn(await stores.run())).toEqual([]);
+  });
+
+  test('are the same where an order of a file alone has named them', async () => {
+    await starting({ article: { SKU: 'BOOK', Name: 'Book' } });
+    expect(heldIn(await importing(rowOf({ 'Order Line SKU': 'BOOK', 'Order Line Description': 'Book' })))).toEqual([]);
+    const run = await stores.run();
+    expect(heldIn(run).filter((one) => !one.startsWith('orders'))).toEqual([]);
+  });
 });

@@ -25,6 +25,11 @@ export interface Finding<Key extends string = string> {
 
 const NOTHING = 'nothing';
 
+/** Whether that end shows the field, and has nothing in it. */
+function isNone(told: string): boolean {
+  return told === NOTHING || told === 'none';
+}
+
 /** Gathers what one comparison finds. `where` is what the field's name begins with: `line 2 `. */
 export class Findings<Key extends string> {
   readonly found: Finding<Key>[] = [];
@@ -65,4 +70,14 @@ export class Findings<Key extends string> {
     const [meant, held] = by === 'source' ? ['not shown by the source', 'not compared'] : ['not compared', 'not shown'];
     this.add(key, { meant, held, class: 'not-shown', by }, where);
   }
+}
+
+/**
+ * Of what differs between a copy and another reading of its source: what a file leaves empty says nothing, and what only the
+ * copy lacks makes it no other record, and is told.
+ */
+export function whereBothSay(found: readonly Finding[], isOfFile: boolean): readonly Finding[] {
+  return found
+    .filter(({ meant, by }) => !(isOfFile && (isNone(meant) || by === 'source')))
+    .map((finding) => (isNone(finding.held) ? { ...finding, class: 'said' } : finding));
 }

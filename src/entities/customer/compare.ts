@@ -24,7 +24,7 @@ export const customerFields = [
   { key: 'active', class: 'must-agree', name: 'active', cause: 'The primary lets new accounts wait for somebody.' },
 ] as const satisfies readonly ComparedField[]; // biome-ignore format: a table
 
-type CustomerFieldKey = (typeof customerFields)[number]['key'];
+export type CustomerFieldKey = (typeof customerFields)[number]['key'];
 
 /** Longer addresses do not fit an account (reference, section 2.7), and none is ever cut. */
 const LONGEST_EMAIL = 50;

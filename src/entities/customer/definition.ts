@@ -1,6 +1,7 @@
 import { addressColumns, type Column } from '../../feeds/write/columns.ts';
 import type { CustomerDraft } from '../../model/drafts.ts';
 import type { EntityDefinition } from '../definition/definition.ts';
+import { customerByBothWays } from './by-both-ways.ts';
 import { customerFields } from './compare.ts';
 import { customerContentSchema, customerJudging } from './judging.ts';
 import { customerKind } from './kind.ts';
@@ -34,6 +35,6 @@ export const customer = {
   content: customerContentSchema,
   read: customerReads,
   writes: { steps: customerSteps, judging: customerJudging },
-  compares: { fields: customerFields },
+  compares: { fields: customerFields, byBothWays: customerByBothWays },
   feed: { columns: customerColumns, isByHand: false },
 } as const satisfies EntityDefinition;

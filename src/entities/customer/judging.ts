@@ -13,11 +13,11 @@ import { type CustomerCopy, customerSteps } from './write.ts';
 
 /** Of the one account for all of a store's orders nothing is read: the pipeline file says what it is. */
 export const customerContentSchema = z.union([customerRecordSchema, z.strictObject({})]);
-type Content = z.infer<typeof customerContentSchema>;
-type Staged = StagedContent<Content>;
+export type CustomerContent = z.infer<typeof customerContentSchema>;
+type Staged = StagedContent<CustomerContent>;
 
 /** Links or makes the accounts that are wanted. */
-export const customerJudging: Judging<Content, CustomerCopy, PrimaryAccounts> = {
+export const customerJudging: Judging<CustomerContent, CustomerCopy, PrimaryAccounts> = {
   keyOf: usernameOf,
   likenessOf(record, rules) {
     const username = usernameOf(record, rules);

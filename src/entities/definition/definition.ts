@@ -4,6 +4,7 @@ import type { Decimal } from '../../model/money.ts';
 import type { LocalDate } from '../../model/time.ts';
 import type { FixedRules } from '../../transform/rules.ts';
 import type { ComparedField } from '../comparing/compared-field.ts';
+import type { ByBothWays } from './by-both-ways.ts';
 import type { Judging } from './judging.ts';
 import type { EntityKind, FinancialKind } from './kind.ts';
 import type { EntityReads } from './reads.ts';
@@ -81,7 +82,11 @@ export interface EntityDefinition extends EntityKind {
   /** How it gets into the primary. */
   readonly writes: Writes;
   /** What of a copy is compared with its source. */
-  readonly compares: { readonly fields: readonly ComparedField[] };
+  readonly compares: {
+    readonly fields: readonly ComparedField[];
+    /** Left out of what a stage of its own compares, and of what no file can hold. */
+    readonly byBothWays?: ByBothWays;
+  };
   /** Left out of what puts nothing into the books. */
   readonly financial?: Financial | undefined;
   /** Left out of what no comparison without the ledger looks at. */

@@ -21,7 +21,7 @@ export const productFields = [
   { key: 'channels', class: 'not-readable', name: 'sales channels', cause: 'No channel is given to what is made; Neto shows none of a product.' },
 ] as const satisfies readonly ComparedField[]; // biome-ignore format: a table
 
-type ProductFieldKey = (typeof productFields)[number]['key'];
+export type ProductFieldKey = (typeof productFields)[number]['key'];
 
 /** What a name may have (reference, section 2.9); a longer one is cut. */
 const LONGEST_NAME = 150;

@@ -3,6 +3,7 @@ import type { ProductDraft } from '../../model/drafts.ts';
 import { formatMoney } from '../../model/money.ts';
 import { productRecordSchema } from '../../model/product.ts';
 import type { EntityDefinition } from '../definition/definition.ts';
+import { productByBothWays } from './by-both-ways.ts';
 import { productFields } from './compare.ts';
 import { productJudging } from './judging.ts';
 import { productKind } from './kind.ts';
@@ -30,6 +31,6 @@ export const product = {
   content: productRecordSchema,
   read: productReads,
   writes: { steps: productSteps, judging: productJudging },
-  compares: { fields: productFields },
+  compares: { fields: productFields, byBothWays: productByBothWays },
   feed: { columns: productColumns, isByHand: false },
 } as const satisfies EntityDefinition;

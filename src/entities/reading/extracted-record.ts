@@ -21,8 +21,10 @@ export interface ExtractedRecord {
   readonly snapshot?: string;
   /** The same as earlier versions kept it. Never kept anew. */
   readonly formerSnapshot?: (form: FormerForm) => string;
-  /** Of an order of a file whose copy stands: what its fields say has changed since. */
+  /** Of a record of which a file tells and whose copy stands: what its fields say has changed since. */
   readonly sinceCopy?: SinceCopy;
+  /** Of a file, the compared fields that it has no cell of: what stands there in the content is a default. */
+  readonly unsaid?: readonly string[];
   /** What a report may show of it when all else is gone; nothing personal. */
   readonly facts?: {
     readonly bookedOn?: LocalDate | null;

@@ -69,16 +69,25 @@ export const customerReader = {
   }),
 };
 
-/** A product, and whether its file says if it is free of tax: one that does not, says nothing of its tax. */
+/** A product, and of which of its fields its file has no cell: it says nothing of these. */
 export interface FeedProduct extends Product {
-  readonly taxFreeGiven: boolean;
+  readonly unsaid: readonly UnsaidOfProduct[];
+}
+
+type UnsaidOfProduct = 'tax-free' | 'tax-mode' | 'service';
+
+/** What is taken for said where a file has no such cell. */
+const defaults = { 'tax-free': 'Tax Free Item', 'tax-mode': 'Tax Inclusive', service: 'Service Item' } as const;
+
+function unsaidIn(cells: Cells): UnsaidOfProduct[] {
+  return (Object.keys(defaults) as UnsaidOfProduct[]).filter((key) => cells.optionalBoolean(defaults[key]) === null);
 }
 
 /** Neto's product export of 78 columns, or any part of it that names the SKU. */
 export const productReader = {
   id: 'SKU',
   read: (cells: Cells, { timeZone }: FeedOptions): FeedProduct => ({
-    taxFreeGiven: cells.optionalBoolean('Tax Free Item') !== null,
+    unsaid: unsaidIn(cells),
     sku: cells.requiredKey('SKU'),
     parentSku: cells.key('Parent SKU'),
     name: cells.text('Name'),

@@ -118,7 +118,10 @@ function factsOf({ bookedOn, tax, currency, status, method }: Partial<RecordFact
 function isSame(known: RecordState, { hash, formerHash, amount, facts, sinceCopy }: StagedRecord): boolean {
   const text = joinHash(known);
   if (text === hash || text === formerHash) return true;
+  if (sinceCopy?.kind === 'same') return true;
   if (known.origin === splitHash(hash).origin || known.amount !== (amount ?? null)) return false;
+  // Without an amount, only the copy tells; of what was dropped there is none, and nothing to compare.
+  if (!isPosted(known.entity)) return known.state === 'skipped' && sinceCopy === undefined;
   return sinceCopy?.kind !== 'changed' && !(known.entity === 'payments' && contradicts(known.facts, facts));
 }
 
@@ -144,6 +147,10 @@ function readWhileWriting(known: Writing, { read: { snapshot }, isSame }: Readin
 
 function unchanged(known: Linked | Loaded): Transition {
   return moved(known, [{ kind: 'count', outcome: 'unchanged' }]);
+}
+
+function isPosted(entity: EntityName): boolean {
+  return entity === 'orders' || isMoney(entity);
 }
 
 function isMoney(entity: EntityName): boolean {

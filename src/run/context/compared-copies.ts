@@ -80,5 +80,5 @@ function sentence({ class: own, store, entity, by, fields, amounts }: Group): st
     const sum = add(ZERO, ...amounts.values());
     return `the ${row?.name ?? ''} of the copies differs by rounding alone, by ${formatMoney(sum)} in all.`;
   }
-  return `the copy has another ${row?.name ?? ''}. ${row?.cause ?? ''}`;
+  return `the copy has another ${row?.name ?? ''}. ${row?.cause ?? ''}`.trimEnd();
 }

@@ -64,6 +64,8 @@ export interface ReadingRun extends RunBasics {
   /** Copies that this run added a moment ago, as they were read back. */
   readonly freshCopies: FreshCopies;
   readonly primaryTime: PrimaryTime;
+  /** What differs on copies and need not agree, or is not shown; filled while the run goes on. */
+  readonly compared: ComparedCopies;
   /** What must be left alone, since files that hold it may be imported at any moment. */
   readonly exports: OpenExports;
 }
@@ -77,8 +79,6 @@ export interface WritingRun extends ReadingRun {
   readonly clock: Clock;
   /** Some time after `signal`: cut what is still under way. What a write and its read-back need goes by this one. */
   readonly cut: AbortSignal | undefined;
-  /** What differs on copies and need not agree, or is not shown; filled while the run goes on. */
-  readonly compared: ComparedCopies;
   /** What is copied rightly and may be wrong where it comes from; filled while the run goes on. */
   readonly look: WorthALook;
   /** Set where copies of another installation are taken: how many of each entity, by store. */

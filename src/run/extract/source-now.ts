@@ -1,7 +1,7 @@
 import type { OfOrder, Shown } from '../../entities/definition/reads.ts';
 import { upperKey } from '../../model/text-key.ts';
 import type { StoreRun } from '../../session/store-run.ts';
-import type { RunBasics } from '../context/parts.ts';
+import type { ReadingRun } from '../context/parts.ts';
 import type { AtSource } from './at-source.ts';
 import { stage } from './stage-page.ts';
 
@@ -13,14 +13,14 @@ export type Whereabouts = 'shown' | 'elsewhere' | 'gone' | 'unknown';
 
 /** What a store shows now for some orders, whatever the ledger has of it: asked right before money is written. */
 export class SourceNow<Found extends OfOrder> {
-  readonly #context: RunBasics;
+  readonly #context: ReadingRun;
   readonly #store: StoreRun;
   readonly #at: AtSource<Found>;
   readonly #shown = new Map<string, Found[]>();
   readonly #unreadable: ReadonlySet<string>;
   readonly #whereabouts = new Map<string, Whereabouts>();
 
-  private constructor(context: RunBasics, store: StoreRun, at: AtSource<Found>, shown: Shown<Found>) {
+  private constructor(context: ReadingRun, store: StoreRun, at: AtSource<Found>, shown: Shown<Found>) {
     this.#context = context;
     this.#store = store;
     this.#at = at;
@@ -33,7 +33,7 @@ export class SourceNow<Found extends OfOrder> {
 
   /** @throws ConsolidatorError where the store can't be read */
   static async read<Found extends OfOrder>(
-    context: RunBasics,
+    context: ReadingRun,
     store: StoreRun,
     at: AtSource<Found>,
     orderIds: readonly string[],
@@ -72,7 +72,7 @@ export class SourceNow<Found extends OfOrder> {
     return this.#isShown(one) ? 'shown' : (this.#whereabouts.get(keyOf(one)) ?? 'unknown');
   }
 
-  get #stage(): { readonly context: RunBasics; readonly store: StoreRun } {
+  get #stage(): { readonly context: ReadingRun; readonly store: StoreRun } {
     return { context: this.#context, store: this.#store };
   }
 

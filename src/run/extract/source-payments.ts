@@ -7,7 +7,7 @@ import { FROM_FILE } from '../../model/from-file.ts';
 import { add, compare, type Decimal, isNegative, ZERO } from '../../model/money.ts';
 import type { LocalDate } from '../../model/time.ts';
 import { type FiledStore, isAsked, type StoreRun } from '../../session/store-run.ts';
-import type { RunBasics } from '../context/parts.ts';
+import type { ReadingRun } from '../context/parts.ts';
 import { atSource } from './at-source.ts';
 import { SourceNow, type Whereabouts } from './source-now.ts';
 
@@ -39,7 +39,7 @@ export interface SourcePayments {
  * @throws ConsolidatorError where the store can't be read
  */
 export async function readSourcePayments(
-  context: RunBasics,
+  context: ReadingRun,
   store: StoreRun,
   known: ReadonlyMap<string, readonly LedgerRecord[]>,
 ): Promise<SourcePayments> {
@@ -66,7 +66,7 @@ function untouchedOf(known: ReadonlyMap<string, readonly LedgerRecord[]>): Reado
 }
 
 async function byFiles(
-  { ledger, run }: RunBasics,
+  { ledger, run }: ReadingRun,
   { fixed, source: { feeds } }: FiledStore,
   known: ReadonlyMap<string, readonly LedgerRecord[]>,
 ): Promise<SourcePayments> {

@@ -1,15 +1,16 @@
-import type { ExtractedPage, QuarantinedRecord } from '../../entities/reading/extracted-record.ts';
+import type { ExtractedPage, ExtractedRecord, QuarantinedRecord } from '../../entities/reading/extracted-record.ts';
+import { entityOf } from '../../entities/registry.ts';
 import type { StagedRecord } from '../../ledger/record.ts';
 import type { EntityName } from '../../model/entities.ts';
 import type { StoreRun } from '../../session/store-run.ts';
 import { stopIfAsked } from '../context/context.ts';
 import { eachAlone, faultOf } from '../context/one-record.ts';
-import type { RunBasics } from '../context/parts.ts';
+import type { ReadingRun, RunBasics } from '../context/parts.ts';
 import { asKnown } from './as-known.ts';
 import type { StoreWindow } from './store-window.ts';
 
 interface Staging extends Partial<Pick<StoreWindow, 'named'>> {
-  readonly context: RunBasics;
+  readonly context: ReadingRun;
   readonly store: StoreRun;
 }
 
@@ -34,8 +35,9 @@ export async function stage(
   const { ledger, run, progress } = context;
   const { store: name } = store.fixed;
   const quarantined = await quarantinedToStage(context, store, entity, page.quarantined);
+  const read = await asKnown(context, store, entity, page.records);
   const records: StagedRecord[] = [
-    ...(await asKnown(context, store, entity, page.records)),
+    ...(await comparedWithCopies(context, store, entity, read)),
     ...quarantined.map(({ sourceId, reason, message }) => ({
       sourceId,
       hash: reason,
@@ -67,6 +69,19 @@ export async function stage(
   );
   for (const { parent } of records) if (parent !== undefined && parent !== '') named?.add(parent);
   progress({ kind: 'read', store: name, entity, count: records.length });
+}
+
+/** Compared only where there is something to compare. */
+async function comparedWithCopies(
+  context: ReadingRun,
+  store: StoreRun,
+  entity: EntityName,
+  read: readonly ExtractedRecord[],
+): Promise<readonly ExtractedRecord[]> {
+  const definition = entityOf(entity);
+  if (read.length === 0 || definition.compares.byBothWays === undefined) return read;
+  const { comparedByBothWays } = await import('../copies/by-both-ways.ts');
+  return comparedByBothWays(context, store, definition, read);
 }
 
 /** What was copied is not taken back because its store does not show it any more. */

@@ -3,6 +3,7 @@ import { type NamedProduct, primaryProductRecords } from '../../entities/product
 import type { ExtractedPage } from '../../entities/reading/extracted-record.ts';
 import type { Ledger } from '../../ledger/ledger.ts';
 import type { Buyer } from '../../model/customer.ts';
+import { recordOfFile } from '../../model/from-file.ts';
 import { type Order, orderSchema } from '../../model/order.ts';
 import type { ShownCurrency } from '../../model/shown-currency.ts';
 import type { StoreFeeds } from '../store-feeds.ts';
@@ -51,11 +52,11 @@ export class FeedSource implements FileSource {
   }
 
   async buyers(buyers: readonly Buyer[]): Promise<ExtractedPage> {
-    return { records: buyerRecords(buyers, this.feeds.customers), quarantined: [] };
+    return { records: buyerRecords(buyers, this.feeds.customers).map(recordOfFile), quarantined: [] };
   }
 
   async products(products: readonly NamedProduct[]): Promise<ExtractedPage> {
-    return { records: primaryProductRecords(products, this.feeds.products), quarantined: [] };
+    return { records: primaryProductRecords(products, this.feeds.products).map(recordOfFile), quarantined: [] };
   }
 }
 

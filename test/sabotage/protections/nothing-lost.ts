@@ -46,6 +46,7 @@ const byIds = inModule<typeof import('../../../src/run/extract/read-by-ids.ts')>
 const followChange = inModule<typeof import('../../../src/ledger/transitions/follow-change.ts')>(
   'src/ledger/transitions/follow-change.ts',
 );
+const byBothWays = inModule<typeof import('../../../src/run/copies/by-both-ways.ts')>('src/run/copies/by-both-ways.ts');
 const filesAfterApi = inModule<typeof import('../../../src/run/copies/files-after-api.ts')>(
   'src/run/copies/files-after-api.ts',
 );
@@ -380,6 +381,19 @@ export const nothingLost: readonly Protection[] = [
     test: [
       'test/rules/first-of-api.test.ts',
       'A file of an order that was copied by the API > waits for a person where it says another thing that reaches the books, until the API says it: another day',
+    ],
+  }),
+  byBothWays({
+    id: 'people-both-ways',
+    promise: 2,
+    protects:
+      'A customer or product that the API shows otherwise than its file did is told, at whatever is the same beside it.',
+    export: 'comparedByBothWays',
+    replacement: () => (_context, _store, _definition, records) =>
+      Promise.resolve(records.map((record) => ({ ...record, sinceCopy: { kind: 'same' } }))),
+    test: [
+      'test/rules/first-of-api.test.ts',
+      'A customer and a product that came by a file and by the API > wait where the API shows another one than the file: another surname',
     ],
   }),
   found({

@@ -15,6 +15,7 @@ import {
 } from '../../../feeds/read/read-records.ts';
 import type { OrdersSurvey } from '../../../feeds/read/survey-orders.ts';
 import type { Customer } from '../../../model/customer.ts';
+import { recordOfFile } from '../../../model/from-file.ts';
 import { contentHash } from '../../../model/hashes.ts';
 import type { Decimal } from '../../../model/money.ts';
 import { lowerKey, upperKey } from '../../../model/text-key.ts';
@@ -45,7 +46,7 @@ export type FileEntry = {
   | { readonly kind: 'customer'; readonly customer: Customer; readonly record: ExtractedRecord }
   | {
       readonly kind: 'product';
-      readonly product: Omit<FeedProduct, 'taxFreeGiven'>;
+      readonly product: Omit<FeedProduct, 'unsaid'>;
       readonly taxFreeGiven: boolean;
       readonly record: ExtractedRecord;
     }
@@ -139,12 +140,13 @@ function recordEntry(record: ExtractedRecord, { line, content }: ReadAt) {
 }
 
 function customerEntry(customer: Customer, at: ReadAt): FileEntry {
-  const entry = recordEntry(customerRecordOf(customer), at);
+  const entry = recordEntry(recordOfFile(customerRecordOf(customer)), at);
   return { kind: 'customer', ...entry, key: lowerKey(customer.username), customer };
 }
 
-function productEntry({ taxFreeGiven, ...product }: FeedProduct, at: ReadAt): FileEntry {
-  const entry = recordEntry(productRecordOf(product), at);
+function productEntry({ unsaid, ...product }: FeedProduct, at: ReadAt): FileEntry {
+  const entry = recordEntry({ ...recordOfFile(productRecordOf(product)), unsaid }, at);
+  const taxFreeGiven = !unsaid.includes('tax-free');
   return { kind: 'product', ...entry, key: productIdOf(product.sku), product, taxFreeGiven };
 }
 
@@ -162,7 +164,8 @@ function quarantinedEntry(quarantined: QuarantinedRecord, line: number): FileEnt
 }
 
 function documentProduct(raw: RawRecord): FeedProduct {
-  return { ...readProduct(raw), taxFreeGiven: keyText(raw, 'TaxFreeItem') !== '' };
+  // What else it leaves out the product itself says.
+  return { ...readProduct(raw), unsaid: keyText(raw, 'TaxFreeItem') === '' ? ['tax-free'] : [] };
 }
 
 function lineOf(
