@@ -58,23 +58,38 @@ export function changeOfFile(before: FileSnapshot, after: FileSnapshot, timeZone
   return { change: changeOf(before, comparable), comparable };
 }
 
-/** The earlier reading with the values of a later one, in what both give: what was said of these is not said again. */
-export function broughtUpToDate(before: FileSnapshot, { comparable }: FileChange): FileSnapshot {
-  const { status, references, notes, fields, texts = {} } = comparable;
+/** The earlier reading with the values of a later one: what was said of these is not said again. */
+export function broughtUpToDate(before: FileSnapshot, { comparable }: FileChange, after: FileSnapshot): FileSnapshot {
+  const { status, fields, texts = {} } = comparable;
   const byId = new Map(comparable.lines.map((line) => [line.id, line]));
+  const known = { ...texts, ...overlaid(before.texts ?? {}, texts) };
+  const told = Object.entries(known).map(([name, text]) => [name, filledParts(text, after.texts?.[name])]);
+  const plain = Object.entries(after.fields).filter(([name]) => COPIED_WITHOUT.includes(name));
   return {
     ...before,
     status,
-    references,
-    notes,
-    fields: overlaid(before.fields, fields),
-    texts: overlaid(before.texts ?? {}, texts),
+    references: filledParts(comparable.references, after.references),
+    notes: filledParts(comparable.notes, after.notes),
+    fields: { ...Object.fromEntries(plain), ...overlaid(before.fields, fields) },
+    texts: Object.fromEntries(told),
     lines: before.lines.map((line) => {
       const later = byId.get(line.id) ?? line;
-      const own = { fields: overlaid(line.fields, later.fields), texts: overlaid(line.texts ?? {}, later.texts ?? {}) };
-      return { ...line, ...own };
+      const own = { ...later.texts, ...overlaid(line.texts ?? {}, later.texts ?? {}) };
+      return { ...line, fields: overlaid(line.fields, later.fields), texts: own };
     }),
   };
+}
+
+/** What a copy may have been made without, since its file had no such column, and what is told of once a later one has. */
+export const COPIED_WITHOUT: readonly string[] = ['shipping method', 'due date', 'date required'];
+
+/** With the later text's parts where the earlier one did not give them. */
+function filledParts(text: string, after = NOT_GIVEN): string {
+  const is = after.split(',');
+  return text
+    .split(',')
+    .map((part, place) => (part === NOT_GIVEN ? (is[place] ?? part) : part))
+    .join();
 }
 
 /** Moments of which one file may give the day alone, and another one the time of that day too. */

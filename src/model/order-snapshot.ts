@@ -1,6 +1,7 @@
 import { z } from 'zod';
 import { sameMethod } from './method-names.ts';
 import { isCancelled } from './order.ts';
+import { sameKey } from './text-key.ts';
 
 /** A line of an order, as its copy shows it. */
 const lineSnapshotSchema = z.object({
@@ -165,7 +166,8 @@ function fieldChanges(prefix: string, before: Fields, after: Fields): { name: st
 }
 
 function isSame(name: string, before: string, after = ''): boolean {
-  return METHODS.includes(name) ? sameMethod(before, after) : before === after;
+  if (METHODS.includes(name)) return sameMethod(before, after);
+  return name === 'SKU' ? sameKey(before, after) : before === after;
 }
 
 function shown(value: string | undefined): string {

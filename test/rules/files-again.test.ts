@@ -179,23 +179,32 @@ describe('an order that was copied from a file, and comes again in another one',
     },
   );
 
-  test.each(forms)('is the same with a column more, whichever it is, in %s', async (kind, text) => {
-    const added = optional.filter(({ field }) => !['shippingTotal', 'username'].includes(field));
-    const taxed = { 'Order Line Tax Free': 'No' };
-    await withImports(async (one) => {
-      const bare = ['N1', 'N2'].map((id) => ({ ...without(full(id), ...added.map(({ name }) => name)), ...taxed }));
-      expect(held(await one.import({ [`a.${kind}`]: text(bare) }))).toEqual([]);
-      const found: Record<string, unknown> = {};
-      for (const { name, field, of } of [
-        ...some(added, kind),
-        { name: 'Colour of the box', field: 'unknown', of: ['Blue'] },
-      ]) {
-        const more = await one.import({ [`b.${kind}`]: text(bare.map((row) => ({ ...row, [name]: of[0] ?? '' }))) });
-        if (!isUnchanged(more)) found[field] = [saidOf(more, 'N1'), leftOf(more)];
-      }
-      expect(found).toEqual({});
-    });
-  });
+  test.each(forms)(
+    'waits for nobody with a column more, whichever it is; what the copy is without is told once, in %s',
+    async (kind, text) => {
+      const added = optional.filter(({ field }) => !['shippingTotal', 'username'].includes(field));
+      const taxed = { 'Order Line Tax Free': 'No' };
+      await withImports(async (one) => {
+        const bare = ['N1', 'N2'].map((id) => ({ ...without(full(id), ...added.map(({ name }) => name)), ...taxed }));
+        expect(held(await one.import({ [`a.${kind}`]: text(bare) }))).toEqual([]);
+        const found: Record<string, unknown> = {};
+        for (const { name, field, of } of [
+          ...some(added, kind),
+          { name: 'Colour of the box', field: 'unknown', of: ['Blue'] },
+        ]) {
+          const again = () => one.import({ [`b.${kind}`]: text(bare.map((row) => ({ ...row, [name]: of[0] ?? '' }))) });
+          const told = leftOf(await again());
+          if (told.length > 0) found[field] = told;
+          const more = await again();
+          expect([field, isUnchanged(more), saidOf(more, 'N1'), leftOf(more)]).toEqual([field, true, '', []]);
+        }
+        const reaching =
+          /^(Bill|Ship)\.|^(email|deliveryInstruction|internalNotes|purchaseOrderNumber|requiredAt|paymentDueAt|lines\.itemNotes)$/;
+        expect(Object.keys(found).filter((field) => !reaching.test(field))).toEqual([]);
+        expect(Object.keys(found).length).toBeGreaterThan(0);
+      });
+    },
+  );
 
   test.each(forms)('is named field by field where it has changed, in %s', async (kind, text) => {
     const cases = some(columns, kind, 6).map((column, place) => ({ ...column, id: `N${place + 1}` }));

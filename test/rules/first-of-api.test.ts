@@ -158,6 +158,11 @@ describe('A file of an order that was copied by the API', () => {
     }
   });
 
+  test('is no change where it writes an SKU in other letters', async () => {
+    await copiedByApi({ OrderLine: [{ ...mug, SKU: 'mug' }] });
+    expect(heldIn(await importing(rowOf({ 'Order Line SKU': 'MUG' })))).toEqual([]);
+  });
+
   const waiting: [string, Row, RegExp][] = [
     ['another day', { 'Date Invoiced': '2026-07-12' }, /invoice date: 2026-07-10 → 2026-07-12/],
     ['another due date', { 'Payment Due Date': '2026-07-30' }, /due date/],
@@ -189,6 +194,87 @@ describe('A file of an order that was copied by the API', () => {
       .join(' ');
     for (const words of ['delivery instruction', 'internal notes', 'shipping']) expect(told).toContain(words);
     expect(stores.main.order('W101')).toMatchObject({ DeliveryInstruction: 'ring', ShipStreetLine1: '1 High St' });
+  });
+});
+
+describe('What a later file says of an order', () => {
+  const later: [string, Row, Row, RegExp][] = [
+    ['another currency', { 'Currency Code': 'AUD' }, { 'Currency Code': 'NZD' }, /currency: AUD → NZD/],
+    ['another currency than that of the books', {}, { 'Currency Code': 'NZD' }, /currency: AUD → NZD/],
+    ['no tax, where the one before said nothing of tax', {}, { 'Order Line Tax Free': 'Yes', 'Tax Free Shipping': 'Yes' }, /tax: 1.00 → 0.00/],
+    ['another day, where the one before had none', { 'Date Invoiced': '' }, { 'Date Invoiced': '2026-07-12' }, /invoice date: 2026-07-10 → 2026-07-12/],
+  ]; // biome-ignore format: a table
+
+  test.each(later)(
+    'waits where it reaches the books, until a file takes it back: %s',
+    async (_, first, second, said) => {
+      stores = await startTwoStores({ orders: [] });
+      expect(heldIn(await importing(rowOf(first)))).toEqual([]);
+      for (let time = 0; time < 2; time += 1) {
+        const run = await importing(rowOf(second));
+        expect(heldIn(run)).toEqual(['orders N101: changed-after-copy']);
+        expect(run.quarantine[0]?.reason).toMatch(said);
+      }
+      expect(heldIn(await importing(rowOf(first)))).toEqual([]);
+      expect(heldIn(await importing(rowOf(second)))).toHaveLength(1);
+      await decisionsOn(stores, 'orders').accept('N101');
+      expect(heldIn(await importing(rowOf(second)))).toEqual([]);
+      expect(stores.main.orders()).toHaveLength(1);
+    },
+  );
+
+  test('is no change where it says what the copy stands for already', async () => {
+    stores = await startTwoStores({ orders: [] });
+    expect(heldIn(await importing(rowOf({ 'Date Invoiced': '' })))).toEqual([]);
+    const same = { 'Currency Code': 'aud', 'Total Tax': '1', 'Date Invoiced': '2026-07-10' };
+    expect(heldIn(await importing(rowOf(same)))).toEqual([]);
+    expect(heldIn(await importing(rowOf()))).toEqual([]);
+  });
+
+  test('is told once where the copy was made without it, or bears another number of a parcel', async () => {
+    stores = await startTwoStores({ orders: [] });
+    const parcel = (ShippingTracking: string) => {
+      const line = `<OrderLine><SKU>MUG</SKU><ProductName>Mug</ProductName><Quantity>1</Quantity><UnitPrice>11.00</UnitPrice><Tax>1.00</Tax><ShippingTracking>${ShippingTracking}</ShippingTracking></OrderLine>`;
+      return `<?xml version="1.0"?><GetOrderResponse><Order><OrderID>N101</OrderID><OrderStatus>Dispatched</OrderStatus><CompleteStatus>Approved</CompleteStatus><Username>jsmith</Username><TaxInclusive>True</TaxInclusive><GrandTotal>11.00</GrandTotal><OrderTax>1.00</OrderTax><ShippingTotal>0.00</ShippingTotal><DatePlaced>2026-07-10 02:00:00</DatePlaced><DateInvoiced>2026-07-10</DateInvoiced>${line}</Order></GetOrderResponse>`;
+    };
+    const importingDocument = async (text: string): Promise<RunSummary> => {
+      const file = join(stores.home, `orders-${Math.random()}.xml`);
+      writeFileSync(file, text);
+      const feeds = storeFeeds({ kind: 'given', files: [file] }, { columns: {} });
+      return stores.run({ narrowing: { stores: ['west'] }, feeds: { store: 'west', feeds } });
+    };
+    const told = ({ warnings }: RunSummary) =>
+      warnings.filter(({ code }) => code === 'change-left-alone').map(({ message }) => message);
+    expect(heldIn(await importingDocument(parcel('')))).toEqual([]);
+    for (const number of ['T1', 'T2']) {
+      const run = await importingDocument(parcel(number));
+      expect(heldIn(run)).toEqual([]);
+      expect(told(run)).toEqual([expect.stringContaining('tracking number')]);
+      expect(told(await importingDocument(parcel(number)))).toEqual([]);
+    }
+  });
+});
+
+describe('The currency that a file names of an order', () => {
+  test('stays known where the API, which shows none, reads the order next', async () => {
+    stores = await startTwoStores({ orders: [orderSeed({ OrderID: 'N101', OrderLine: [mug] })] });
+    const foreign = ['orders N101: currency-differs'];
+    expect(heldIn(await importing(rowOf({ 'Currency Code': 'NZD' })))).toEqual(foreign);
+    expect(heldIn(await stores.run())).toEqual(foreign);
+    stores.west.panel.changeOrder('N101', {});
+    expect(heldIn(await stores.run())).toEqual(foreign);
+    expect(stores.main.orders()).toEqual([]);
+    expect(heldIn(await importing(rowOf({ 'Currency Code': 'AUD' })))).toEqual([]);
+    expect(stores.main.orders()).toHaveLength(1);
+  });
+
+  test('waits where the API has shown the order before, and the books are in another one', async () => {
+    stores = await startTwoStores({ orders: [orderSeed({ OrderID: 'N101', OrderLine: [mug] })] });
+    expect(heldIn(await stores.run())).toEqual([]);
+    expect(heldIn(await importing(rowOf({ 'Currency Code': 'AUD' })))).toEqual([]);
+    const run = await importing(rowOf({ 'Currency Code': 'NZD' }));
+    expect(heldIn(run)).toEqual(['orders N101: changed-after-copy']);
+    expect(run.quarantine[0]?.reason).toMatch(/currency: AUD → NZD/);
   });
 });
 

@@ -172,6 +172,43 @@ describe('A file’s sum of payments of other days', () => {
     }));
 });
 
+describe('A file’s sum for one payment of another method', () => {
+  const byCard = { Id: '7', Amount: '44.00', PaymentType: 'Credit Card', DatePaid: '2026-07-11 02:00:00' };
+
+  async function asked(use: (stores: TwoStores) => Promise<void>): Promise<void> {
+    const OrderLine = [{ SKU: 'MUG', Quantity: 4, UnitPrice: '11.00' }];
+    await withTwoStores(
+      { orders: [orderSeed({ OrderID: 'N100', OrderLine, OrderPayment: [byCard] })] },
+      async (stores) => {
+        const file = join(stores.home, 'orders.csv');
+        writeFileSync(file, csv([rowOf('N100', 44, 11)]));
+        const feeds = storeFeeds({ kind: 'given', files: [file] }, { columns: {} });
+        await stores.run({ narrowing: { stores: ['west'] }, feeds: { store: 'west', feeds } });
+        const { quarantine } = await stores.run();
+        expect(quarantine.map(({ sourceId, code }) => `${sourceId} ${code}`)).toEqual(['7 payment-replaced']);
+        expect(quarantine[0]?.reason).toMatch(/another day or method/);
+        expect(stores.main.payments().map(({ PaymentMethodName }) => PaymentMethodName)).toEqual(['Cash']);
+        await use(stores);
+        expect(heldIn(await stores.run())).toEqual([]);
+        expect(stores.main.payments()).toHaveLength(1);
+      },
+    );
+  }
+
+  test('stands for it where a person accepts it', () =>
+    asked(async (stores) => {
+      expect(await decisionsOn(stores, 'payments').accept('7')).toBe('settled');
+    }));
+
+  test('gives way to it where it is removed in the primary and that is tried again', () =>
+    asked(async (stores) => {
+      for (const { PaymentID } of stores.main.payments()) stores.main.panel.removePayment(PaymentID);
+      await decisionsOn(stores, 'payments').retry('7');
+      expect(heldIn(await stores.run())).toEqual([]);
+      expect(stores.main.payments()).toMatchObject([{ PaymentMethodName: 'Credit Card' }]);
+    }));
+});
+
 describe('A payment that stands in a file’s sum', () => {
   test('is followed: deleted or changed in its store', async () => {
     const ids = ['N100', 'N101'];

@@ -102,9 +102,15 @@ function withWhatItTells(known: RecordState, { facts, changedAt }: StagedRecord)
   return {
     ...known,
     // Its status moves on without another copy having to be made.
-    facts: facts === undefined || known.state === 'writing' ? known.facts : factsOf(facts),
+    facts: facts === undefined || known.state === 'writing' ? known.facts : factsRead(known, facts),
     changedInSource: changedAt === undefined ? known.changedInSource : changedAt,
   };
+}
+
+/** The API shows no order's currency; one that a file has named stays known. */
+function factsRead({ entity, facts: before }: RecordState, facts: Partial<RecordFacts>): RecordFacts {
+  const read = factsOf(facts);
+  return entity === 'orders' && (read.currency ?? '') === '' ? { ...read, currency: before.currency } : read;
 }
 
 function factsOf({ bookedOn, tax, currency, status, method }: Partial<RecordFacts>): RecordFacts {

@@ -6,6 +6,7 @@ import { changeOfFile, type FileSnapshot, NOT_GIVEN } from '../../model/file-sna
 import { referencesHash } from '../../model/hashes.ts';
 import type { Order } from '../../model/order.ts';
 import { type OrderChange, type OrderSnapshot, parseSnapshot } from '../../model/order-snapshot.ts';
+import { currencyKey } from '../../transform/currency.ts';
 import type { FixedRules } from '../../transform/rules.ts';
 
 export interface FileOrderShown {
@@ -29,12 +30,16 @@ export interface SaidOtherwise {
  * the books; a text that is another one is told.
  * @param before copied by the API, and not in quarantine
  */
-export function saidOtherwise(shown: FileOrderShown, before: LedgerRecord, rules: FixedRules): SaidOtherwise {
+export function saidOtherwise(
+  shown: FileOrderShown,
+  before: LedgerRecord,
+  rules: FixedRules & { readonly primaryCurrency?: string | undefined },
+): SaidOtherwise {
   const { copiedAs, state, sourceId } = before;
   if (state !== 'loaded' || copiedAs === null) return { message: undefined, left: [] };
   const copied = parseSnapshot(copiedAs);
   const file = fileShown(shown, copied.salt, rules);
-  const { change, comparable } = changeOfFile(apiShown(copied, file), file, rules.timeZone);
+  const { change, comparable } = changeOfFile(apiShown(copied, file, rules.primaryCurrency), file, rules.timeZone);
   const left = leftAlone(change, rules);
   if (!concernsMoney(change, rules)) return { message: undefined, left };
   return { message: `${sourceId}: ${listed(allChanges(change, comparable.lines, rules))}`, left: [] };
@@ -57,16 +62,23 @@ function fileShown(
 }
 
 /** In the form of a file's, with all that one can give. Of a kit a file may leave the parts out. */
-function apiShown(copied: OrderSnapshot, file: FileSnapshot): FileSnapshot {
+function apiShown(copied: OrderSnapshot, file: FileSnapshot, currency: string | undefined): FileSnapshot {
   const { texts = {}, lines } = copied;
   const whole = lines.filter((line) => (line.texts?.['componentOfKit'] ?? '') === '');
   const named = ['billing', 'shipping'].map((side) => [side, `${texts[side] ?? ''},${NOT_GIVEN}`]);
   return {
     ...copied,
+    // Nothing is copied that is in another one.
+    fields: { ...copied.fields, ...(currency === undefined ? {} : { currency: currencyKey(currency) }) },
     texts: { ...texts, ...Object.fromEntries(named) },
     taxBy: 'order',
     lineIds: true,
-    lines: (lines.length > file.lines.length ? whole : lines).map((line) => ({ ...line, tracking: '', service: '' })),
+    lines: (lines.length > file.lines.length ? whole : lines).map((line) => ({
+      ...line,
+      texts: { ...line.texts, trackingNumber: line.tracking },
+      tracking: '',
+      service: '',
+    })),
   };
 }
 

@@ -4,6 +4,7 @@ import { allChanges, listed } from '../../entities/order/transform/told-changes.
 import type { Ledger } from '../../ledger/ledger.ts';
 import type { LedgerRecord } from '../../ledger/record.ts';
 import { DROPPED } from '../../ledger/transitions/what-can-be-done.ts';
+import { asCopied, newlyGiven, withBookedDay } from '../../model/between-files.ts';
 import {
   amountsLacking,
   broughtUpToDate,
@@ -15,6 +16,7 @@ import {
 } from '../../model/file-snapshot.ts';
 import type { OrderChange } from '../../model/order-snapshot.ts';
 import type { QuarantineReason } from '../../model/reasons.ts';
+import { currencyKey } from '../../transform/currency.ts';
 import type { FixedRules } from '../../transform/rules.ts';
 
 const SCOPE = 'order-of-file';
@@ -73,21 +75,31 @@ interface Judged {
 /** Reasons for which a change that a file shows is quarantined. */
 const OF_CHANGES: readonly string[] = ['changed-after-copy', 'cancelled-after-copy'] satisfies QuarantineReason[];
 
-/** @param known what the ledger has of it: nothing, or what came by a file */
+/**
+ * @param known what the ledger has of it: nothing, or what came by a file
+ * @param rules with the primary's currency, where a file names one
+ */
 export function judgeReading(
   id: string,
-  reading: Reading,
+  asItStands: Reading,
   known: LedgerRecord | undefined,
   note: FileNote | undefined,
-  rules: FixedRules,
+  rules: FixedRules & { readonly primaryCurrency?: string | undefined },
 ): Judged {
+  const reading = { ...asItStands, shown: withBookedDay(asItStands.shown, rules.timeZone) };
   const asRead = { hash: reading.hash, left: [] };
   const isNew = known === undefined || (known.targetId === null && known.reason !== DROPPED);
   if (isNew) return { ...asRead, note: { copied: reading, read: null } };
   const isQuarantined = known.state === 'quarantined' && OF_CHANGES.includes(known.reason ?? '');
   const states = [note?.copied, note?.read];
   const read = states.find((one) => one?.hash === known.hash);
-  const before = isQuarantined ? note?.copied : read;
+  const kept = isQuarantined ? note?.copied : read;
+  const standsFor = { ...known, currency: currencyKey(rules.primaryCurrency ?? '') };
+  // Of one that is quarantined the ledger knows what is different; what its copy stands for was noted when it was.
+  const before =
+    kept && !isQuarantined
+      ? { ...kept, shown: asCopied(withBookedDay(kept.shown, rules.timeZone), reading.shown, standsFor) }
+      : kept;
   const isAsQuarantined = isQuarantined && (read == null ? reading.hash === known.hash : isSame(read, reading, rules));
   if (before === undefined || before === null) {
     if (isAsQuarantined)
@@ -104,8 +116,9 @@ export function judgeReading(
   });
   if (!isHolding(found.change, own)) {
     const { hash } = before;
-    const copied = { hash, shown: broughtUpToDate(before.shown, found) };
-    return { hash, sinceCopy: { kind: 'same' }, note: { copied, read: null }, left: leftAlone(found.change, own) };
+    const copied = { hash, shown: broughtUpToDate(before.shown, found, reading.shown) };
+    const left = [...leftAlone(found.change, own), ...leftOut(before.shown, reading.shown, own)];
+    return { hash, sinceCopy: { kind: 'same' }, note: { copied, read: null }, left };
   }
   if (isAsQuarantined) return { hash: known.hash, left: [] };
   const message = named(id, before.shown, reading.shown, found, own);
@@ -129,12 +142,20 @@ function isSame(one: Reading, other: Reading, rules: FixedRules): boolean {
 }
 
 /** Of what UpdateOrder could take over nothing is carried from a file; these have never been quarantined for it. */
-const NOT_HELD: readonly string[] = ['requiredAt'];
+const NOT_HELD: readonly string[] = ['requiredAt', 'trackingNumber'];
 
 /** Whether a person has to see to it. */
 function isHolding({ byHand, details, cancelled, references }: OrderChange, rules: FixedRules): boolean {
   if (byHand.length > 0 || cancelled || references) return true;
   return details.some((one) => !NOT_HELD.includes(one.field) && !['left', 'own'].includes(followed(one, rules)));
+}
+
+/** What reaches the copy of an order by the API, and would have reached this one had its file given it. */
+function leftOut(before: FileSnapshot, after: FileSnapshot, rules: FixedRules): string[] {
+  const given = newlyGiven(before, after).filter(
+    (one) => !['left', 'own'].includes(followed({ ...one, says: '' }, rules)),
+  );
+  return given.map(({ field }) => field);
 }
 
 function leftAlone({ details, notes }: OrderChange, rules: FixedRules): string[] {

@@ -89,13 +89,14 @@ export function decideParts(
   return { decisions, warning: undefined };
 }
 
-function isSum({ planned, accepted, standsFor }: Booked): boolean {
+export function isSum({ planned, accepted, standsFor }: Booked): boolean {
   return !planned && !accepted && standsFor.length > 0 && standsFor.every((id) => id.startsWith(FROM_FILE));
 }
 
 function isAlike({ paidOn, method }: SourcePayment, sum: Booked, { payments }: StoreRules): boolean {
   const sameDay = sum.paidOn === null || paidOn === null || sum.paidOn === paidOn;
-  return sameDay && sameMethod(meantMethod(payments.methods, method), sum.method);
+  const isNamed = method.trim() !== '' && sum.method.trim() !== '';
+  return sameDay && (!isNamed || sameMethod(meantMethod(payments.methods, method), sum.method));
 }
 
 /** The earliest of them, by day, that come to an amount to the cent; undefined where none do. */

@@ -20,12 +20,15 @@ interface OrderCurrency {
 
 /**
  * In what currencies orders are, before their first write: an order shows none itself, so those of its payments and
- * returns are asked for, 100 orders at a time. @returns by source id @throws ConsolidatorError
+ * returns are asked for, 100 orders at a time.
+ * @param said by source id, the currencies that files have named of orders which the API shows by now
+ * @returns by source id @throws ConsolidatorError
  */
 export async function orderCurrencies(
   context: ReadingRun,
   store: StoreRun,
   orders: readonly Order[],
+  said: ReadonlyMap<string, string>,
 ): Promise<Map<string, OrderCurrency>> {
   if (orders.length === 0) return new Map();
   const { primaryCurrency } = await context.lookups.rules(store);
@@ -33,8 +36,19 @@ export async function orderCurrencies(
   const shown = await store.source.currencies(ids, { signal: context.signal, placedSince: placedSince(orders) });
   const byOrder = Map.groupBy(shown, ({ orderId }) => upperKey(orderId));
   return new Map(
-    orders.map((order) => [order.id, currencyOf(order, byOrder.get(upperKey(order.id)) ?? [], primaryCurrency)]),
+    orders.map((order) => {
+      const own = order.currency?.trim() || said.get(order.id) || '';
+      return [
+        order.id,
+        currencyOf({ ...order, currency: own }, byOrder.get(upperKey(order.id)) ?? [], primaryCurrency),
+      ];
+    }),
   );
+}
+
+/** By source id, what files have said of these. */
+export function currenciesSaid(records: readonly LedgerRecord[]): ReadonlyMap<string, string> {
+  return new Map(records.flatMap(({ sourceId, currency }) => (currency ? [[sourceId, currency]] : [])));
 }
 
 /** undefined where one of them does not tell. */

@@ -16,7 +16,7 @@ import { holdSplits } from './hold-splits.ts';
 import { knownOfPrimary } from './known-of-primary.ts';
 import { leaveToExports } from './leave-to-exports.ts';
 import { propagateChanges } from './load-changes.ts';
-import { orderCurrencies } from './order-currencies.ts';
+import { currenciesSaid, orderCurrencies } from './order-currencies.ts';
 import { type OrderRulesInForce, orderRules } from './order-rules.ts';
 import { loadReferences, type Referred } from './references.ts';
 import { stillRenumbered } from './still-renumbered.ts';
@@ -151,7 +151,7 @@ async function transformAll(
     await context.readings.save();
   }
   const splits = await holdSplits(context, store, wanted, ordersBefore);
-  const currencies = await orderCurrencies(context, store, wanted);
+  const currencies = await orderCurrencies(context, store, wanted, currenciesSaid(records));
   for (const { key, order, judgement: own } of judged) {
     const judgement = splits.get(order.id) ?? own;
     const currency = currencies.get(order.id);

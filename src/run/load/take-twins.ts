@@ -5,7 +5,7 @@ import { FROM_FILE } from '../../model/from-file.ts';
 import { paymentReference } from '../../model/payment-reference.ts';
 import type { StoreRules } from '../../transform/rules.ts';
 import type { ReadingRun } from '../context/parts.ts';
-import { comesTo, decideParts, sumOfFile } from './file-sums.ts';
+import { comesTo, decideParts, isSum as isSumOfFile, sumOfFile } from './file-sums.ts';
 import type { DuePayment, PaymentsNow } from './payments-now.ts';
 
 interface Ends {
@@ -30,8 +30,9 @@ export async function takeTwins(
     const { record, payment, order } = one;
     const twin = isSum(record) ? { kind: 'none' as const } : twinOf(ends, one);
     if (twin.kind === 'same') {
+      const otherwise = booked(ends, one, twin.reference);
       ends.now.copies.share(order.targetId ?? '', twin.reference, payment.id);
-      decisions.push(await linkTo(context, record, twin.reference));
+      decisions.push(otherwise ?? (await linkTo(context, record, twin.reference)));
     } else single.push(one);
   }
   const parts = partsAmong(context, ends, single);
@@ -39,6 +40,15 @@ export async function takeTwins(
     decisions: [...decisions, ...parts.decisions],
     left: single.filter(({ record }) => !parts.ids.has(record.sourceId)),
   };
+}
+
+/** The sum of a file that stands for one payment is true of it, or a person is asked, as of one that stands for several. */
+function booked(ends: Ends, { record, payment, order }: DuePayment, reference: string): Decision | undefined {
+  if (record.hash.startsWith(FROM_FILE)) return undefined;
+  const sum = ends.now.copies.on(order.targetId ?? '').find((one) => one.reference === reference && isSumOfFile(one));
+  if (sum === undefined) return undefined;
+  const { decisions } = decideParts({ sum, parts: [payment] }, [record], ends.rules);
+  return decisions.find(({ kind }) => kind === 'quarantine');
 }
 
 async function isCopiedSum({ ledger }: ReadingRun, record: LedgerRecord): Promise<boolean> {

@@ -46,6 +46,11 @@ const byIds = inModule<typeof import('../../../src/run/extract/read-by-ids.ts')>
 const followChange = inModule<typeof import('../../../src/ledger/transitions/follow-change.ts')>(
   'src/ledger/transitions/follow-change.ts',
 );
+const betweenFiles = inModule<typeof import('../../../src/model/between-files.ts')>('src/model/between-files.ts');
+const orderCurrencies = inModule<typeof import('../../../src/run/load/order-currencies.ts')>(
+  'src/run/load/order-currencies.ts',
+);
+const takeTwinsSums = inModule<typeof import('../../../src/run/load/file-sums.ts')>('src/run/load/file-sums.ts');
 const byBothWays = inModule<typeof import('../../../src/run/copies/by-both-ways.ts')>('src/run/copies/by-both-ways.ts');
 const filesAfterApi = inModule<typeof import('../../../src/run/copies/files-after-api.ts')>(
   'src/run/copies/files-after-api.ts',
@@ -381,6 +386,51 @@ export const nothingLost: readonly Protection[] = [
     test: [
       'test/rules/first-of-api.test.ts',
       'A file of an order that was copied by the API > waits for a person where it says another thing that reaches the books, until the API says it: another day',
+    ],
+  }),
+  betweenFiles({
+    id: 'newly-given',
+    promise: 2,
+    protects: 'What a later file gives of an order, and its copy was made without, is told.',
+    export: 'newlyGiven',
+    replacement: () => () => [],
+    test: [
+      'test/rules/files-again.test.ts',
+      'an order that was copied from a file, and comes again in another one > waits for nobody with a column more, whichever it is; what the copy is without is told once, in csv',
+    ],
+  }),
+  betweenFiles({
+    id: 'stands-for',
+    promise: 3,
+    protects:
+      'What a later file says of tax, day and currency is compared with what the copy stands for, where the first said nothing.',
+    export: 'asCopied',
+    replacement: () => (before) => before,
+    test: [
+      'test/rules/first-of-api.test.ts',
+      'What a later file says of an order > waits where it reaches the books, until a file takes it back: no tax, where the one before said nothing of tax',
+    ],
+  }),
+  orderCurrencies({
+    id: 'currency-said',
+    promise: 3,
+    protects: 'The currency that a file names of an order is not forgotten because the API shows none.',
+    export: 'currenciesSaid',
+    replacement: () => () => new Map(),
+    test: [
+      'test/rules/first-of-api.test.ts',
+      'The currency that a file names of an order > stays known where the API, which shows none, reads the order next',
+    ],
+  }),
+  takeTwinsSums({
+    id: 'sum-of-another-method',
+    promise: 3,
+    protects: 'The sum of a file stands for one payment of another method by a person’s word alone.',
+    export: 'decideParts',
+    replacement: () => () => ({ decisions: [], warning: undefined }),
+    test: [
+      'test/rules/two-ways-in.test.ts',
+      'A file’s sum for one payment of another method > stands for it where a person accepts it',
     ],
   }),
   byBothWays({

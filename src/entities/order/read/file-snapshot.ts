@@ -3,6 +3,7 @@ import { type FileSnapshot, NOT_GIVEN } from '../../../model/file-snapshot.ts';
 import { keyHash, referencesHash, textHash } from '../../../model/hashes.ts';
 import { isZero } from '../../../model/money.ts';
 import type { Order } from '../../../model/order.ts';
+import { upperKey } from '../../../model/text-key.ts';
 import { longSalt, snapshotOf } from './order-snapshot.ts';
 
 /** The fields of a snapshot that are kept in plain text, by their names in the normal form. */
@@ -60,11 +61,13 @@ export function fileSnapshotOf(order: Order, reading: FileReading): FileSnapshot
   });
   if (shown.has('customerReferences'))
     texts.push(['customerReferences', textHash(order.customerReferences.join('\n'), salt)]);
+  const currency = upperKey((order.currency ?? '').trim());
   const lineIds = shown.has('lines.id') && new Set(whole.lines.map(({ id }) => id)).size === whole.lines.length;
   const references = referencesHash({ ...order, customerReferences: [] }, salt);
   return {
     ...whole,
-    fields: Object.fromEntries(fields),
+    // A blank one is the store's own.
+    fields: { ...Object.fromEntries(fields), ...(currency === '' ? {} : { currency }) },
     texts: Object.fromEntries(texts),
     references: shown.has('purchaseOrderNumber') ? references : NOT_GIVEN,
     notes: shown.has('internalNotes') ? whole.notes : NOT_GIVEN,
@@ -76,8 +79,11 @@ export function fileSnapshotOf(order: Order, reading: FileReading): FileSnapshot
         ...line,
         id: lineIds ? line.id : String(place),
         fields: Object.fromEntries(Object.entries(line.fields).filter(([name]) => own(plainLineFields[name] ?? name))),
-        texts: Object.fromEntries(Object.entries(line.texts ?? {}).filter(([name]) => own(name))),
-        // Whether and how it was sent is no matter of a copy that came by a file.
+        texts: {
+          ...Object.fromEntries(Object.entries(line.texts ?? {}).filter(([name]) => own(name))),
+          ...(own('trackingNumber') ? { trackingNumber: line.tracking } : {}),
+        },
+        // A copy that came by a file takes no numbers from a later one: of these it is told, as of a text.
         tracking: '',
         service: '',
       };

@@ -4,8 +4,11 @@ import type { ExtractedRecord } from '../../../entities/reading/extracted-record
 import type { LedgerRecord } from '../../../ledger/record.ts';
 import type { FileSnapshot } from '../../../model/file-snapshot.ts';
 import { FROM_FILE } from '../../../model/from-file.ts';
+import { contentHash } from '../../../model/hashes.ts';
 import { formatMoney, ZERO } from '../../../model/money.ts';
+import type { Order } from '../../../model/order.ts';
 import type { StoreRun } from '../../../session/store-run.ts';
+import { currencyKey, isForeignCurrency } from '../../../transform/currency.ts';
 import type { ReadingRun, RunBasics } from '../../context/parts.ts';
 import { saidOtherwise } from '../../copies/files-after-api.ts';
 import { type FileNote, fileNotes, judgeReading } from '../../copies/orders-of-files.ts';
@@ -31,31 +34,50 @@ export async function orderRecords(
 ): Promise<FileRecord[]> {
   const { fixed } = store;
   const { store: name, timeZone } = fixed;
+  const namesCurrency = orders.some(({ order: { currency = '' } }) => currencyKey(currency) !== '');
+  const primaryCurrency = namesCurrency ? (await context.lookups.rules(store)).primaryCurrency : undefined;
+  const rules = { ...fixed, primaryCurrency };
   const followInvoiceDate = fixed.purpose === 'books';
   const ids = orders.map(({ order }) => order.id);
   const known = await context.ledger.known(name, 'orders', ids);
   const notes = await fileNotes(context, name, ids);
   return orders.map(({ order, hasTotal, gives }) => {
-    const record = unfollowedRecord(order, { followInvoiceDate, store: name, timeZone });
     const before = known.get(order.id);
+    const read = unfollowedRecord(order, { followInvoiceDate, store: name, timeZone });
+    const record = withCurrency(read, order, before, primaryCurrency);
     const own = { ...record, hash: FROM_FILE + record.hash };
     const note = notes.get(order.id);
     // What is noted of a new order is for later files, which a run that keeps nothing never sees.
     if (before === undefined && note === undefined && !context.destination.keeps)
       return { record: own, note: undefined, left: [] };
     if (before !== undefined && before.targetId !== null && !before.hash.startsWith(FROM_FILE)) {
-      const { message, left } = saidOtherwise({ order, gives, hasTotal }, before, fixed);
+      const { message, left } = saidOtherwise({ order, gives, hasTotal }, before, rules);
       const told = hasTotal ? sinceApi(own, before) : toldBetter(context, own, before);
       const staged = message === undefined ? told : { ...told, sinceCopy: { kind: 'changed', message } as const };
       return { record: staged, note: undefined, left };
     }
     const shown = fileSnapshotOf(order, { store: name, followInvoiceDate, gives });
-    const judged = judgeReading(order.id, { hash: own.hash, shown }, before, note, fixed);
+    const judged = judgeReading(order.id, { hash: own.hash, shown }, before, note, rules);
     const { hash, sinceCopy, left } = judged;
     const staged = { ...own, hash, ...(sinceCopy === undefined ? {} : { sinceCopy }) };
     const isKept = JSON.stringify(judged.note) === JSON.stringify(note);
     return { record: withFacts(staged, shown, before), note: isKept ? undefined : judged.note, left };
   });
+}
+
+/** No API shows the currency of an order: what a file has said of it is known until another file says otherwise. */
+function withCurrency(
+  record: ExtractedRecord,
+  { currency = '' }: Order,
+  before: LedgerRecord | undefined,
+  primaryCurrency = '',
+): ExtractedRecord {
+  const named = currencyKey(currency);
+  const isForeign = isForeignCurrency(named, primaryCurrency);
+  if (named === '' || (!isForeign && (before?.currency ?? '') === '')) return record;
+  // The hash of an order leaves its currency out.
+  const hash = isForeign ? contentHash([record.hash, named]) : record.hash;
+  return { ...record, hash, facts: { ...record.facts, currency: named } };
 }
 
 /** The API has shown it, and the file names another total, also of one whose fields are not known. */
