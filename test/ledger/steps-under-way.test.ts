@@ -165,6 +165,115 @@ test('steps that were under way when the connection broke are each done once, an
   await close();
 });
 
+/** What was told of each step is what has become of it. */
+async function toldAsItIs(
+  looking: PostgresStorage,
+  ids: readonly string[],
+  told: readonly PromiseSettledResult<Applied>[],
+) {
+  const there = new Set(await looking.sourceIds({ anyOf: [{}] }));
+  const done = ids.filter((_, place) => told[place]?.status === 'fulfilled' && told[place].value.kind === 'applied');
+  expect(done.filter((id) => !there.has(id))).toEqual([]);
+  return { done, there: ids.filter((id) => there.has(id)) };
+}
+
+test('of steps under way none is told as done that the server gave up for its time, and the next ones are done', async () => {
+  const { storage, looking, close } = await open();
+  await made(storage, 'N0');
+  const schema = `under_way_${schemas}`;
+  const database = new URL(address).pathname.slice(1);
+  await server.query(address, `ALTER DATABASE ${database} SET statement_timeout = '300ms'`);
+  try {
+    // What is connected already keeps its setting.
+    await server.query(
+      address,
+      `SELECT pg_terminate_backend(pid) FROM pg_stat_activity WHERE pid <> pg_backend_pid() AND datname = '${database}'`,
+    );
+    const locked = server.query(
+      address,
+      `SET statement_timeout = 0; BEGIN; SELECT 1 FROM ${schema}.ledger FOR UPDATE; SELECT pg_sleep(0.8); COMMIT`,
+    );
+    await expect
+      .poll(async () =>
+        Number(
+          (
+            await server.query(
+              address,
+              `SELECT count(*) AS count FROM pg_locks WHERE relation = '${schema}.ledger'::regclass`,
+            )
+          )[0]?.['count'],
+        ),
+      )
+      .toBeGreaterThan(0);
+    const ids = ['N1', 'N2', 'N3', 'N4', 'N5'];
+    const told = await Promise.allSettled(ids.map((id) => made(storage, id)));
+    await locked;
+    const { done, there } = await toldAsItIs(looking, ids, told);
+    expect(there).toEqual(done);
+    expect(done.length).toBeLessThan(ids.length);
+    expect(told.find(({ status }) => status === 'rejected')).toMatchObject({ reason: { code: 'ledger-unwritable' } });
+    expect(await made(storage, 'N6')).toMatchObject({ kind: 'applied' });
+  } finally {
+    await server.query(address, `ALTER DATABASE ${database} RESET statement_timeout`);
+    await close();
+  }
+});
+
+test('a step is not told as done while its end may still fail, and those behind it are not taken along', async () => {
+  const { storage, looking, close } = await open();
+  const schema = `under_way_${schemas}`;
+  await made(storage, 'N0');
+  await server.query(
+    address,
+    `CREATE FUNCTION ${schema}.refuse() RETURNS trigger LANGUAGE plpgsql AS $$ BEGIN RAISE EXCEPTION 'at the very end'; END $$;
+    CREATE CONSTRAINT TRIGGER late AFTER INSERT ON ${schema}.intent DEFERRABLE INITIALLY DEFERRED FOR EACH ROW WHEN (new.draft = 'of N2') EXECUTE FUNCTION ${schema}.refuse()`,
+  );
+  const ids = ['N1', 'N2', 'N3'];
+  const told = await Promise.allSettled(ids.map((id) => made(storage, id)));
+  expect(told.map(({ status }) => status)).toEqual(['fulfilled', 'rejected', 'fulfilled']);
+  expect(await toldAsItIs(looking, ids, told)).toEqual({ done: ['N1', 'N3'], there: ['N1', 'N3'] });
+  await close();
+});
+
+test.each([
+  ['the answer to the first', 'answer'],
+  ['the first itself', 'request'],
+] as const)(
+  'where a server that takes no writes follows and %s of three is lost, none of them is told as done',
+  async (_, what) => {
+    // Its settings are of a database of its own, and are changed from another one.
+    const admin = address;
+    address = await server.newDatabase();
+    const { storage, looking, close } = await open();
+    await made(storage, 'N0');
+    const database = new URL(address).pathname.slice(1);
+    try {
+      await server.query(admin, `ALTER DATABASE ${database} SET default_transaction_read_only = on`);
+      if (what === 'answer') proxy.loseAnswerTo('of N1');
+      else proxy.loseRequest('of N1');
+      const ids = ['N1', 'N2', 'N3'];
+      const told = await Promise.allSettled(ids.map((id) => made(storage, id)));
+      expect(told.map(({ status }) => status)).toEqual(['rejected', 'rejected', 'rejected']);
+      for (const one of told)
+        expect(one).toMatchObject({
+          reason: { code: 'ledger-unwritable', message: expect.stringContaining('takes no writes') },
+        });
+      await server.query(admin, `ALTER DATABASE ${database} RESET default_transaction_read_only`);
+      await server.query(
+        address,
+        `SELECT pg_terminate_backend(pid) FROM pg_stat_activity WHERE pid <> pg_backend_pid() AND datname = '${database}'`,
+      );
+      const there = new Set(await looking.sourceIds({ anyOf: [{}] }));
+      const again = await Promise.all(ids.map((id) => made(storage, id)));
+      expect(again.map(({ kind }) => kind)).toEqual(ids.map((id) => (there.has(id) ? 'outdated' : 'applied')));
+      expect(await looking.count({ anyOf: [{}] })).toBe(4);
+    } finally {
+      await server.query(admin, `ALTER DATABASE ${database} RESET default_transaction_read_only`);
+      await close();
+    }
+  },
+);
+
 test('a note that was asked for is not asked for again, whatever it has become, and neither is one that is not there', async () => {
   const { storage, looking, close } = await open();
   const put = (name: string, value: string | null) =>
