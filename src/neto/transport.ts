@@ -3,6 +3,7 @@ import { type Dispatcher, Pool } from 'undici';
 import { ConsolidatorError } from '../model/errors.ts';
 import type { Permit } from '../model/permit.ts';
 import type { Hide } from '../model/secrets.ts';
+import { AnswerText } from './answer-text.ts';
 import { requestHeaders, storeAddress } from './store-address.ts';
 import { answerTooLarge, failureOf, leaseUnproven, stoppedInFlight, timeOut } from './transport-errors.ts';
 
@@ -92,12 +93,11 @@ class Exchange implements Dispatcher.DispatchHandler {
   readonly #reject: (error: ConsolidatorError) => void;
   readonly #timer: NodeJS.Timeout;
   readonly #signal: AbortSignal | undefined;
-  readonly #chunks: Buffer[] = [];
+  #text = new AnswerText('utf-8');
   #controller: Dispatcher.DispatchController | undefined;
   #size = 0;
   #status = 0;
   #headers: IncomingHttpHeaders = {};
-  #charset = 'utf-8';
   /** undici calls onRequestStart when it has a connection and is about to write. */
   #sent = false;
   #settled = false;
@@ -132,7 +132,7 @@ class Exchange implements Dispatcher.DispatchHandler {
     if (status < 200) return;
     this.#status = status;
     this.#headers = headers;
-    this.#charset = /charset="?([\w-]+)/i.exec(String(headers['content-type'] ?? ''))?.[1] ?? 'utf-8';
+    this.#text = new AnswerText(/charset="?([\w-]+)/i.exec(String(headers['content-type'] ?? ''))?.[1] ?? 'utf-8');
     if (Number(headers['content-length'] ?? 0) > this.#options.maximumBytes) this.#fail(answerTooLarge(this.#options));
   }
 
@@ -140,16 +140,12 @@ class Exchange implements Dispatcher.DispatchHandler {
     if (this.#settled) return;
     this.#size += chunk.length;
     if (this.#size > this.#options.maximumBytes) this.#fail(answerTooLarge(this.#options));
-    else this.#chunks.push(chunk);
+    else this.#text.put(chunk);
   }
 
   onResponseEnd(): void {
     if (!this.#settle()) return;
-    this.#resolve({
-      status: this.#status,
-      headers: this.#headers,
-      text: decodeText(Buffer.concat(this.#chunks), this.#charset),
-    });
+    this.#resolve({ status: this.#status, headers: this.#headers, text: this.#text.whole() });
   }
 
   onResponseError(_controller: unknown, error: unknown): void {
@@ -167,7 +163,7 @@ class Exchange implements Dispatcher.DispatchHandler {
 
   #fail(error: ConsolidatorError): void {
     if (!this.#settle()) return;
-    this.#chunks.length = 0;
+    this.#text.drop();
     this.#controller?.abort(error);
     this.#reject(error);
   }
@@ -178,13 +174,5 @@ class Exchange implements Dispatcher.DispatchHandler {
     clearTimeout(this.#timer);
     this.#signal?.removeEventListener('abort', this.#onAbort);
     return true;
-  }
-}
-
-function decodeText(bytes: Buffer, charset: string): string {
-  try {
-    return new TextDecoder(charset).decode(bytes);
-  } catch {
-    return new TextDecoder().decode(bytes);
   }
 }
