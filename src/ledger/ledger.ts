@@ -232,6 +232,13 @@ export interface Ledger {
     after?: string,
     only?: { readonly bookedFrom: LocalDate; readonly orders: readonly string[] },
   ): Promise<LedgerRecord[]>;
+  /** Of the copies of one entity, in the same order, the day that each is booked on, and nothing else: there may be many. */
+  copiedDays(
+    store: string,
+    entity: EntityName,
+    limit: number,
+    after?: string,
+  ): Promise<Pick<FinancialRecord, 'sourceId' | 'bookedOn'>[]>;
   /** The records for which a run recorded intents. */
   recordsWithIntents(run: number): Promise<LedgerRecord[]>;
   /** Bears another installation's id from now on: for a ledger that was made anew from that one's copies. */

@@ -319,4 +319,7 @@ test('of all copies those booked late, or on no day, and those of some orders ca
   expect(await idsOf('west', 'orders', 2, 'N2', only)).toEqual(['N3', 'N4']);
   expect(await idsOf('west', 'payments', 9, '', only)).toEqual(['8']);
   expect(await idsOf('west', 'orders', 9)).toEqual(['N1', 'N2', 'N3', 'N4']);
+  const booked = await ledger.copiedDays('west', 'orders', 9);
+  expect(Object.fromEntries(booked.map(({ sourceId, bookedOn }) => [sourceId, bookedOn]))).toEqual(days);
+  expect(await ledger.copiedDays('west', 'orders', 1, 'N1')).toEqual(booked.slice(1, 2));
 });

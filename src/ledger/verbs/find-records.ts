@@ -35,6 +35,7 @@ type Found = Pick<
   | 'copiesNotRead'
   | 'readSince'
   | 'copies'
+  | 'copiedDays'
   | 'hasCopies'
   | 'belongingTo'
   | 'belongingToEach'
@@ -119,6 +120,10 @@ export function findRecords(storage: LedgerStorage): Found {
         ],
         ...{ limit, after },
       });
+    },
+    async copiedDays(store, entity, limit, after = '') {
+      const found = await storage.summedRecords({ anyOf: [{ store, entity, states: ['loaded'] }], limit, after });
+      return found.map(({ sourceId, facts: { bookedOn } }) => ({ sourceId, bookedOn }));
     },
     hasCopies: async (store, entity) =>
       (await storage.sourceIds({ anyOf: [{ store, entity, states: ['loaded'] }], limit: 1 })).length > 0,

@@ -126,7 +126,7 @@ async function recentCopies(
   const from = localDateOf(addSeconds(time.upTo, -DAY * secondary.payments.lookBackDays), fixed.timeZone);
   const found: NumberedDay[] = [];
   for (let after = ''; ; ) {
-    const page = await ledger.copies(fixed.store, name, PAGE, after);
+    const page = await ledger.copiedDays(fixed.store, name, PAGE, after);
     for (const { sourceId, bookedOn: day } of page) {
       const number = numberOf(sourceId);
       if (number !== undefined && day && day >= from) found.push({ id: number, day });
