@@ -81,6 +81,47 @@ describe('batches that agreed in an earlier look', () => {
   });
 });
 
+describe('what is proven of a batch that agreed is not proven by somebody else’s invoice', () => {
+  const wholesale = { contactId: 'wholesale', contactName: 'Wholesale', id: 'other', number: 'INV-9' };
+
+  test('one that was voided is told, where an invoice to another contact comes to the same', () => {
+    const other = { ...(good[4] ?? batchOf([], 4)), ...wholesale };
+    const found = again([...changed(4, { status: 'VOIDED' }), other]);
+    expect([open(found), proven(found)]).toEqual([['different voided 5'], 8]);
+  });
+
+  test('one that is gone is told, where an invoice to another contact comes to the same', () => {
+    const other = { ...(good[4] ?? batchOf([], 4)), ...wholesale };
+    const found = again([...good.filter((_, place) => place !== 4), other]);
+    expect([open(found), proven(found)]).toEqual([['different deleted 5'], 8]);
+  });
+
+  test('one that is there again is told, where invoices to other contacts come to more', () => {
+    const doubled = { ...(good[4] ?? batchOf([], 4)), id: 'again', number: 'B-4-again' };
+    const more = [1, 2, 3].map((place) => ({ ...(good[place] ?? doubled), ...wholesale, id: `o${place}`, total: decimal(`${place}9999`) })); // biome-ignore format: one line
+    for (const invoices of [
+      [...good, doubled, ...more],
+      [...more, doubled, ...good],
+    ]) {
+      const found = again(invoices);
+      expect([open(found), proven(found)]).toEqual([['different doubled 5'], 8]);
+    }
+  });
+
+  test('orders of after it that are in no batch are told, where an invoice to another contact comes to the same', () => {
+    const known = remembered(look(good.slice(0, 8), orders.slice(0, 38)), orders.slice(0, 38));
+    const other = { ...(good[8] ?? batchOf([], 8)), ...wholesale };
+    const found = again([...good.slice(0, 8), other], orders, known);
+    expect([open(found), proven(found)]).toEqual([['missing not-exported 2'], 8]);
+  });
+
+  test('batches that go to another contact from now on are proven by sums that can hardly agree by chance', () => {
+    const known = remembered(look(good.slice(0, 5), orders.slice(0, 23)), orders.slice(0, 23));
+    const moved = good.map((one, place) => (place < 5 ? one : { ...one, contactId: 'new', contactName: 'New' }));
+    expect([open(again(moved, orders, known)), proven(again(moved, orders, known))]).toEqual([[], 9]);
+  });
+});
+
 describe('what is left beside batches that agreed', () => {
   test('is judged by runs where those were of runs, so that orders of the evening are no alarm', () => {
     const known = remembered(look(good.slice(0, 6), orders.slice(0, 28)), orders.slice(0, 28));

@@ -17,6 +17,8 @@ export interface AgreedBefore {
   readonly equal: readonly Group[];
   /** Those that do not any more: what one of the two has become since. */
   readonly broken: readonly Broken[];
+  /** To whom those go that are there, voided or not: an export sends all of its batches to one contact. */
+  readonly contacts: ReadonlySet<string>;
   /** What is not of any of them. */
   readonly orders: readonly BatchedOrder[];
   readonly sales: readonly XeroInvoice[];
@@ -49,8 +51,10 @@ export function agreedBefore(
   const byId = new Map(all.map((one) => [one.id, one]));
   const taken = new Set<BatchedOrder | XeroInvoice>();
   const [agreeing, broken]: [Group[], Broken[]] = [[], []];
-  const free = (one: XeroInvoice): boolean => !taken.has(one) && !known.has(one.id);
   const known = new Set(memory.flatMap(({ invoices }) => invoices.map(({ id }) => id)));
+  const contacts = new Set(all.flatMap(({ id, contactId }) => (known.has(id) && contactId !== '' ? [contactId] : [])));
+  // Somebody else's invoice over the same is no batch.
+  const free = (one: XeroInvoice): boolean => !taken.has(one) && !known.has(one.id) && contacts.has(one.contactId);
   for (const before of memory) {
     const own = before.orders.flatMap((number) => byNumber.get(number) ?? []);
     const invoices = before.invoices.flatMap(({ id }) => byId.get(id) ?? []);
@@ -73,6 +77,7 @@ export function agreedBefore(
   return {
     equal: agreeing,
     broken,
+    contacts,
     orders: orders.filter((one) => !taken.has(one)),
     sales: sales.filter((one) => !taken.has(one)),
   };

@@ -54,7 +54,12 @@ export function judgeBatches(
   const dispatched = orders.filter((one) => one.isDispatched);
   const sets = dispatched.length === orders.length ? [orders] : [orders, dispatched];
   const how = { isSettled: times.isSettled, cut: cutOf([...before.equal, ...before.broken]) };
-  const tried = largest(sales).flatMap((ofContact) => sets.map((of) => groupBySums(of, ofContact, how)));
+  const tried = largest(sales, before.contacts).flatMap((ofContact) => {
+    const grouped = sets.map((of) => groupBySums(of, ofContact, how));
+    // Of who is not known to get batches a few orders may come to an invoice by chance.
+    const isKnownContact = before.contacts.size === 0 || before.contacts.has(ofContact[0]?.contactId ?? '');
+    return isKnownContact ? grouped : grouped.filter(({ equal }) => isShown(equal));
+  });
   const [best = nothingIn(orders), second] = tried.sort((a, b) => scoreOf(b) - scoreOf(a));
   const isKnown = before.equal.length + before.broken.length > 0;
   if (tried.length === 0 && !isKnown) return withoutAny(orders, { books, settings });
@@ -71,7 +76,11 @@ export function judgeBatches(
     ...(best.isByDay ? restsOf(best, around) : gapsOf(moved.rest, around)),
   ];
   const told = new Set([...rests, ...best.equal, ...moved.equal].flatMap((one) => one.invoices.map(({ id }) => id)));
-  const strays = best.rest.flatMap((group) => group.invoices.filter(({ id }) => !told.has(id)));
+  const left = [
+    ...best.rest.flatMap((group) => group.invoices),
+    ...sales.filter((one) => before.contacts.has(one.contactId)),
+  ];
+  const strays = [...new Set(left)].filter(({ id }) => !told.has(id));
   return {
     batches: [...agreeing.map((one) => ofEqual(one, strays, around)), ...rests].sort(byDay),
     notes: [...shiftNote(best), ...strayNote(strays)],
@@ -82,11 +91,13 @@ export function judgeBatches(
 /** So many contacts are tried: all batches go to one of them, so that it is among those with most. */
 const MOST_CONTACTS = 5;
 
-/** By contact, those with the largest totals. */
-function largest(sales: readonly XeroInvoice[]): (readonly XeroInvoice[])[] {
+/** By contact, those with the largest totals, behind those that are known to get batches. */
+function largest(sales: readonly XeroInvoice[], known: ReadonlySet<string>): (readonly XeroInvoice[])[] {
   const all = [...Map.groupBy(sales, ({ contactId }) => contactId).values()];
   const totals = new Map(all.map((of) => [of, sumOfInvoices(of).total]));
-  return all.sort((a, b) => compare(totals.get(b) ?? ZERO, totals.get(a) ?? ZERO)).slice(0, MOST_CONTACTS);
+  const byTotal = all.sort((a, b) => compare(totals.get(b) ?? ZERO, totals.get(a) ?? ZERO));
+  const isKnown = ([one]: readonly XeroInvoice[]): boolean => known.has(one?.contactId ?? '');
+  return [...byTotal.filter(isKnown), ...byTotal.filter((of) => !isKnown(of)).slice(0, MOST_CONTACTS)];
 }
 
 const UNKNOWN =

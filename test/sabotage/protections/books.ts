@@ -227,10 +227,21 @@ export const books: readonly Protection[] = [
     export: 'agreedBefore',
     replacement:
       () =>
-      (_memory, { orders, sales }) => ({ equal: [], broken: [], orders, sales }),
+      (_memory, { orders, sales }) => ({ equal: [], broken: [], contacts: new Set(), orders, sales }),
     test: [
       'test/arrival/batches-agreed-before.test.ts',
       'batches that agreed in an earlier look > are told as different where all are spoilt, of which nothing could be known without that look',
+    ],
+  }),
+  inModule<typeof import('../../../src/arrival/batches/agreed-before.ts')>('src/arrival/batches/agreed-before.ts')({
+    id: 'contact-of-batches',
+    promise: 3,
+    protects: 'Somebody else’s invoice over the same proves no batch, where it is known to whom batches go.',
+    export: 'agreedBefore',
+    replacement: (original) => (memory, given) => ({ ...original(memory, given), contacts: new Set() }),
+    test: [
+      'test/arrival/batches-agreed-before.test.ts',
+      'what is proven of a batch that agreed is not proven by somebody else’s invoice > orders of after it that are in no batch are told, where an invoice to another contact comes to the same',
     ],
   }),
   inModule<typeof import('../../../src/arrival/batches/memory.ts')>('src/arrival/batches/memory.ts')({
