@@ -2,7 +2,7 @@ import type { LedgerRecord } from '../ledger/record.ts';
 import { compare, formatMoney, subtract } from '../model/money.ts';
 import { isCancelled } from '../model/order.ts';
 import { type ReasonCode, reasons } from '../model/reasons.ts';
-import type { Comparison, Side, TracedAcceptance } from './trace.ts';
+import type { Comparison, Side, TracedAcceptance, TracedInXero } from './trace.ts';
 import { joined, verdictOf } from './verdict.ts';
 
 export interface Explanation {
@@ -16,6 +16,7 @@ interface Seen {
   readonly copy: Side;
   readonly comparison: Comparison | null;
   readonly accepted: readonly TracedAcceptance[];
+  readonly inXero: TracedInXero;
   /** How many orders of the store wait for a person's yes, this one among them; undefined where none do. */
   readonly unconfirmed: number | undefined;
 }
@@ -61,7 +62,7 @@ function explainUnconfirmed(store: string, orders: number): Explanation {
   };
 }
 
-function explainCopy(record: LedgerRecord, { copy, comparison, accepted }: Seen): Explanation {
+function explainCopy(record: LedgerRecord, { copy, comparison, accepted, inXero }: Seen): Explanation {
   const { sourceId, byHand = [] } = record;
   const targetId = record.targetId ?? '';
   const how = byHand.length > 0 ? `was entered by hand as ${targetId} and linked` : 'was copied';
@@ -85,7 +86,22 @@ function explainCopy(record: LedgerRecord, { copy, comparison, accepted }: Seen)
   const overpaid = over
     ? `${formatMoney(copy.paid)} is paid on it, ${formatMoney(subtract(copy.paid, copy.total))} more than it comes to: an overpayment that was accepted with its total.`
     : '';
-  return { why: joined([why, compared.words, overpaid]), remedy: joined(compared.remedies) || 'Nothing.' };
+  const gone = endedInXero(inXero);
+  const there = gone === undefined ? '' : `But in Xero ${gone}, so that it does not count in the books.`;
+  const remedies =
+    gone === undefined
+      ? compared.remedies
+      : [...compared.remedies, 'Find out in Xero, by the history of it, who did that.'];
+  return { why: joined([why, compared.words, overpaid, there]), remedy: joined(remedies) || 'Nothing.' };
+}
+
+/** What became of the invoice, where Xero has none of its number that counts. */
+function endedInXero(inXero: TracedInXero): string | undefined {
+  if (inXero.kind !== 'there') return undefined;
+  const ended = inXero.invoices.filter(({ status }) => status === 'VOIDED' || status === 'DELETED');
+  const [first] = ended;
+  if (first === undefined || ended.length < inXero.invoices.length) return undefined;
+  return `${first.number} is ${first.status.toLowerCase()}`;
 }
 
 function explainReason({ reason, message, state }: LedgerRecord): Explanation {

@@ -103,6 +103,7 @@ async function traceKnown(context: TraceContext, source: TraceSource, record: Le
       ? await compareSides(context, source, record, { source: client, primary })
       : null;
   const accepted = await acceptancesOf(ledger, [record, ...payments, ...returns]);
+  const inXero = await lookInXero(context, targetId);
   return {
     store,
     sourceId,
@@ -114,12 +115,13 @@ async function traceKnown(context: TraceContext, source: TraceSource, record: Le
       copy: copy.side,
       comparison,
       accepted,
+      inXero,
       unconfirmed: context.unconfirmed.get(store),
     }),
     total: amount,
     source: there.side,
     copy: copy.side,
-    inXero: await lookInXero(context, targetId),
+    inXero,
     customer: copy.side.kind === 'there' ? await customerOf(ledger, copy.side.username) : null,
     payments: payments.map(tracedMoney),
     returns: returns.map(tracedMoney),

@@ -7,6 +7,7 @@ import type { FinancialRecord } from '../ledger/record.ts';
 import type { RunEntry } from '../ledger/run-entry.ts';
 import { listed } from '../model/amounts-text.ts';
 import type { EntityName, RecordKey } from '../model/entities.ts';
+import type { RunProblem } from '../model/errors.ts';
 import { isToConfirm, type LearnedPrefix, learnedPrefixWords } from '../model/learned-prefix.ts';
 import type { SkipReason } from '../model/reasons.ts';
 import { lowerKey } from '../model/text-key.ts';
@@ -228,13 +229,25 @@ function dayOf(at: Instant | null, timeZone: string): LocalDate | null {
 export function wantedRun(
   runs: readonly RunEntry[],
   at: Instant,
-): { readonly last: LastRun | null; readonly failed: boolean; readonly overdue: boolean } {
-  const whole = runs.filter(({ narrowed, status }) => !narrowed && status !== 'undone');
+): {
+  readonly last: LastRun | null;
+  readonly failed: boolean;
+  readonly overdue: boolean;
+  /** What went wrong in the one that failed, each once. */
+  readonly problems: readonly RunProblem[];
+} {
+  const counting = runs.filter(({ status }) => status !== 'undone');
+  const whole = counting.filter(({ narrowed }) => !narrowed);
   const last = lastRunOf(whole[0]);
   const ended = whole.find(({ endedAt }) => endedAt !== null)?.endedAt;
+  // Before the first whole run a narrowed one is all that is known: where it failed, nothing was tried out yet.
+  const judged = whole[0] ?? counting[0];
+  const judgedLast = lastRunOf(judged);
+  const failed = judgedLast?.status === 'failed' && !judgedLast.onlyAsked;
   return {
     last,
-    failed: last?.status === 'failed' && !last.onlyAsked,
+    failed,
+    problems: failed ? problemsOf(judged) : [],
     overdue: ended != null && addSeconds(ended, OVERDUE_SECONDS) < at,
   };
 }
@@ -242,12 +255,30 @@ export function wantedRun(
 function lastRunOf(last: RunEntry | undefined): LastRun | null {
   if (last === undefined) return null;
   const { id: run, status, endedAt, summary } = last;
-  const codes = summarySchema.safeParse(summary === null ? {} : JSON.parse(summary)).data?.problems ?? [];
+  const codes = problemsIn(summary);
   const onlyAsked = codes.length > 0 && codes.every(({ code }) => code === 'first-run-unconfirmed');
   return { run, status: endedAt === null ? 'running' : status, endedAt, onlyAsked };
 }
 
-const summarySchema = z.object({ problems: z.array(z.object({ code: z.string() })).optional() });
+const summarySchema = z.object({
+  problems: z
+    .array(z.object({ store: z.string().optional(), code: z.string(), message: z.string().optional() }))
+    .optional(),
+});
+
+function problemsIn(summary: string | null) {
+  return summarySchema.safeParse(summary === null ? {} : JSON.parse(summary)).data?.problems ?? [];
+}
+
+/** Two steps of a run can meet the same trouble: it is told once. */
+function problemsOf(run: RunEntry | undefined): RunProblem[] {
+  const all = problemsIn(run?.summary ?? null).map(({ store = '', code, message = code }) => ({
+    store,
+    code,
+    message,
+  }));
+  return [...new Map(all.map((one) => [JSON.stringify(one), one])).values()];
+}
 
 /** What is open belongs to every month until it is decided; what has no day is booked when it comes. */
 function belongsTo(month: string, record: FinancialRecord, standingOf: StandingOf): boolean {

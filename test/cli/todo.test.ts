@@ -177,7 +177,21 @@ describe('todo', () => {
     key = 'main-key';
     expect((await todo()).things.map(({ kind }) => kind)).toEqual(['run', 'decision', 'decision']);
     expect((await command('status', file)).stdout).toContain('3 things to do.');
-    expect((await command('todo', file)).stdout).toContain('1. The last run failed');
+    const { stdout } = await command('todo', file);
+    expect(stdout).toContain('1. The last run failed');
+    expect(stdout).toMatch(/primary: .*Invalid API Key/);
+    expect(stdout.match(/key-refused/g)).toHaveLength(1);
+    expect(stdout).toContain(`Mend that, then run it: neto-consolidator run ${file}`);
+  });
+
+  test('a narrowed run that failed before there was any whole one is a thing to do, and not nothing', async () => {
+    stores = await startTwoStores({ orders: [orderSeed({ OrderID: 'N100' })] });
+    ({ file } = await stores.pipeline());
+    key = 'another-key';
+    expect((await command('run', file, '--limit', '5')).stdout).not.toContain('Nothing to do.');
+    key = 'main-key';
+    expect((await todo()).things.map(({ kind }) => kind)).toEqual(['run']);
+    expect((await command('status', file)).stdout).toContain('1 thing to do.');
   });
 
   test('a pipeline file with blanks in its name stands quoted in the lines, which are taken so', async () => {

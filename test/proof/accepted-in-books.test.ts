@@ -62,6 +62,18 @@ describe('a difference in Xero that a person accepts', () => {
       }),
   );
 
+  test('is offered by `todo` as a line to type, beside the one that compares at once, and both are taken as they stand', () =>
+    withBooks({ orders }, {}, async (given) => {
+      await offByOne(given);
+      const todo = async () => (await command(given, 'todo', 'pipeline.yaml', '--output', 'json')).stdout;
+      const { things } = JSON.parse(await todo()) as { things: { remedy: string }[] };
+      const line = /`neto-consolidator (xero accept \S+ W1 --reason) "…"`/.exec(things[0]?.remedy ?? '')?.[1] ?? '';
+      const { stdout } = await command(given, 'todo', 'pipeline.yaml');
+      expect(stdout).toContain('   - Compare now: neto-consolidator run pipeline.yaml --proof\n');
+      expect((await command(given, ...line.split(' '), 'a journal')).code).toBe(0);
+      expect(await todo()).not.toContain('xero accept');
+    }));
+
   test('is told anew once either side shows something else', () =>
     withBooks({ orders }, {}, async (given) => {
       await offByOne(given);

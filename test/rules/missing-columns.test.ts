@@ -45,6 +45,16 @@ test('a file whose header tells nothing is told which header is near one that wo
   });
 });
 
+test('a file of orders whose "Order ID" is spelt otherwise is refused, and not taken for one of customers', async () => {
+  const { 'Order ID': id = '', ...rest } = orderRow('N1', '11.00');
+  await withImports(async ({ import: importFiles, stores }) => {
+    const { problems } = await importFiles({ 'orders.csv': csv([{ Ordernumber: id, ...rest, Username: 'jo' }]) });
+    expect(problems.map(({ code }) => code)).toEqual(['feed-columns']);
+    expect(problems[0]?.message).toContain('Order ID and lines');
+    expect(copies(stores)).toEqual({});
+  });
+});
+
 test('what may hold for a whole file is given as one line with all switches, and nothing else is', async () => {
   const { Approved: _, 'Tax Inclusive': __, 'Order Line Qty': ___, ...rest } = orderRow('N1', '11.00');
   await withImports(async ({ import: importFiles }) => {

@@ -35,6 +35,17 @@ describe('trace shows the third side', () => {
       expect(given.xero.violations).toEqual([]);
     }));
 
+  test('an order whose invoice is voided there is said not to count, and not that it can reach Xero alone', () =>
+    withBooks({ orders }, {}, async (given) => {
+      await given.stores.run({ pipeline: await given.pipeline() });
+      await given.exported();
+      expect((await traced(given)).orders[0]?.why).not.toContain('Xero W101');
+      given.xero.control.voidInvoice('W101');
+      const [order] = (await traced(given)).orders;
+      expect(order?.why).toContain('But in Xero W101 is voided, so that it does not count in the books.');
+      expect(order?.remedy).toContain('Find out in Xero');
+    }));
+
   test('asks nothing offline', () =>
     withBooks({ orders }, {}, async (given) => {
       await given.stores.run();

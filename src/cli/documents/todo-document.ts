@@ -2,7 +2,7 @@ import { z } from 'zod';
 import { localDateSchema } from '../../model/time.ts';
 import { mappingNames } from '../../operations/map/mappings.ts';
 import type { TodoDocument } from '../actions/todo.ts';
-import { amount, entity, sourceId, store, unconfirmedSchema } from './parts.ts';
+import { amount, entity, problemSchema, sourceId, store, unconfirmedSchema } from './parts.ts';
 import { queueShape } from './queue-document.ts';
 
 const toDecide = z.strictObject({
@@ -53,6 +53,7 @@ export const todoDocumentSchema: z.ZodType<TodoDocument> = z.strictObject({
         kind: z.literal('run'),
         store: z.null(),
         why: z.enum(['overdue', 'failed']),
+        problems: z.array(problemSchema).describe('what failed in it; empty where it did not fail'),
         command: z.string(),
       }),
       unconfirmedSchema.extend({ kind: z.literal('yes'), command: z.string() }),

@@ -6,6 +6,7 @@ import {
   followerWords,
   foundWords,
   primaryHas,
+  problemWords,
   recordLines,
   waitingLines,
   waitingTitle,
@@ -39,7 +40,7 @@ export function todoText(
   file: string,
   said: readonly Unconfirmed[] = [],
 ): string {
-  const blocks = things.map((thing, place) => thingLines(thing, place + 1, names).join('\n'));
+  const blocks = things.map((thing, place) => thingLines(thing, place + 1, { names, file }).join('\n'));
   const nothing =
     inXero === undefined
       ? `Nothing to do for ${pipeline}${decided.length + said.length === 0 ? '' : ' but to run'}.`
@@ -70,7 +71,13 @@ function decidedBlock(decided: readonly Decided[], file: string): string[] {
   ];
 }
 
-function thingLines(thing: Thing, number: number, names: Readonly<Record<string, readonly string[]>>): string[] {
+interface Beside {
+  readonly names: Readonly<Record<string, readonly string[]>>;
+  /** The pipeline file as it was given. */
+  readonly file: string;
+}
+
+function thingLines(thing: Thing, number: number, { names, file }: Beside): string[] {
   const head = (words: string): string => `${number}. ${words}`;
   switch (thing.kind) {
     case 'yes':
@@ -82,15 +89,18 @@ function thingLines(thing: Thing, number: number, names: Readonly<Record<string,
     case 'run':
       return [
         head(thing.why === 'failed' ? 'The last run failed' : 'No whole run has ended for two days'),
+        ...thing.problems.map((problem) => indent(problemWords(problem), 3)),
         indent('What is new in the stores since then may be in no sum and no list here.', 3),
-        `   - Run it${thing.why === 'failed' ? ', and do what it says' : ''}: ${thing.command}`,
+        `   - ${thing.problems.length > 0 ? 'Mend that, then run it' : 'Run it'}: ${thing.command}`,
       ];
     case 'difference':
       return [
         head(`${thing.store}: the two sides differ`),
         indent(thing.message, 3),
         indent(`To do: ${thing.remedy}`, 3),
-        ...(thing.isOfProof ? [indent(UNTIL_COMPARED, 3)] : []),
+        ...(thing.isOfProof
+          ? [indent(UNTIL_COMPARED, 3), `   - Compare now: ${commandLine('neto-consolidator run', [file], '--proof')}`]
+          : []),
       ];
     case 'decision':
       return [head(decisionTitle(thing)), ...decisionLines(thing, names)];

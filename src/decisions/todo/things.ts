@@ -5,6 +5,7 @@ import type { LedgerRecord } from '../../ledger/record.ts';
 import { addressSchema } from '../../model/address.ts';
 import { commandLine } from '../../model/command-lines.ts';
 import type { EntityName } from '../../model/entities.ts';
+import type { RunProblem } from '../../model/errors.ts';
 import type { Decimal } from '../../model/money.ts';
 import { rewriteOrderId } from '../../model/order-id.ts';
 import { type ReasonCode, reasons } from '../../model/reasons.ts';
@@ -12,7 +13,7 @@ import { lowerKey } from '../../model/text-key.ts';
 import { instantOfMilliseconds, type LocalDate } from '../../model/time.ts';
 import { enterAs, prefixOf } from '../../operations/link/enter-as.ts';
 import { readLastProofs } from '../../proof/proof-state.ts';
-import type { ProofDifference } from '../../run/proof.ts';
+import { isInXero, type ProofDifference } from '../../run/proof.ts';
 import { type StrangeOrder, strangeOrders } from '../../run/strange-orders.ts';
 import { type OpenQuarantine, openQuarantines, type Unconfirmed } from '../../run/summary.ts';
 import { unconfirmedSince } from '../../run/unconfirmed.ts';
@@ -65,7 +66,14 @@ export type Thing =
   /** Orders that are copied only after a person's yes. */
   | ({ readonly kind: 'yes' } & Unconfirmed & { readonly command: string })
   /** No whole run has ended for days, or the last one failed. */
-  | { readonly kind: 'run'; readonly store: null; readonly why: 'overdue' | 'failed'; readonly command: string };
+  | {
+      readonly kind: 'run';
+      readonly store: null;
+      readonly why: 'overdue' | 'failed';
+      /** What went wrong in it; empty where it did not fail. */
+      readonly problems: readonly RunProblem[];
+      readonly command: string;
+    };
 
 /** What a person has decided, and no run has taken up yet. */
 export type Decided = Pick<
@@ -132,10 +140,10 @@ export async function thingsBesides(ledger: Ledger, pipeline: Pipeline, file: st
     ...{ kind: 'yes', ...one },
     command: commandLine('neto-consolidator run', [file], '--yes'),
   }));
-  const { failed, overdue } = wantedRun(runs, instantOfMilliseconds(now));
+  const { failed, overdue, problems } = wantedRun(runs, instantOfMilliseconds(now));
   if (failed || overdue)
     things.push({
-      ...{ kind: 'run', store: null, why: failed ? 'failed' : 'overdue' },
+      ...{ kind: 'run', store: null, why: failed ? 'failed' : 'overdue', problems },
       command: commandLine('neto-consolidator run', [file]),
     });
   const strange = await strangeOrders(ledger);
@@ -150,13 +158,17 @@ export async function thingsBesides(ledger: Ledger, pipeline: Pipeline, file: st
 
 /** What a run has told as an order that should not be there can be decided in the same ways where the proof tells it, too. */
 function differenceThing(
-  { store, kind, message, remedy, targetId }: ProofDifference,
+  { store, entity, kind, message, remedy, targetId }: ProofDifference,
   strange: readonly StrangeOrder[],
   file: string,
 ): Thing {
   const same = kind === 'extra' ? strange.find((one) => isForeign(one, targetId)) : undefined;
+  const stays =
+    isInXero(entity) && kind !== 'extra' && targetId !== null
+      ? ` If it is to stay so in Xero: \`${commandLine('neto-consolidator xero accept', [file, targetId], '--reason "…"')}\``
+      : '';
   return same === undefined
-    ? { kind: 'difference', own: null, isOfProof: true, store, message, remedy }
+    ? { kind: 'difference', own: null, isOfProof: true, store, message, remedy: `${remedy}${stays}` }
     : {
         ...{ kind: 'difference', own: same.targetId, isOfProof: true, store, message },
         remedy: strangeRemedy('foreign', same.targetId, file),

@@ -60,8 +60,9 @@ export async function openFeed(file: string): Promise<FileHandle> {
     if ((await handle.stat()).isFile()) return handle;
     await handle.close();
   } catch (cause) {
-    const reason = cause instanceof Error && 'code' in cause ? String(cause.code) : 'unknown reason';
-    throw new ConsolidatorError('feed-unreadable', `${file} can't be read (${reason}).`, { cause });
+    const code = cause instanceof Error && 'code' in cause ? String(cause.code) : 'unknown reason';
+    const words = code === 'ENOENT' ? 'it does not exist' : code;
+    throw new ConsolidatorError('feed-unreadable', `${file} can't be read: ${words}.`, { cause });
   }
   throw new ConsolidatorError('feed-unreadable', `${file} is no file.`);
 }

@@ -24,12 +24,19 @@ export async function entityOf(feed: FeedFile): Promise<FeedEntity | undefined> 
   return undefined;
 }
 
+/** Columns that no file of customers or products has, by field key. */
+const ofOrdersAlone = [
+  ...['orderlinesku', 'orderlineqty', 'orderlineunitprice', 'orderstatus', 'dateplaced', 'dateinvoiced', 'amountpaid'],
+] as const;
+
 function entityOfKeys(keys: ReadonlySet<string>): FeedEntity | undefined {
   const has = (...names: string[]): boolean => names.some((name) => keys.has(name));
   if (has('orderid')) {
     if (has('orderlinesku', 'orderlineqty', 'sku', 'qty', 'orderlineunitprice')) return 'orders';
     return has('amountpaid', 'paymentid') ? 'payments' : undefined;
   }
+  // Every order names a user: one whose "Order ID" is spelt otherwise would else be taken for a customer, and lost in silence.
+  if (has(...ofOrdersAlone)) return undefined;
   if (has('username')) return 'customers';
   return has('sku') && has('name', 'pricedefault', 'parentsku', 'brand') ? 'products' : undefined;
 }

@@ -1,7 +1,7 @@
 import { type ChoicesFor, choicesFor } from '../../decisions/choices-for.ts';
 import { type QueueTold, readQueue } from '../../decisions/read-queue.ts';
 import { sumOf } from '../../decisions/todo/choices.ts';
-import { decidedWords, waitingTitle, waitingWords } from '../../decisions/todo/thing-words.ts';
+import { decidedWords, problemWords, waitingTitle, waitingWords } from '../../decisions/todo/thing-words.ts';
 import { type Thing, thingsBesides } from '../../decisions/todo/things.ts';
 import { singular } from '../../entities/kinds.ts';
 import type { Ledger } from '../../ledger/ledger.ts';
@@ -130,7 +130,7 @@ function besideOf(visit: Visit, thing: Thing): Html | null {
     case 'yes':
       return html`<section><h2>${waitingTitle(thing)}</h2><p>${waitingWords} Where they are not wanted, name a later day as <code>since</code> in the pipeline file.</p>${comesToPart(visit.pipeline().name, thing.comesTo)}${visit.site.fleet === undefined ? (folded('Copy them', yesForm(visit, thing.store)) ?? onlyOthers) : waysToRun(visit, 'Copy them', thing.command, true)}</section>`;
     case 'run':
-      return html`<section><h2>${thing.why === 'failed' ? 'The last run failed' : 'No whole run has ended for two days'}</h2><p>What is new in the stores since then may be in no sum and no list here.</p>${startRunForm(visit) ?? onlyOthers}</section>`;
+      return html`<section><h2>${thing.why === 'failed' ? 'The last run failed' : 'No whole run has ended for two days'}</h2>${thing.problems.map((problem) => html`<p>${prose(onPage(problemWords(problem)))}</p>`)}<p>What is new in the stores since then may be in no sum and no list here.</p>${startRunForm(visit) ?? onlyOthers}</section>`;
     case 'difference':
       return html`<section><h2>${thing.store}: the two sides differ</h2><p>${prose(onPage(thing.message))}</p><p class="remedy">${thing.own === null ? prose(onPage(thing.remedy)) : 'If it should not be there, cancel it in the primary: the next run sees that. Else say what it is:'}</p>${ownForm(visit, thing)}${thing.own === null ? null : adoptLink(visit)}${thing.isOfProof ? html`<p class="soft">${UNTIL_COMPARED} <a href="/pipelines/${visit.pipeline().name}/proof">Compare now</a> shows at once whether it is right.</p>` : null}</section>`;
     case 'decision':

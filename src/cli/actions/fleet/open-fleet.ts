@@ -16,6 +16,7 @@ export function fleetAddress({ NETO_CONSOLIDATOR_DATABASE: address = '' }: NodeJ
   throw new ConsolidatorError(
     'fleet-unavailable',
     'No database of a fleet is named. Set NETO_CONSOLIDATOR_DATABASE to its address, postgres://USER:PASSWORD@HOST:PORT/DATABASE. One merchant on one machine needs none: see `run` and `schedule`.',
+    { remedy: 'Set the variable in the environment, then type the same line again; docs/fleet.md has the rest.' },
   );
 }
 

@@ -52,7 +52,11 @@ export class FileRemarks {
     for (const { sourceId, message } of quarantined) {
       const { targetId = null } = known.get(sourceId) ?? {};
       if (targetId !== null)
-        this.#say('file-record-not-taken', [sourceId], `${message} Its copy ${targetId} is left as it is.`);
+        this.#say(
+          'file-record-not-taken',
+          [sourceId],
+          `${message}${/[.?!]$/.test(message) ? '' : '.'} Its copy ${targetId} is left as it is.`,
+        );
     }
   }
 

@@ -42,7 +42,7 @@ export function refuseMissingColumns(
     others.length > 0 && settable.length > 0 ? ` (it differs by row: ${others.map(([name]) => name).join(', ')})` : '';
   throw new ConsolidatorError(
     'feed-columns',
-    `${file}: found no column ${named.join(', ')}; expected all of them in a file of ${entity}, since a guess could change what an order costs or whether it counts. Add them to the export, or rename the headers that are meant${rest}.${line}`,
+    `${file}: found no column ${named.join(', ')}; expected ${named.length === 1 ? 'it' : 'all of them'} in a file of ${entity}, since a guess could change what an order costs or whether it counts. Add ${named.length === 1 ? 'it' : 'them'} to the export, or rename the headers that are meant${rest}.${line}`,
   );
 }
 
