@@ -1,21 +1,15 @@
-import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
-import { tmpdir } from 'node:os';
-import { join } from 'node:path';
 import { parseArgs } from 'node:util';
-import { boundsOf, isQuiet, type Measured, secondsAwaited } from './bounds.ts';
+import { printBounds } from './bound.ts';
+import { boundsOf, type Measured, secondsAwaited } from './bounds.ts';
+import { growthOf } from './growth.ts';
 import { machineText } from './machine.ts';
-import { environmentOf, runOnce, startStore } from './processes.ts';
-import { inWords, printTable } from './table.ts';
-
-/** The run is a command with the machine's clock, and takes no store's word for a day that is another. */
-const TODAY = Date.now();
-const QUARTER_OF_AN_HOUR = 15 * 60_000;
-/** Runs over which a limit may spread what is due once a day, at most. */
-const RUNS_OF_DAILY_WORK = 12;
+import { measure } from './measure.ts';
+import { inWords } from './table.ts';
 
 const { values } = parseArgs({
   options: {
-    orders: { type: 'string', default: '10000' },
+    orders: { type: 'string' },
+    growth: { type: 'boolean', default: false },
     batch: { type: 'string', default: '20' },
     latency: { type: 'string', default: '0' },
     limit: { type: 'string' },
@@ -31,61 +25,28 @@ const setting = {
   limit: values.limit === undefined ? undefined : whole('limit', values.limit, 1),
 };
 
-const measured = await measure(whole('orders', values.orders, 1));
-const bounds = boundsOf(measured, setting);
-printSettings(measured);
-printTable(
-  ['what', 'measured', 'bound', 'holds'],
-  bounds.map(({ what, value, bound, holds }) => [what, value, bound, holds ? 'yes' : 'NO']),
-);
-process.exitCode = bounds.every(({ holds }) => holds) ? 0 : 1;
+const orders = whole('orders', values.orders ?? (values.growth ? '100000' : '10000'), values.growth ? 10 : 1);
+if (values.growth) {
+  // One after the other on the same machine, since figures of another hour tell nothing of growth.
+  const small = await measureAndPrint(Math.round(orders / 10));
+  const large = await measureAndPrint(orders);
+  console.log(`${large.orders} orders beside ${small.orders}`);
+  if (!printBounds(growthOf(small, large))) process.exitCode = 1;
+} else await measureAndPrint(orders);
+
+async function measureAndPrint(count: number): Promise<Measured> {
+  const measured = await measure(count, setting);
+  printSettings(measured);
+  if (!printBounds(boundsOf(measured, setting))) process.exitCode = 1;
+  console.log();
+  return measured;
+}
 
 function whole(name: string, text: string, least: number): number {
   const number = Number(text);
   if (Number.isInteger(number) && number >= least) return number;
   console.error(`--${name} takes a whole number from ${least} on`);
   process.exit(2);
-}
-
-function pipelineText(): string {
-  const text = readFileSync(join(import.meta.dirname, 'pipeline.yaml'), 'utf8');
-  const sizes = [1, 5, 20, 50].filter((size) => size < setting.batch);
-  const limited = text.replaceAll('requestsPerMinute: unlimited', `requestsPerMinute: ${setting.limit ?? 'unlimited'}`);
-  return `${limited}\nload: { batchSizes: [${[...sizes, setting.batch].join(', ')}] }\n`;
-}
-
-async function measure(count: number): Promise<Measured> {
-  const folder = mkdtempSync(join(tmpdir(), 'benchmark-'));
-  const pipeline = join(folder, 'pipeline.yaml');
-  writeFileSync(pipeline, pipelineText());
-  const ahead = TODAY - Date.now();
-  const stores = await Promise.all([
-    startStore('primary', { orders: 0, ahead, latency: setting.latency }),
-    startStore('secondary', { orders: count, ahead, latency: setting.latency }),
-  ]);
-  const [primary, secondary] = stores;
-  const environment = environmentOf(stores, folder);
-  const tallies = async () => ({ primary: await primary.tally(), secondary: await secondary.tally() });
-  try {
-    const first = await runOnce(pipeline, environment);
-    const afterFirst = await tallies();
-    const quietRun = async () => {
-      const before = await tallies();
-      for (const store of stores) await store.later(QUARTER_OF_AN_HOUR);
-      return { second: await runOnce(pipeline, environment), before, afterSecond: await tallies() };
-    };
-    // A limit leaves some of what is due once a day to the runs after; what nothing new costs shows when that is done.
-    let quiet = await quietRun();
-    let spread = 0;
-    while (setting.limit !== undefined && !isQuiet(quiet) && spread < RUNS_OF_DAILY_WORK) {
-      spread++;
-      quiet = await quietRun();
-    }
-    return { orders: count, first, afterFirst, spread, ...quiet };
-  } finally {
-    for (const store of stores) await store.stop();
-    rmSync(folder, { recursive: true, force: true });
-  }
 }
 
 function printSettings({ orders: count, first, afterFirst, spread }: Measured): void {
