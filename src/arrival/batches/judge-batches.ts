@@ -8,6 +8,7 @@ import { agreedBefore, ofBroken } from './agreed-before.ts';
 import { gapsOf } from './gaps.ts';
 import type { Group } from './group.ts';
 import { coveredBy, cutOf, type Grouped, groupBySums } from './groups.ts';
+import { ofOrders } from './lacking-batches.ts';
 import { type Around, batch, namesOf, timesOf } from './make-batch.ts';
 import { withMoved } from './moved.ts';
 import type { BatchedOrder } from './orders.ts';
@@ -75,6 +76,8 @@ export function judgeBatches(
     ...before.broken.map((one) => ofBroken(one, around)),
     ...(best.isByDay ? restsOf(best, around) : gapsOf(moved.rest, around)),
   ];
+  const contacts = new Set(sales.map(({ contactId }) => contactId));
+  const mayBeChance = !isKnown && contacts.size > 1 && coveredBy(agreeing) < FEWEST_SHOWN;
   const told = new Set([...rests, ...best.equal, ...moved.equal].flatMap((one) => one.invoices.map(({ id }) => id)));
   const left = [
     ...best.rest.flatMap((group) => group.invoices),
@@ -82,7 +85,7 @@ export function judgeBatches(
   ];
   const strays = [...new Set(left)].filter(({ id }) => !told.has(id));
   return {
-    batches: [...agreeing.map((one) => ofEqual(one, strays, around)), ...rests].sort(byDay),
+    batches: [...agreeing.map((one) => ofEqual(one, { strays, mayBeChance }, around)), ...rests].sort(byDay),
     notes: [...shiftNote(best), ...strayNote(strays)],
     isShown: isShown(agreeing),
   };
@@ -139,7 +142,11 @@ function shiftNote({ shift }: Grouped): string[] {
 }
 
 /** Its total agrees, by which it was found. */
-function ofEqual(group: Group, strays: readonly XeroInvoice[], { noProof }: Around): Batch {
+function ofEqual(
+  group: Group,
+  { strays, mayBeChance }: { readonly strays: readonly XeroInvoice[]; readonly mayBeChance: boolean },
+  { noProof }: Around,
+): Batch {
   const [primary, xero] = [sumOfOrders(group.orders), sumOfInvoices(group.invoices)];
   const what = `The batch ${namesOf(group)} of ${group.orders.length} orders`;
   const again = strays.filter((one) => group.invoices.some((other) => isSame(one, other)));
@@ -162,6 +169,10 @@ function ofEqual(group: Group, strays: readonly XeroInvoice[], { noProof }: Arou
     const [from, to] = [months.toSorted().at(0), months.toSorted().at(-1)];
     const message = `${what} is not of one month on both sides (${from} and ${to}): its sums agree, but which tax return each order belongs to can't be told.`;
     return batch(group, { verdict: 'unproven', cause: 'date', message, remedy: '' });
+  }
+  if (mayBeChance) {
+    const message = `The invoice ${namesOf(group)} comes to the same as ${ofOrders(group.orders)}; but so few may do so by chance, and Xero has invoices to several contacts.`;
+    return batch(group, { verdict: 'unproven', cause: 'batched', message, remedy: '' });
   }
   if (noProof !== undefined)
     return batch(group, { verdict: 'unproven', cause: noProof.cause, message: noProof.why, remedy: '' });
