@@ -14,7 +14,15 @@ import type { ContactEntry, Search, StandsElsewhere, TransactionEntry } from './
 import type { HistorySlice, TakenBack, WatermarkLimits, WatermarkName } from './watermark.ts';
 
 /**
- * The pipeline's durable state, as whole business verbs: each is one atomic step and is on disk when it resolves.
+ * When a step is on disk: before its verb resolves, or `soon`: before any later one is, and after a tenth of a second at the most.
+ * So a step whose loss is none but that of having looked: should the process end meanwhile, it never came to pass, nor did any
+ * after it, and the next run looks again.
+ */
+export type When = 'now' | 'soon';
+
+/**
+ * The pipeline's durable state, as whole business verbs: each is one atomic step and is on disk when it resolves, but where it says
+ * that `soon` will do.
  * Asynchronous, so that a ledger on a database server can stand behind the same verbs.
  * @throws ConsolidatorError `ledger-unwritable` (disk full, locked, read-only), `ledger-damaged`
  */
@@ -77,9 +85,11 @@ export interface Ledger {
   forgetElsewhere(store: string, found: StandsElsewhere): Promise<void>;
   /** Orders of the primary that stand for these records. */
   elsewhere(store: string, sourceIds: readonly string[]): Promise<StandsElsewhere[]>;
+  /** Soon: whoever was read and is not noted is read again. */
   noteTransactions(entries: readonly TransactionEntry[]): Promise<void>;
   /** All payments that name one of these, of every store. */
   transactions(keys: readonly string[]): Promise<TransactionEntry[]>;
+  /** Soon: whoever was read and is not noted is read again. */
   noteContacts(host: string, entries: readonly ContactEntry[]): Promise<void>;
   /** User names by the hash of their name, so many of each at most. */
   contactsNamed(host: string, nameKeys: readonly string[], limit: number): Promise<Map<string, string[]>>;
@@ -87,7 +97,7 @@ export interface Ledger {
   closeStore(run: number, store: string): Promise<ClosedStore>;
   /** In the order in which they were begun. */
   historySlices(): Promise<HistorySlice[]>;
-  stagePage(page: StagePage): Promise<void>;
+  stagePage(page: StagePage, when?: When): Promise<void>;
   /** In the order of their source ids, those after `after` alone. */
   staged(store: string, entity: EntityName, limit: number, after?: string): Promise<LedgerRecord[]>;
   /** The staged records that belong to these orders. */
@@ -150,7 +160,7 @@ export interface Ledger {
   noteLookUps(intents: readonly number[], storeTime?: Instant | null): Promise<void>;
   /** Keeps what the primary answered with these open intents. Gone, like their drafts, once the record is settled. */
   noteRefusal(intents: readonly number[], words: string): Promise<void>;
-  settle(run: number, settlements: readonly Settlement[]): Promise<void>;
+  settle(run: number, settlements: readonly Settlement[], when?: When): Promise<void>;
   /**
    * What `recordIntents` and `settle` come to, in one step: for what is not written anywhere, so that nothing has to tell of it
    * should the process end in between. @throws ConsolidatorError `internal` as `recordIntents`
@@ -283,6 +293,6 @@ export interface Ledger {
   /** The same of several names; those of which nothing is known are left out. */
   learnedOf(scope: string, names: readonly string[]): Promise<Map<string, string>>;
   /** All or none. */
-  learnAll(scope: string, values: ReadonlyMap<string, string>): Promise<void>;
+  learnAll(scope: string, values: ReadonlyMap<string, string>, when?: When): Promise<void>;
   close(): Promise<void>;
 }

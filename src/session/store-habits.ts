@@ -42,7 +42,7 @@ export class StoreHabits {
         isNews(habit, parseKept(habit, before.get(name) ?? '')?.value, value),
       );
       const kept = news.map(([name, { value }]): [string, string] => [name, JSON.stringify({ value, since })]);
-      if (kept.length > 0) await this.#ledger.learnAll(scopeOf(host), new Map(kept));
+      if (kept.length > 0) await this.#ledger.learnAll(scopeOf(host), new Map(kept), 'soon');
     }
     this.#seen.clear();
   }

@@ -12,7 +12,7 @@ import type { RecordQuery } from './record-query.ts';
 
 /**
  * Where a ledger is kept. It knows no rule: it gives sets of what is there, and takes whole batches of what is to be, each
- * all or none, and on disk when it resolves. A batch says what it was computed from, so that one that somebody else was
+ * all or none, and on disk when it resolves, unless it says that it need not be. A batch says what it was computed from, so that one that somebody else was
  * faster than is refused, and computed anew.
  * @throws ConsolidatorError `ledger-unwritable` (disk full, locked, read-only), `ledger-damaged`, `ledger-newer`
  */
@@ -21,8 +21,8 @@ export interface LedgerStorage {
   readonly name: string;
   /**
    * The same, for steps that are computed one after the other: each is sent without waiting until the one before it is done, and
-   * whatever is asked sees what the steps before it do. A step that is refused takes none of the others with it. Left out where a
-   * step is done at once.
+   * whatever is asked sees what the steps before it do. A step that is refused takes none of the others with it. Left out where
+   * nothing is waited for.
    */
   readonly inOrder?: LedgerStorage | undefined;
   records(query: RecordQuery): Promise<Stored<RecordState>[]>;
@@ -144,6 +144,11 @@ export interface NoteQuery {
 
 /** All or none. */
 export interface LedgerChanges {
+  /**
+   * They need not be on disk when they are called applied, since nothing outside of the ledger rests on them: they are on it before
+   * any later step is, and after a tenth of a second at the most. Should the process end before, they never came to pass.
+   */
+  readonly isSoonEnough?: boolean;
   readonly records?: readonly RecordChange[];
   /** What else it was computed from, and leaves as it is. */
   readonly unchanged?: readonly { readonly key: RecordKey; readonly revision: number }[];

@@ -43,13 +43,17 @@ export function changeRecords(steps: Steps): RecordChanges {
       return work.happen(key, event);
     });
   return {
-    stagePage: ({ run, store, entity, rules, records }) =>
-      steps.records(run, async (work) => {
-        const keys = records.map(({ sourceId }) => ({ store, entity, sourceId }));
-        await work.fetch(keys);
-        for (const read of records)
-          work.happen({ store, entity, sourceId: read.sourceId }, { kind: 'read', read, rules });
-      }),
+    stagePage: ({ run, store, entity, rules, records }, when) =>
+      steps.records(
+        run,
+        async (work) => {
+          const keys = records.map(({ sourceId }) => ({ store, entity, sourceId }));
+          await work.fetch(keys);
+          for (const read of records)
+            work.happen({ store, entity, sourceId: read.sourceId }, { kind: 'read', read, rules });
+        },
+        when,
+      ),
     decide: (run, decisions) =>
       steps.records(run, async (work) => {
         await work.fetch(decisions.flatMap(keysOf));
@@ -74,7 +78,7 @@ export function changeRecords(steps: Steps): RecordChanges {
       const ids = [...recorded.intents];
       return intents.map((one) => (recorded.result.has(one) ? (ids.shift() ?? 0) : 0));
     },
-    settle: (run, settlements) => steps.records(run, (work) => settle(steps, work, settlements)),
+    settle: (run, settlements, when) => steps.records(run, (work) => settle(steps, work, settlements), when),
     settleAtOnce: (run, writes) => steps.records(run, (work) => settleAtOnce(steps, work, writes)),
     restage: (run, store, rules) => steps.records(run, (work) => restage(steps, work, store, rules)),
     // Each event of a person has answers of its own.

@@ -1,6 +1,6 @@
 import { z } from 'zod';
 import { instantSchema, localDateSchema } from '../../model/time.ts';
-import type { Ledger } from '../ledger.ts';
+import type { Ledger, When } from '../ledger.ts';
 import type { Note, NoteChange } from '../storage/storage.ts';
 import type { HistorySlice } from '../watermark.ts';
 import { foldCase } from './fold-case.ts';
@@ -45,8 +45,8 @@ const elsewhereSchema = z.object({ sourceId: z.string(), targetId: z.string() })
 
 export function noteVerbs(steps: Steps): NoteVerbs {
   const { storage } = steps;
-  const put = async (notes: readonly NoteChange[]): Promise<void> => {
-    await steps.changes(async () => ({ result: undefined, changes: { notes } }));
+  const put = async (notes: readonly NoteChange[], when: When = 'now'): Promise<void> => {
+    await steps.changes(async () => ({ result: undefined, changes: { notes, isSoonEnough: when === 'soon' } }));
   };
   /** Puts one note anew, by what stands there. */
   const change = async (note: Omit<Note, 'value'>, made: (before: string | null) => string | null): Promise<void> => {
@@ -67,7 +67,11 @@ export function noteVerbs(steps: Steps): NoteVerbs {
       const notes = await storage.notes({ scope: learnedScope(scope), names });
       return new Map(notes.map(({ name, value }) => [name, value]));
     },
-    learnAll: (scope, values) => put([...values].map(([name, value]) => ({ scope: learnedScope(scope), name, value }))),
+    learnAll: (scope, values, when) =>
+      put(
+        [...values].map(([name, value]) => ({ scope: learnedScope(scope), name, value })),
+        when,
+      ),
     async searches(store) {
       const notes = await storage.notes({ scope: SEARCHED, labels: [store] });
       return notes.map((note) => {
@@ -109,6 +113,7 @@ export function noteVerbs(steps: Steps): NoteVerbs {
         entries.map(({ key, store, paymentId, orderId }) => ({
           ...{ scope: TRANSACTION, name: nameOf(store, paymentId), label: key, value: orderId },
         })),
+        'soon',
       ),
     async contactsNamed(host, nameKeys, limit) {
       const notes = await storage.notes({ scope: contactScope(host), labels: nameKeys, limit });
@@ -121,6 +126,7 @@ export function noteVerbs(steps: Steps): NoteVerbs {
         entries.map(({ username, nameKey }) => ({
           ...{ scope: contactScope(host), name: username, label: nameKey, value: nameKey === '' ? null : '' },
         })),
+        'soon',
       ),
     beginSlice: (slice) =>
       change(sliceNote(slice), (before) => {

@@ -1,5 +1,6 @@
 import { ConsolidatorError } from '../../model/errors.ts';
 import type { Instant } from '../../model/time.ts';
+import type { When } from '../ledger.ts';
 import { BY_A_PERSON } from '../run-entry.ts';
 import type { Applied, LedgerChanges, LedgerStorage } from '../storage/storage.ts';
 import type { Workspace } from './workspace.ts';
@@ -34,20 +35,21 @@ export class Steps {
   }
 
   /** @param happen reads into the workspace what it needs, and lets events happen there */
-  async records<T>(run: number, happen: (work: Workspace) => Promise<T>): Promise<T> {
-    return (await this.recordsAndIntents(run, happen)).result;
+  async records<T>(run: number, happen: (work: Workspace) => Promise<T>, when: When = 'now'): Promise<T> {
+    return (await this.recordsAndIntents(run, happen, when)).result;
   }
 
   /** The same, with the ids of the intents that were recorded. */
   recordsAndIntents<T>(
     run: number,
     happen: (work: Workspace) => Promise<T>,
+    when: When = 'now',
   ): Promise<{ readonly result: T; readonly intents: readonly number[] }> {
     return this.changes(async () => {
       workspaces ??= await import('./workspace.ts');
       const work = new workspaces.Workspace(this.storage, { run, at: this.now() });
       const result = await happen(work);
-      return { result, changes: await work.changes() };
+      return { result, changes: { ...(await work.changes()), isSoonEnough: when === 'soon' } };
     });
   }
 

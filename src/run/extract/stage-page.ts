@@ -55,7 +55,8 @@ export async function stage(
   });
   await eachAlone(
     records,
-    (some) => ledger.stagePage(pageOf(some)),
+    // The watermark that passes over them is put down after them.
+    (some) => ledger.stagePage(pageOf(some), 'soon'),
     ({ sourceId }, error) => {
       const message = faultOf({ entity, sourceId }, error);
       const failed: StagedRecord = {

@@ -52,7 +52,8 @@ export async function loadBatch<Draft, Existing>(batch: LoadBatch<Draft, Existin
   const judged: Judged<Draft> = { settlements: [], unknown: [], notTaken: [] };
   for (const one of sent) await judge(batch, one, shown, outcomes, judged);
   await batch.ledger.noteLookUps(judged.unknown);
-  await batch.ledger.settle(batch.run, judged.settlements);
+  // Nothing is sent on the strength of it before the intents of that are on disk, and this with them.
+  await batch.ledger.settle(batch.run, judged.settlements, 'soon');
   if (failure !== undefined) throw failure;
 
   await sendApart(batch, judged.notTaken, outcomes);

@@ -7,6 +7,9 @@ const oneForAll = inModule<typeof import('../../../src/run/protocol/one-for-all.
 const dataVersions = inModule<typeof import('../../../src/ledger/storage/sqlite/data-version.ts')>(
   'src/ledger/storage/sqlite/data-version.ts',
 );
+const joinedSteps = inModule<typeof import('../../../src/ledger/storage/sqlite/joined-steps.ts')>(
+  'src/ledger/storage/sqlite/joined-steps.ts',
+);
 const stores = inModule<typeof import('../../../src/model/store-identity.ts')>('src/model/store-identity.ts');
 const takeLocks = inModule<typeof import('../../../src/session/take-locks.ts')>('src/session/take-locks.ts');
 const origin = inModule<typeof import('../../../src/entities/writing/is-copy.ts')>('src/entities/writing/is-copy.ts');
@@ -562,6 +565,18 @@ export const once: readonly Protection[] = [
     test: [
       'test/ledger/storage/recent-records.test.ts',
       'what another process has written is what is read next, however often it was read before',
+    ],
+  }),
+  joinedSteps({
+    id: 'intents-on-disk',
+    promise: 1,
+    protects:
+      'An intent is on disk before anything is sent on the strength of it, though other steps of the ledger may wait.',
+    export: 'mayWait',
+    replacement: () => () => true,
+    test: [
+      'test/ledger/joined-steps.test.ts',
+      'a step with an intent is on disk when it is called done, whatever is said of it',
     ],
   }),
   readBacks({

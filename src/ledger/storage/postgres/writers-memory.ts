@@ -1,8 +1,8 @@
 import type { RecordState } from '../../record-state.ts';
+import { KnownIntents } from '../known-intents.ts';
 import { MOST, nameOf, namesIn, RecentRecords } from '../recent-records.ts';
 import type { RecordQuery } from '../record-query.ts';
 import type { IntentQuery, LedgerChanges, Note, NoteQuery, Stored, StoredIntent } from '../storage.ts';
-import { KnownIntents } from './known-intents.ts';
 import { KnownNotes, noteNamed } from './known-notes.ts';
 import { KnownTargets, targetOf, targetsIn } from './known-targets.ts';
 import { type ReadMark, standsStill, TouchedNames } from './touched-names.ts';

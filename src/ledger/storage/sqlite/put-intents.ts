@@ -1,6 +1,13 @@
 import type { RecordKey } from '../../../model/entities.ts';
 import { BY_A_PERSON } from '../../run-entry.ts';
-import type { KeptAuditEntry, LedgerChanges, NewAuditEntry, NewIntent, Stored, StoredIntent } from '../storage.ts';
+import type {
+  IntentChange,
+  KeptAuditEntry,
+  LedgerChanges,
+  NewAuditEntry,
+  NewIntent,
+  StoredIntent,
+} from '../storage.ts';
 import { intentOutcomeCode, secondsOf, secondsOrNull } from './codes.ts';
 import { TARGET_UNLESS_THE_RECORDS } from './intent-target.ts';
 import { DRAFT_VERSION } from './other-rows.ts';
@@ -138,7 +145,7 @@ const OF_RECORD = 'record = (SELECT id FROM main.record WHERE store = ? AND enti
 function putIntent(
   statements: Statements,
   words: Words,
-  { revision, value }: Stored<StoredIntent>,
+  { revision, value, draftBefore }: IntentChange,
   end: { readonly entry: { readonly at: StoredIntent['at']; readonly run: number }; readonly id: number } | undefined,
 ): void {
   const { id, outcome, draft, refusal, lookUps, firstLookUp, lastLookUp, firstLookUpThere } = value;
@@ -157,8 +164,10 @@ function putIntent(
     ...[...ended, ...valuesOf(words, value.key), id, revision],
   );
   if (changes !== 1) throw new Outdated();
+  // What was said of it goes only with its draft.
+  const isAsBefore = draft !== null && draft === draftBefore && refusal === null;
   if (draft === null && refusal === null) statements.run('DELETE FROM main.draft WHERE intent = ?', id);
-  else
+  else if (!isAsBefore)
     statements.run(
       'INSERT OR REPLACE INTO main.draft (intent, draft, version, refusal) VALUES (?, ?, ?, ?)',
       ...[id, draft, draft === null ? null : DRAFT_VERSION, refusal],

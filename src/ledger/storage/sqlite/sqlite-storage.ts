@@ -7,7 +7,8 @@ import type { LedgerExamination } from '../../examination.ts';
 import type { StateName } from '../../record.ts';
 import type { RecordState, SummedRecord } from '../../record-state.ts';
 import type { RunEntry, Standing } from '../../run-entry.ts';
-import { RecentRecords } from '../recent-records.ts';
+import { KnownIntents } from '../known-intents.ts';
+import { MOST, RecentRecords } from '../recent-records.ts';
 import type { RecordQuery } from '../record-query.ts';
 import {
   type Applied,
@@ -30,6 +31,7 @@ import { applyChanges } from './apply.ts';
 import { countByState, entitiesIn } from './count-by-state.ts';
 import { dataVersion } from './data-version.ts';
 import { daySums } from './day-sums.ts';
+import { JoinedSteps, mayWait, putDownAll } from './joined-steps.ts';
 import { type Layers, ONE } from './layers.ts';
 import { liftRun } from './lift.ts';
 import { readNotes } from './notes.ts';
@@ -47,15 +49,20 @@ import { writePersonalAnew } from './write-personal-anew.ts';
 /** A ledger in one SQLite file, in write-ahead mode. */
 export class SqliteStorage implements LedgerStorage {
   readonly name: string;
+  /** Steps are done as they are sent; that they are on disk is waited for together. */
+  readonly inOrder: LedgerStorage | undefined;
   readonly #database: DatabaseSync;
   readonly #statements: Statements;
   readonly #words: Words;
   readonly #recent: RecentRecords;
-  readonly #steps: typeof OF_A_LEDGER;
+  readonly #intents = new KnownIntents(MOST);
+  readonly #steps: JoinedSteps;
   /** It is one transaction from its beginning on, which never ends well: nobody else's changes are seen, and nothing is on a disk. */
   readonly #isTriedOut: boolean;
   /** What is personal has been taken out of records since the file was opened. */
   #hasRedacted = false;
+  /** Another one as soon as anybody else has written to the file. */
+  #version: unknown;
 
   /** @param layers of one that stands above a ledger, which it does not change */
   constructor(database: DatabaseSync, file: string, layers: Layers = ONE) {
@@ -63,9 +70,17 @@ export class SqliteStorage implements LedgerStorage {
     this.name = file;
     this.#statements = new Statements(database, layers);
     this.#isTriedOut = database.isTransaction;
-    this.#steps = this.#isTriedOut ? TRIED_OUT : OF_A_LEDGER;
+    this.inOrder = this.#isTriedOut ? undefined : this;
+    this.#steps = new JoinedSteps(database, () => this.#forget());
     this.#words = new Words(this.#statements);
-    this.#recent = new RecentRecords(() => (this.#isTriedOut ? undefined : dataVersion(this.#statements)));
+    this.#recent = new RecentRecords(() => this.#version);
+  }
+
+  #watch(): void {
+    if (this.#isTriedOut) return;
+    const version = dataVersion(this.#statements);
+    if (version !== this.#version) this.#intents.forget();
+    this.#version = version;
   }
 
   /** What the ledger says of itself, for whoever opens it. */
@@ -75,6 +90,7 @@ export class SqliteStorage implements LedgerStorage {
 
   async records(query: RecordQuery): Promise<Stored<RecordState>[]> {
     return this.#read(() => {
+      this.#watch();
       const known = this.#recent.find(query);
       if (known !== undefined) return known;
       const rows = select(this.#statements, this.#words, WHOLE, query);
@@ -111,7 +127,14 @@ export class SqliteStorage implements LedgerStorage {
   }
 
   async intents(query: IntentQuery): Promise<Stored<StoredIntent>[]> {
-    return this.#read(() => selectIntents(this.#statements, this.#words, query));
+    return this.#read(() => {
+      this.#watch();
+      const known = this.#intents.find(query, IS_NEVER_OPEN);
+      if (known !== undefined) return known;
+      const found = selectIntents(this.#statements, this.#words, query);
+      this.#intents.keep(query, found, ALL_STAND);
+      return found;
+    });
   }
 
   async history(keys: readonly RecordKey[]): Promise<KeptAuditEntry[]> {
@@ -195,15 +218,28 @@ export class SqliteStorage implements LedgerStorage {
   }
 
   async apply(changes: LedgerChanges): Promise<Applied> {
+    let intents: number[];
     try {
-      const intents = this.#atomically(() => applyChanges(this.#statements, this.#words, changes));
-      this.#recent.put(changes);
-      this.#hasRedacted ||= changes.redacts === true;
-      return { kind: 'applied', intents };
+      intents = this.#step(() => applyChanges(this.#statements, this.#words, changes));
     } catch (error) {
       // What another process has made meanwhile holds the target id, or has an intent open.
       if (error instanceof Outdated || isConstraint(error)) return { kind: 'outdated' };
       throw error;
+    }
+    this.#recent.put(changes);
+    this.#intents.put(changes, intents);
+    this.#hasRedacted ||= changes.redacts === true;
+    if (this.#isTriedOut) return { kind: 'applied', intents };
+    if (mayWait(changes)) this.#steps.soon();
+    else await this.#onDisk();
+    return { kind: 'applied', intents };
+  }
+
+  async #onDisk(): Promise<void> {
+    try {
+      await this.#steps.onDisk();
+    } catch (error) {
+      throw translateSqliteError(error, this.name);
     }
   }
 
@@ -221,11 +257,18 @@ export class SqliteStorage implements LedgerStorage {
 
   async close(): Promise<void> {
     if (!this.#database.isOpen) return;
+    try {
+      this.#read(() => this.#steps.putDownNow());
+    } catch (error) {
+      this.#database.close();
+      throw error;
+    }
     if (this.#hasRedacted && !this.#isTriedOut) this.#writeAnew();
     this.#database.close();
   }
 
   #writeAnew(): void {
+    putDownAll();
     try {
       writePersonalAnew(this.#database);
     } catch {
@@ -241,24 +284,43 @@ export class SqliteStorage implements LedgerStorage {
     }
   }
 
-  /** Nothing is awaited inside, so no other step of this process can slip in between. */
+  /** On disk when it is done. */
   #atomically<T>(step: () => T): T {
+    const result = this.#step(step);
+    if (!this.#isTriedOut) this.#read(() => this.#steps.putDownNow());
+    return result;
+  }
+
+  /** Nothing is awaited inside, so no other step of this process can slip in between. */
+  #step<T>(step: () => T): T {
     return this.#read(() => {
-      this.#database.exec(this.#steps.begin);
       try {
-        const result = step();
-        this.#database.exec(this.#steps.done);
-        return result;
+        return this.#isTriedOut ? this.#tryOut(step) : this.#steps.do(step);
       } catch (error) {
-        // A full disk makes SQLite roll back by itself.
-        if (this.#database.isTransaction) this.#database.exec(this.#steps.undone);
-        this.#words.forget();
-        this.#recent.forget();
+        this.#forget();
         throw error;
       }
     });
   }
+
+  #tryOut<T>(step: () => T): T {
+    this.#database.exec('SAVEPOINT step');
+    try {
+      const result = step();
+      this.#database.exec('RELEASE step');
+      return result;
+    } catch (error) {
+      if (this.#database.isTransaction) this.#database.exec('ROLLBACK TO step; RELEASE step');
+      throw error;
+    }
+  }
+
+  #forget(): void {
+    this.#words.forget();
+    this.#recent.forget();
+    this.#intents.forget();
+  }
 }
 
-const OF_A_LEDGER = { begin: 'BEGIN IMMEDIATE', done: 'COMMIT', undone: 'ROLLBACK' };
-const TRIED_OUT = { begin: 'SAVEPOINT step', done: 'RELEASE step', undone: 'ROLLBACK TO step; RELEASE step' };
+const IS_NEVER_OPEN = (): boolean => false;
+const ALL_STAND = (): boolean => true;

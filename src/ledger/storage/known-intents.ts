@@ -1,6 +1,6 @@
-import type { RecordKey } from '../../../model/entities.ts';
-import { nameOf } from '../recent-records.ts';
-import type { IntentQuery, LedgerChanges, NewIntent, Stored, StoredIntent } from '../storage.ts';
+import type { RecordKey } from '../../model/entities.ts';
+import { nameOf } from './recent-records.ts';
+import type { IntentQuery, LedgerChanges, NewIntent, Stored, StoredIntent } from './storage.ts';
 
 /**
  * All intents that some records ever had, as a writer has read or written them a moment ago. A record of which a part is known

@@ -1,0 +1,137 @@
+import type { DatabaseSync } from 'node:sqlite';
+import type { LedgerChanges } from '../storage.ts';
+
+/** Milliseconds after which what has been done is on disk, whatever comes meanwhile. */
+export const SOON = 100;
+
+/** An intent is on disk before anything is sent on the strength of it, whatever is said of the step that records it. */
+export function mayWait({ isSoonEnough = false, newIntents = [] }: LedgerChanges): boolean {
+  return isSoonEnough && newIntents.length === 0;
+}
+
+interface Waiting {
+  readonly resolve: () => void;
+  readonly reject: (error: unknown) => void;
+}
+
+/** Those of this process whose transaction is open. */
+const open = new Set<JoinedSteps>();
+
+/** Puts down what any ledger of this process has done: who writes to its file by another connection would wait for it in vain. */
+export function putDownAll(): void {
+  for (const steps of open) steps.putDown();
+}
+
+let isAtEnd = false;
+/** A process that ends by itself leaves nothing out. */
+function putDownAtEnd(): void {
+  if (!isAtEnd) process.once('exit', putDownAll);
+  isAtEnd = true;
+}
+
+/**
+ * Steps of one ledger that become one transaction: what is done at the same moment, and before it what had not to be on disk at once.
+ * A page that several of them change is written once, and the disk is waited for once. Each is undone by itself where it fails,
+ * and none is on disk without those before it.
+ */
+export class JoinedSteps {
+  readonly #database: DatabaseSync;
+  /** Called when steps are lost that were done: what is known of the ledger is not so. */
+  readonly #onLost: () => void;
+  readonly #waiting: Waiting[] = [];
+  #timer: NodeJS.Timeout | undefined;
+  #immediate: NodeJS.Immediate | undefined;
+  #isOpen = false;
+  /** A step is under way that is called done, and is not on disk. */
+  #hasPromised = false;
+  /** Why a step that was called done is none: from then on nothing can be put into the ledger by this process. */
+  #lostBy: unknown;
+
+  constructor(database: DatabaseSync, onLost: () => void) {
+    this.#database = database;
+    this.#onLost = onLost;
+  }
+
+  /** Nothing is awaited inside, so no other step can slip in between. It is on disk after `putDown`. */
+  do<T>(step: () => T): T {
+    if (this.#lostBy !== undefined) throw this.#lostBy;
+    if (!this.#isOpen) return this.#first(step);
+    this.#database.exec('SAVEPOINT step');
+    try {
+      const result = step();
+      this.#database.exec('RELEASE step');
+      return result;
+    } catch (error) {
+      // A full disk makes SQLite roll back all of it by itself.
+      if (this.#database.isTransaction) this.#database.exec('ROLLBACK TO step; RELEASE step');
+      else this.#lose(error);
+      throw error;
+    }
+  }
+
+  #first<T>(step: () => T): T {
+    putDownAll();
+    this.#database.exec('BEGIN IMMEDIATE');
+    try {
+      const result = step();
+      this.#isOpen = true;
+      open.add(this);
+      return result;
+    } catch (error) {
+      if (this.#database.isTransaction) this.#database.exec('ROLLBACK');
+      throw error;
+    }
+  }
+
+  /** What was just done is called done; should the process end before it is on disk, it never was, nor was anything after it. */
+  soon(): void {
+    putDownAtEnd();
+    this.#hasPromised = true;
+    this.#timer ??= setTimeout(() => this.putDown(), SOON);
+  }
+
+  /** @returns when what was just done is on disk, together with all that is done until this process turns to something else */
+  onDisk(): Promise<void> {
+    this.#immediate ??= setImmediate(() => this.putDown());
+    return new Promise((resolve, reject) => {
+      this.#waiting.push({ resolve, reject });
+    });
+  }
+
+  /** Whoever waits is told; so is the next step, where one is lost that nobody waits for. */
+  putDown(): void {
+    if (!this.#isOpen) return;
+    try {
+      this.#database.exec('COMMIT');
+    } catch (error) {
+      this.#lose(error);
+      return;
+    }
+    this.#end();
+    for (const { resolve } of this.#waiting.splice(0)) resolve();
+  }
+
+  /** The same. @throws what keeps it from being put down */
+  putDownNow(): void {
+    this.putDown();
+    if (this.#lostBy !== undefined) throw this.#lostBy;
+  }
+
+  #lose(error: unknown): void {
+    if (this.#database.isTransaction) this.#database.exec('ROLLBACK');
+    if (this.#hasPromised) this.#lostBy = error;
+    this.#end();
+    this.#onLost();
+    for (const { reject } of this.#waiting.splice(0)) reject(error);
+  }
+
+  #end(): void {
+    this.#isOpen = false;
+    this.#hasPromised = false;
+    open.delete(this);
+    clearTimeout(this.#timer);
+    clearImmediate(this.#immediate);
+    this.#timer = undefined;
+    this.#immediate = undefined;
+  }
+}
