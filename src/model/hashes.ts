@@ -59,6 +59,41 @@ export function saltedHash(content: unknown, salt: string | undefined): string {
 
 function wholeHash(content: unknown, salt: string | undefined): string {
   // A text has no fields to be put in order, and an order of a file has fifty texts.
-  if (typeof content === 'string') return shortHash(JSON.stringify(salt === undefined ? content : [salt, content]));
+  if (typeof content === 'string') return textsOf(salt).hash(content);
   return contentHash(salt === undefined ? content : [salt, content]);
+}
+
+/**
+ * The texts of one order under its salt. Many of them stand there several times: both addresses, or what its lines have in
+ * common. Only those of the salt that was asked for last are known, so that no more is kept than one order holds.
+ */
+class SaltedTexts {
+  readonly salt: string | undefined;
+  readonly #begin: string;
+  readonly #end: string;
+  readonly #known = new Map<string, string>();
+
+  constructor(salt: string | undefined) {
+    this.salt = salt;
+    this.#begin = salt === undefined ? '' : `[${JSON.stringify(salt)},`;
+    this.#end = salt === undefined ? '' : ']';
+  }
+
+  hash(text: string): string {
+    const known = this.#known.get(text);
+    if (known !== undefined) return known;
+    const hashed = shortHash(this.#begin + JSON.stringify(text) + this.#end);
+    if (this.#known.size < MOST_KNOWN) this.#known.set(text, hashed);
+    return hashed;
+  }
+}
+
+/** More than an order of 40 lines has; without salt, or with that of a whole ledger, texts of many records go by one. */
+const MOST_KNOWN = 400;
+
+let lastTexts = new SaltedTexts(undefined);
+
+function textsOf(salt: string | undefined): SaltedTexts {
+  if (lastTexts.salt !== salt) lastTexts = new SaltedTexts(salt);
+  return lastTexts;
 }

@@ -93,8 +93,19 @@ export function localDateOf(at: Instant, timeZone: string): LocalDate {
 
 /** The first moment of that day in `timeZone`; the day's real start also where daylight saving skips midnight. */
 export function startOfDay(date: LocalDate, timeZone: string): Instant {
-  return instant(Temporal.PlainDate.from(date).toZonedDateTime(timeZone).toInstant().toString());
+  const key = `${date} ${timeZone}`;
+  const known = starts.get(key);
+  if (known !== undefined) return known;
+  const start = instant(Temporal.PlainDate.from(date).toZonedDateTime(timeZone).toInstant().toString());
+  // Each write asks for the same few days again, and one takes as long to compute as ten fields of an order to be read.
+  if (starts.size === MOST_STARTS) starts.clear();
+  starts.set(key, start);
+  return start;
 }
+
+const starts = new Map<string, Instant>();
+/** A few years of days. */
+const MOST_STARTS = 1000;
 
 /** The wall clock of `timeZone` at that moment, as Neto writes it: `2026-07-01 09:30:00`. */
 export function wallClockOf(at: Instant, timeZone: string): string {

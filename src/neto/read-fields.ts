@@ -19,9 +19,12 @@ export function isRecord(value: unknown): value is RawRecord {
  * A list, however the store wrote it: array, one element as an object, `""`, missing, or inside a wrapper of its
  * singular name (reference, section 4, quirks 1-4 and 29). Empty elements are dropped.
  */
-export function asArray(value: unknown, wrapper?: string): unknown[] {
+export function asArray(value: unknown, wrapper?: string): readonly unknown[] {
   if (value === undefined || value === null || value === '') return [];
-  if (Array.isArray(value)) return value.flatMap((element: unknown) => asArray(element, wrapper));
+  if (Array.isArray(value)) {
+    const elements: readonly unknown[] = value;
+    return isPlainList(elements, wrapper) ? elements : elements.flatMap((element) => asArray(element, wrapper));
+  }
   if (isRecord(value)) {
     const keys = Object.keys(value);
     if (keys.length === 0) return [];
@@ -30,17 +33,33 @@ export function asArray(value: unknown, wrapper?: string): unknown[] {
   return [value];
 }
 
+/** Nearly all lists: of records that hold something, none of them a wrapper. Such a one is given as it stands. */
+function isPlainList(elements: readonly unknown[], wrapper: string | undefined): elements is readonly RawRecord[] {
+  for (const element of elements) if (!isRecord(element) || !holdsFields(element, wrapper)) return false;
+  return true;
+}
+
+function holdsFields(record: RawRecord, wrapper: string | undefined): boolean {
+  for (const name in record) return name !== wrapper;
+  return false;
+}
+
 /** Like `asArray`, with only the elements that are records. */
-export function recordsIn(value: unknown, wrapper?: string): RawRecord[] {
-  return asArray(value, wrapper).filter(isRecord);
+export function recordsIn(value: unknown, wrapper?: string): readonly RawRecord[] {
+  const elements = asArray(value, wrapper);
+  return areRecords(elements) ? elements : elements.filter(isRecord);
+}
+
+export function areRecords(elements: readonly unknown[]): elements is readonly RawRecord[] {
+  for (const element of elements) if (!isRecord(element)) return false;
+  return true;
 }
 
 /** The records below a record. @throws FieldProblem where there is something else: taken for none, it would be lost */
-export function sublist(raw: RawRecord, field: string, wrapper?: string): RawRecord[] {
+export function sublist(raw: RawRecord, field: string, wrapper?: string): readonly RawRecord[] {
   const elements = asArray(raw[field], wrapper);
-  const records = elements.filter(isRecord);
-  if (records.length < elements.length) throw new FieldProblem(`${field} is no list of records`);
-  return records;
+  if (!areRecords(elements)) throw new FieldProblem(`${field} is no list of records`);
+  return elements;
 }
 
 /** Text as it stands; numbers and booleans as text; `""` for everything else, so also for a missing field. */
@@ -83,8 +102,13 @@ export function decimalField(raw: RawRecord, field: string): Decimal {
 
 /** Names of the normal form whose fields the store did not show, by those fields; nothing where it showed them all. */
 export function notShownIn(raw: RawRecord, fields: Readonly<Record<string, string>>): { notShown?: string[] } {
-  const notShown = Object.keys(fields).filter((name) => text(raw, fields[name] ?? '').trim() === '');
-  return notShown.length === 0 ? {} : { notShown };
+  let notShown: string[] | undefined;
+  for (const name in fields) {
+    if (text(raw, fields[name] ?? '').trim() !== '') continue;
+    if (notShown === undefined) notShown = [name];
+    else notShown.push(name);
+  }
+  return notShown === undefined ? {} : { notShown };
 }
 
 /** @throws FieldProblem when the field is missing or empty: zero would be a guess that changes a total */

@@ -1,5 +1,5 @@
 import type { NetoClient, RequestOptions } from './client.ts';
-import { asArray, isRecord, type RawRecord } from './read-fields.ts';
+import { areRecords, asArray, type RawRecord } from './read-fields.ts';
 import type { Reply } from './reply.ts';
 import { storeError } from './transport-errors.ts';
 
@@ -27,15 +27,19 @@ export async function readRows(
 ): Promise<Rows> {
   const reply = await client.request(action, body, options);
   const elements = asArray(reply.body[entity], wrapper);
-  const rows = elements.filter(isRecord);
   // Taken for an empty list, text in its place would make everything look absent.
-  if (rows.length < elements.length) {
+  if (!areRecords(elements)) {
     throw storeError('answer-unexpected', client.store, `${entity} in the answer to ${action} is no list of records.`);
   }
-  return { rows: rows.filter(holdsSomething), currentTime: reply.currentTime, milliseconds: reply.milliseconds };
+  const rows = elements.every(holdsSomething) ? elements : elements.filter(holdsSomething);
+  return { rows, currentTime: reply.currentTime, milliseconds: reply.milliseconds };
 }
 
 /** An empty list may come as one record whose fields are all empty (reference, section 4, quirk 4). */
 function holdsSomething(row: RawRecord): boolean {
-  return Object.values(row).some((value) => value !== '' && value !== null);
+  for (const name in row) {
+    const value = row[name];
+    if (value !== '' && value !== null) return true;
+  }
+  return false;
 }

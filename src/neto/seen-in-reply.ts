@@ -1,5 +1,5 @@
 import type { Seen } from '../model/habits.ts';
-import { asArray, isRecord, type RawRecord, textOf } from './read-fields.ts';
+import { isRecord, type RawRecord, recordsIn, textOf } from './read-fields.ts';
 import { isRead } from './read-only.ts';
 import { listNameOf, type Reply } from './reply.ts';
 
@@ -20,7 +20,7 @@ export function kindOf(list: string): string {
 /** What a reply shows of its store beside what was asked (reference, section 5: U4, U27, U29, U37). */
 export function seenInReply(action: string, { body }: Pick<Reply, 'body'>): Seen[] {
   const list = listNameOf(action);
-  const rows = asArray(body[list]).filter(isRecord);
+  const rows = recordsIn(body[list]);
   const seen: Seen[] = [];
   if (isRead(action) && rows.length > 0) seen.push({ habit: 'pageRows', value: rows.length, in: kindOf(list) });
   const messages = body['Messages'];
@@ -33,11 +33,20 @@ function seenInOrders(rows: readonly RawRecord[]): Seen[] {
   const seen: Seen[] = [];
   if (rows.some((row) => textOf(row['OrderStatus']).trim().toLowerCase() === 'quote'))
     seen.push({ habit: 'quotes', value: 'listed', in: 'orders' });
-  const ids = rows
-    .flatMap((row) => asArray(row['OrderLine']).filter(isRecord))
-    .map((line) => textOf(line['OrderLineID']).trim())
-    .filter((id) => id !== '');
-  if (ids.length > 0)
-    seen.push({ habit: 'lineIds', value: ids.every((id) => /^\d+$/.test(id)) ? 'digits' : 'text', in: 'orders' });
+  const value = lineIdsOf(rows);
+  if (value !== undefined) seen.push({ habit: 'lineIds', value, in: 'orders' });
   return seen;
+}
+
+/** Each answer of orders is gone over for it, so without a list of them all. @returns undefined where no line has an id */
+function lineIdsOf(rows: readonly RawRecord[]): 'digits' | 'text' | undefined {
+  let found: 'digits' | undefined;
+  for (const row of rows)
+    for (const line of recordsIn(row['OrderLine'])) {
+      const id = textOf(line['OrderLineID']).trim();
+      if (id === '') continue;
+      if (!/^\d+$/.test(id)) return 'text';
+      found = 'digits';
+    }
+  return found;
 }

@@ -1,4 +1,4 @@
-import type { Address } from '../model/address.ts';
+import { type Address, addressParts } from '../model/address.ts';
 import { type Quarantined, quarantine } from './outcome.ts';
 
 /** Neto's field lengths on writing (reference, sections 2.2, 2.7 and 2.9), in characters. */
@@ -43,6 +43,12 @@ export interface BoundedText {
   readonly field: string;
   readonly text: string;
   readonly limit: number;
+}
+
+/** The texts of an address, where one of them is too long; none where all fit, as in nearly every order. */
+export function longAddressTexts(name: string, address: Address): readonly BoundedText[] {
+  for (const part of addressParts) if (address[part].length > addressLimits[part]) return addressTexts(name, address);
+  return [];
 }
 
 export function addressTexts(name: string, address: Address): BoundedText[] {

@@ -1,3 +1,4 @@
+import fc from 'fast-check';
 import { expect, test } from 'vitest';
 import { type Address, addressParts } from '../../src/model/address.ts';
 import { addressHashes, contentHash, keyHash, saltedHash, textHash } from '../../src/model/hashes.ts';
@@ -30,4 +31,17 @@ test('snapshots say in which form they were kept', () => {
   expect(formerFormOf('{"status":"New"}')).toBe('unsalted');
   expect(formerFormOf('{"salt":"west N1","status":"New"}')).toBe('long');
   expect(formerFormOf('{"salt":"*west N1","status":"New"}')).toBeUndefined();
+});
+
+test('a text that was hashed before has the hash that it has alone, under its own salt', () => {
+  const salts = fc.constantFrom(undefined, 'west N1', shortSalt('west N1'), shortSalt('west N2'), shortSalt('"'), '');
+  const texts = fc.oneof(fc.constantFrom('', 'AU', 'WA', '"', '\\', 'é'), fc.string({ unit: 'binary', maxLength: 4 }));
+  fc.assert(
+    fc.property(fc.array(fc.tuple(texts, salts), { minLength: 1, maxLength: 30 }), (asked) => {
+      for (const [text, salt] of asked) {
+        const alone = contentHash(salt === undefined ? text : [salt, text]);
+        expect(saltedHash(text, salt)).toBe(salt?.startsWith('*') ? alone.slice(0, 11) : alone);
+      }
+    }),
+  );
 });

@@ -12,6 +12,9 @@ test('a day starts at its own offset on both sides of daylight saving in Sydney'
   expect(startOfDay(date('2026-10-05'), 'Australia/Sydney')).toBe('2026-10-04T13:00:00Z');
   expect(startOfDay(date('2027-04-04'), 'Australia/Sydney')).toBe('2027-04-03T13:00:00Z');
   expect(startOfDay(date('2027-04-05'), 'Australia/Sydney')).toBe('2027-04-04T14:00:00Z');
+  // Asked for before, of one zone and of another.
+  expect(startOfDay(date('2026-10-04'), 'Australia/Sydney')).toBe('2026-10-03T14:00:00Z');
+  expect(startOfDay(date('2026-10-04'), 'Australia/Perth')).toBe('2026-10-03T16:00:00Z');
 });
 
 test('days that are not in the calendar are no dates', () => {

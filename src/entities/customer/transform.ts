@@ -3,7 +3,7 @@ import type { CustomerDraft } from '../../model/drafts.ts';
 import { addressIn, sameAddress } from '../../model/email-address.ts';
 import { bearsNote, originNote } from '../../model/origin.ts';
 import { sameKey, sameText, textKey } from '../../model/text-key.ts';
-import { addressTexts, findTooLong, limits } from '../../transform/field-limits.ts';
+import { findTooLong, limits, longAddressTexts } from '../../transform/field-limits.ts';
 import { type Quarantined, quarantine } from '../../transform/outcome.ts';
 import type { StoreRules } from '../../transform/rules.ts';
 import { otherUsername, targetUsername } from './made-username.ts';
@@ -116,8 +116,8 @@ function make(input: CustomerInput, sourceUsername: string, username: string, em
   };
   const tooLong = findTooLong(`Customer ${sourceUsername}`, [
     { field: 'ABN', text: draft.abn, limit: limits.abn },
-    ...addressTexts('billing', draft.billing),
-    ...addressTexts('shipping', draft.shipping),
+    ...longAddressTexts('billing', draft.billing),
+    ...longAddressTexts('shipping', draft.shipping),
   ]);
   return tooLong ?? { kind: 'make', username, draft };
 }

@@ -1,6 +1,6 @@
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
-import { type ContactPerson, findContactTraps, placesOfAlike } from '../../../src/transform/guards/contacts.ts';
+import { type ContactPerson, findContactTraps, fold, placesOfAlike } from '../../../src/transform/guards/contacts.ts';
 
 let number = 0;
 function person(changes: Partial<ContactPerson>): ContactPerson {
@@ -102,5 +102,37 @@ test('nobody is in a trap who has no name, account or address in common with ano
         ),
       ).toEqual(findContactTraps(all, isOnePerson));
     }),
+  );
+});
+
+test('a name in which there is nothing to fold but capitals is compared as any other one', () => {
+  const pieces = fc.constantFrom(
+    ' ',
+    '  ',
+    '.',
+    ',',
+    'A',
+    'Ng',
+    "O'Brien",
+    '-',
+    '\t',
+    '\u00a0',
+    'É',
+    'ｃ',
+    'ß',
+    '~',
+    '',
+  );
+  const texts = fc.oneof(
+    fc.array(pieces).map((some) => some.join('')),
+    fc.string(),
+    fc.string({ unit: 'binary' }),
+  );
+  const slow = (text: string) => text.normalize('NFKC').toLowerCase().replace(/[.,]/g, '').replace(/\s+/g, ' ').trim();
+  fc.assert(
+    fc.property(texts, (text) => {
+      expect(fold(text)).toBe(slow(text));
+    }),
+    { numRuns: 2_000 },
   );
 });

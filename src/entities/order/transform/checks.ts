@@ -14,7 +14,7 @@ import {
   ZERO,
 } from '../../../model/money.ts';
 import type { Order } from '../../../model/order.ts';
-import { addressTexts, customerReferenceTexts, findTooLong, limits } from '../../../transform/field-limits.ts';
+import { customerReferenceTexts, findTooLong, limits, longAddressTexts } from '../../../transform/field-limits.ts';
 import { type Quarantined, quarantine } from '../../../transform/outcome.ts';
 import type { Price } from '../../../transform/price-order.ts';
 import type { StoreRules } from '../../../transform/rules.ts';
@@ -51,8 +51,8 @@ export function findLongText(order: Order, draft: OrderDraft): Quarantined | und
     { field: 'payment method', text: draft.paymentMethod, limit: limits.paymentMethod },
     { field: 'payment terms', text: draft.paymentTerms, limit: limits.paymentTerms },
     ...customerReferenceTexts(draft.customerReferences),
-    ...addressTexts('billing', draft.billing),
-    ...addressTexts('shipping', draft.shipping),
+    ...longAddressTexts('billing', draft.billing),
+    ...longAddressTexts('shipping', draft.shipping),
   ]);
 }
 
