@@ -15,6 +15,11 @@ export function withOutput(command: Command): Command {
   );
 }
 
+/** Sentences of a command without a document, broken where they don't fit. */
+export function printText(shell: Shell, text: string): void {
+  shell.print(wrapText(typed(shell, text), shell.width));
+}
+
 /** Prints the one or the other: exactly one JSON document, or text. */
 export function printResult(shell: Shell, { output }: OutputOption, document: unknown, text: () => string): void {
   shell.print(output === 'json' ? JSON.stringify(document, null, 2) : wrapText(typed(shell, text()), shell.width));

@@ -17,11 +17,17 @@ interface Wanted {
   readonly remedy: string;
 }
 
-const aPipeline: Wanted = { expected: 'a pipeline file', remedy: 'check the path and its rights' };
+/** A bare word may be meant as a pipeline of a fleet, which has no file. */
+function aPipeline(file: string): Wanted {
+  const stored = /^[\w-]+$/.test(file)
+    ? `; where it is a pipeline that a fleet has stored, it is called fleet:${file}`
+    : '';
+  return { expected: 'a pipeline file', remedy: `check the path and its rights${stored}` };
+}
 
 /** @throws ConsolidatorError with the file's name as it was given */
 export function readPipelineText(absolute: string, file: string): Promise<string> {
-  return readTextFile(absolute, file, aPipeline);
+  return readTextFile(absolute, file, aPipeline(file));
 }
 
 /**
@@ -33,7 +39,7 @@ export async function refuseMissingPipeline(absolute: string, file: string): Pro
   try {
     await access(absolute);
   } catch (error) {
-    throw unreadable(`${file}:1:1`, reasonOf(error), aPipeline, error);
+    throw unreadable(`${file}:1:1`, reasonOf(error), aPipeline(file), error);
   }
 }
 

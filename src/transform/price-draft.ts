@@ -69,7 +69,7 @@ export function priceDraft(
   }
   const { predictions, difference } = explanation;
   const detail = Object.fromEntries(
-    predictions.map(({ reading, total }) => [describeReading(reading, dimensions), total]),
+    predictions.map(({ reading, total }) => [describeReading(reading, dimensions), formatMoney(total)]),
   );
   return {
     ...quarantine(

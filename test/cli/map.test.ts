@@ -102,6 +102,7 @@ describe('map', () => {
     const { code, stderr } = await command('map', 'prefix', 'T', file, '--to', 'N', ...more);
     expect(code).toBe(2);
     expect(stderr).toContain('stays as it was');
+    expect(stderr).toContain('Give another name behind --to');
     expect(stderr).toContain(`${file.split('/').at(-1)}`);
     expect(text()).toBe(before);
     expect(readdirSync(stores.home).filter((name) => name.startsWith('.pipeline'))).toEqual([]);

@@ -1,4 +1,4 @@
-import { readFileSync, writeFileSync } from 'node:fs';
+import { mkdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { afterAll, afterEach, beforeAll, describe, expect, test, vi } from 'vitest';
 import { systemClock } from '../../src/neto/clock.ts';
@@ -48,11 +48,26 @@ describe("a user's mistake ends with a sentence, a way out and an exit code, and
     [['run'], "Missing required argument 'pipeline'."],
     [['quarantine', 'retry', PIPELINE], 'Say which records: either their ids, or --all.'],
     [['run', PIPELINE, 'more'], 'Too many arguments'],
+    [['fleet', 'status'], 'Set the variable in the environment, then type the same line again'],
   ])('%j', async (words, sentence) => {
     const { code, stdout, stderr } = await executeHere(words, demo);
     expect({ code, stdout }).toEqual({ code: 2, stdout: '' });
     expect(stderr).toContain(sentence);
     expect(stderr).toContain('  what to do: ');
+  });
+
+  test('a bare name in place of a file is told how a pipeline of a fleet is named', async () => {
+    const { code, stderr } = await demo.program(['todo', 'au-stores']);
+    expect([code, stderr]).toEqual([2, expect.stringContaining('it is called fleet:au-stores')]);
+  });
+
+  test('what is wrong with a pipeline that a fleet is to store is told with the path of its file', async () => {
+    mkdirSync(join(demo.folder, 'to-store'));
+    writeFileSync(join(demo.folder, 'to-store/bad.yaml'), 'name: bad\n');
+    const { code, stderr } = await demo.program(['pipelines', 'apply', 'to-store']);
+    expect(code).toBe(2);
+    expect(stderr).toContain('to-store/bad.yaml:1:1: "primary" is missing');
+    expect(stderr).toContain('Nothing was stored.');
   });
 
   test.each([['status'], ['quarantine list'], ['trace W1001'], ['doctor --backup b.db']])(

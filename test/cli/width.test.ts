@@ -109,6 +109,21 @@ describe('text that does not fit', () => {
     ]);
   });
 
+  test('of a table leaves out columns of nothing but 0 before it is told row by row, and says which', () => {
+    const columns = ['store', 'read', 'changed', 'open', 'amount'].map(right);
+    const wide = table(columns, [
+      ['west', '1,234,567', '0', '0', '1,234,567.00'],
+      ['south', '0', '0', '0', '7.00'],
+    ]);
+    expect(wrapText(wide, 42).split('\n')).toEqual([
+      'store       read        amount',
+      '-----  ---------  ------------',
+      ' west  1,234,567  1,234,567.00',
+      'south          0          7.00',
+      '0 in each row: changed, open.',
+    ]);
+  });
+
   test('of a table that can not be made narrow is told row by row', () => {
     const columns = ['store', 'one', 'two', 'three', 'four'].map(right);
     const wide = table(columns, [['west', '1,234,567.00', '1,234,568.00', '1,234,569.00', '1,234,570.00']]);

@@ -11,6 +11,7 @@ import { lookFurtherBack } from '../../proof/look-further-back.ts';
 import { stateHome } from '../../session/state-home.ts';
 import { decideHere, queuedWords } from '../deciding.ts';
 import { readLedger } from '../open-ledger.ts';
+import { printText } from '../output.ts';
 import { openPipeline } from '../pipeline-file.ts';
 import { openLog } from '../progress/log-file.ts';
 import type { LogOption } from '../progress/log-option.ts';
@@ -48,8 +49,8 @@ export async function act(shell: Shell, file: string, number: string, options: A
     // With those of before, since what is known of one invoice in one way is kept together.
     acceptedInBooks: acceptanceOf(alarms),
   });
-  if (decided.kind === 'queued') shell.print(queuedWords(decided));
-  for (const { message } of open) shell.print(`Accepted as it is: ${message}`);
+  if (decided.kind === 'queued') printText(shell, queuedWords(decided));
+  for (const { message } of open) printText(shell, `Accepted as it is: ${message}`);
 }
 
 interface Asked {

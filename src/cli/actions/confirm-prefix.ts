@@ -7,6 +7,7 @@ import { learnedPrefixWords } from '../../model/learned-prefix.ts';
 import { readLearnedPrefix } from '../../session/learned-prefix.ts';
 import { decideHere } from '../deciding.ts';
 import { readLedger } from '../open-ledger.ts';
+import { printText } from '../output.ts';
 import { openPipeline } from '../pipeline-file.ts';
 import { reasonIfGiven } from '../reason.ts';
 import type { Shell } from '../shell.ts';
@@ -30,11 +31,11 @@ export async function act(shell: Shell, file: string, options: ConfirmOptions): 
           'No look into Xero has shown yet what the export puts before the numbers of orders: it takes three invoices of copies that are not older than the daily proof looks back.',
           { remedy: 'The daily proof of a run looks by itself; `run --proof` looks now.' },
         );
-  shell.print(learnedPrefixWords(learned));
+  printText(shell, learnedPrefixWords(learned));
   const before = await readFile(pipeline.file, 'utf8');
   const edited = setEntry(before, ['xero', 'invoicePrefix'], learned.prefix);
   const line = `invoicePrefix: ${JSON.stringify(learned.prefix)}`;
-  if (edited.kind === 'unchanged') return shell.print(`${file} says so already (${line}).`);
+  if (edited.kind === 'unchanged') return printText(shell, `${file} says so already (${line}).`);
   if (edited.kind === 'by-hand')
     throw new ConsolidatorError(
       'file-unwritable',
@@ -46,5 +47,5 @@ export async function act(shell: Shell, file: string, options: ConfirmOptions): 
   const was = xero?.invoicePrefix === undefined ? 'nothing' : JSON.stringify(xero.invoicePrefix);
   const change = `what the export puts before numbers: ${was}, now ${JSON.stringify(learned.prefix)}`;
   await decideHere(shell, pipeline, { kind: 'noted', event: 'confirmed', change, reason });
-  shell.print(`Confirmed: ${file} says \`${line}\` now. From the next run on numbers are looked for by it.`);
+  printText(shell, `Confirmed: ${file} says \`${line}\` now. From the next run on numbers are looked for by it.`);
 }

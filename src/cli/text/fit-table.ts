@@ -47,11 +47,29 @@ function isRight(lines: readonly string[], { from, to }: Range): boolean {
 /** Narrower than this a column of text is not worth breaking. */
 const NARROW = 16;
 
-/** As it is where it fits; else with broken titles and texts; else a paragraph for each row. */
-export function fitTable({ text, titles, rows, right }: FoundTable, columns: number): string[] {
+type Cells = Pick<FoundTable, 'titles' | 'rows' | 'right'>;
+
+/** As it is where it fits; else with broken titles and texts; else without columns of nothing but 0; else a paragraph for each row. */
+export function fitTable({ text, ...cells }: FoundTable, columns: number): string[] {
   if (text.every((line) => line.length <= columns)) return [...text];
+  const { titles, rows } = cells;
+  const idle = titles.flatMap((title, index) => (rows.every((row) => row[index] === '0') ? [title] : []));
+  const fitted = laidOut(cells, columns) ?? withoutIdle(cells, idle, columns);
+  return fitted ?? rows.flatMap((row) => stacked(titles, row));
+}
+
+/** What is left out is said below. @returns undefined where that is not enough either */
+function withoutIdle({ titles, rows, right }: Cells, idle: readonly string[], columns: number): string[] | undefined {
+  if (idle.length === 0) return undefined;
+  const kept = <Cell>(cells: readonly Cell[]): Cell[] =>
+    cells.filter((_, index) => !idle.includes(titles[index] ?? ''));
+  const lines = laidOut({ titles: kept(titles), rows: rows.map((row) => kept(row)), right: kept(right) }, columns);
+  return lines === undefined ? undefined : [...lines, ...broken(`0 in each row: ${idle.join(', ')}.`, 0, columns)];
+}
+
+function laidOut({ titles, rows, right }: Cells, columns: number): string[] | undefined {
   const widths = fittingWidths({ titles, rows, right }, columns);
-  if (widths === undefined) return rows.flatMap((row) => stacked(titles, row));
+  if (widths === undefined) return undefined;
   const line = (cells: readonly string[]): string =>
     widths
       .map((width, index) => {
@@ -75,10 +93,7 @@ export function fitTable({ text, titles, rows, right }: FoundTable, columns: num
 }
 
 /** By taking a column at a time from what has most to give: blanks beside titles first, then texts, never numbers. */
-function fittingWidths(
-  { titles, rows, right }: Pick<FoundTable, 'titles' | 'rows' | 'right'>,
-  columns: number,
-): number[] | undefined {
+function fittingWidths({ titles, rows, right }: Cells, columns: number): number[] | undefined {
   const cells = titles.map((_, index) => rows.map((row) => row[index] ?? ''));
   const longest = (words: readonly string[]): number => Math.max(0, ...words.map((word) => word.length));
   const widths = titles.map((title, index) => longest([title, ...(cells[index] ?? [])]));

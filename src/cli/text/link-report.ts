@@ -73,7 +73,7 @@ function restText({ store, unpaired, as }: LinkReport, file: string): string[] {
       commandLine('neto-consolidator link', [file, sourceId], `--store ${store} --entity ${entity} --as ${names}`);
     return ids.length > 0
       ? `Perhaps ${ids.join(' + ')} there is ${what}: ${link(shellWord(ids.join(',')))}`
-      : `${as.join(', ')} still lacks ${what}: enter it there, then link it: ${link('<id>')}`;
+      : `${as.join(', ')} still lacks ${what}: enter it there, then link it: ${link('"…"')}`;
   });
 }
 

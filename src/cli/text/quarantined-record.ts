@@ -57,7 +57,7 @@ export function quarantinedRecordText(record: QuarantinedDetail, file: string): 
         ? [
             [
               '  entered by hand',
-              line('link', ` --as ${record.linkAs[0] === undefined ? '<id there>' : shellWord(record.linkAs[0])}`),
+              line('link', ` --as ${record.linkAs[0] === undefined ? '"…"' : shellWord(record.linkAs[0])}`),
             ] as const,
             ...(GST_OTHERWISE.includes(code)
               ? [

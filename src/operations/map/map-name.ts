@@ -179,7 +179,13 @@ function changedLines(before: string, after: string): string[] {
 function asSaidOf(file: string, beside: string, error: unknown): unknown {
   if (!(error instanceof ConsolidatorError)) return error;
   const message = error.message.replaceAll(beside, file);
-  return new ConsolidatorError(error.code, `So the file would not be right any more, and stays as it was:\n${message}`);
+  return new ConsolidatorError(
+    error.code,
+    `So the file would not be right any more, and stays as it was:\n${message}`,
+    {
+      remedy: 'Nothing was changed. Give another name behind --to; the message says why this one does not go.',
+    },
+  );
 }
 
 /** Where the file can't be written, a person can do it elsewhere. */

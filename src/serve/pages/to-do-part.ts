@@ -3,6 +3,7 @@ import {
   decisionSubject,
   followerWords,
   foundWords,
+  problemWords,
   recordLines,
   waitingLines,
   waitingTitle,
@@ -69,7 +70,7 @@ function bodyOf(thing: Thing, telling: Telling): Html {
     case 'yes':
       return html`<p>${waitingWords}</p>${waitingLines(thing).map((line) => html`<p>${line}</p>`)}`;
     case 'run':
-      return html`<p>What is new in the stores since then may be in no sum and no list here.</p>`;
+      return html`${thing.problems.map((problem) => html`<p>${say(problemWords(problem))}</p>`)}<p>What is new in the stores since then may be in no sum and no list here.</p>`;
     case 'difference':
       return html`<p>${say(thing.message)}</p><p class="remedy"><b>What to do:</b> ${say(thing.remedy)}</p>`;
     case 'decision':

@@ -1,7 +1,7 @@
 import { askForRun } from '../../../fleet/jobs/ask-for-run.ts';
 import { fleetStatus, type PipelineStanding } from '../../../fleet/status/fleet-status.ts';
 import { personHere } from '../../../session/person-here.ts';
-import { type OutputOption, printResult } from '../../output.ts';
+import { type OutputOption, printResult, printText } from '../../output.ts';
 import type { Shell } from '../../shell.ts';
 import { table } from '../../text/table.ts';
 import { withFleet } from './open-fleet.ts';
@@ -19,7 +19,8 @@ export async function status(shell: Shell, options: OutputOption): Promise<void>
 export async function run(shell: Shell, name: string, { yes }: { readonly yes?: true }): Promise<void> {
   const wish = yes === true ? { yes: personHere() } : {};
   const asked = await withFleet(shell.environment, (fleet) => askForRun(fleet, name, 'person', wish));
-  shell.print(
+  printText(
+    shell,
     {
       queued: `A worker takes ${name} next.`,
       waits: `${name} waits for a worker already; it is brought forward.`,

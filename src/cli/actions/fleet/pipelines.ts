@@ -15,7 +15,7 @@ import {
 import { ConsolidatorError } from '../../../model/errors.ts';
 import { instantOfMilliseconds } from '../../../model/time.ts';
 import { personHere } from '../../../session/person-here.ts';
-import { type OutputOption, printResult } from '../../output.ts';
+import { type OutputOption, printResult, printText } from '../../output.ts';
 import { reasonGiven } from '../../reason.ts';
 import type { Shell } from '../../shell.ts';
 import { table } from '../../text/table.ts';
@@ -112,7 +112,8 @@ export async function history(shell: Shell, name: string, options: OutputOption)
 export async function pause(shell: Shell, name: string, { reason = '' }: WithReason): Promise<void> {
   const deed = { who: personHere(), reason: reasonGiven(reason) };
   const isNew = await withFleet(shell.environment, (fleet) => pausePipeline(fleet, name, deed));
-  shell.print(
+  printText(
+    shell,
     isNew
       ? `${name} is paused: no run begins until it is resumed. One that goes on ends as ever.`
       : `${name} was paused already.`,
@@ -122,13 +123,13 @@ export async function pause(shell: Shell, name: string, { reason = '' }: WithRea
 export async function resume(shell: Shell, name: string, { reason }: WithReason): Promise<void> {
   const deed = { who: personHere(), reason };
   const isNew = await withFleet(shell.environment, (fleet) => resumePipeline(fleet, name, deed));
-  shell.print(isNew ? `${name} runs by its schedule again.` : `${name} was not paused.`);
+  printText(shell, isNew ? `${name} runs by its schedule again.` : `${name} was not paused.`);
 }
 
 export async function remove(shell: Shell, name: string, { reason = '' }: WithReason): Promise<void> {
   const deed = { who: personHere(), reason: reasonGiven(reason) };
   await withFleet(shell.environment, (fleet) => removePipeline(fleet, name, deed));
-  shell.print(`${name} is not run any more. Its ledger and its history stay.`);
+  printText(shell, `${name} is not run any more. Its ledger and its history stay.`);
 }
 
 /** Of files, and of all in a folder; each is checked before anything is stored. */
@@ -144,7 +145,14 @@ async function pipelinesOf(shell: Shell, given: readonly string[]): Promise<Pipe
       pipelines.push({ name, text, primaryHost: primary.host, schedule, timeZone: primary.timezone });
     } catch (error) {
       if (!(error instanceof ConsolidatorError)) throw error;
-      problems.push(error.message);
+      // By the file, as its places are of that, and not by the name under which it would be stored.
+      const shown = path.relative(shell.folder, file);
+      problems.push(
+        error.message
+          .split('\n')
+          .map((line) => line.replace(`${name}:`, `${shown}:`))
+          .join('\n'),
+      );
     }
   }
   if (problems.length > 0) throw new ConsolidatorError('config-invalid', `${problems.join('\n')}\nNothing was stored.`);
