@@ -13,12 +13,27 @@ export function keyOf({ store, entity, sourceId }: RecordKey): RecordKey {
 
 /** Of a record in whatever state, what every state has. */
 export function coreOf(record: RecordState): RecordCore {
-  const { origin, hash, rules, toBeRead, parent, amount, facts, changedInSource, accepted, acceptedAs } = record;
-  const { readAs, copiedAs, byHand, quarantinedSince, loadedFirstIn, changedAt } = record;
+  // One object, and none for its parts: each event makes one.
   return {
-    ...keyOf(record),
-    ...{ origin, hash, rules, toBeRead, parent, amount, facts, changedInSource, accepted, acceptedAs },
-    ...{ readAs, copiedAs, byHand, quarantinedSince, loadedFirstIn, changedAt },
+    store: record.store,
+    entity: record.entity,
+    sourceId: record.sourceId,
+    origin: record.origin,
+    hash: record.hash,
+    rules: record.rules,
+    toBeRead: record.toBeRead,
+    parent: record.parent,
+    amount: record.amount,
+    facts: record.facts,
+    changedInSource: record.changedInSource,
+    accepted: record.accepted,
+    acceptedAs: record.acceptedAs,
+    readAs: record.readAs,
+    copiedAs: record.copiedAs,
+    byHand: record.byHand,
+    quarantinedSince: record.quarantinedSince,
+    loadedFirstIn: record.loadedFirstIn,
+    changedAt: record.changedAt,
   };
 }
 

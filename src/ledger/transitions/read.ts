@@ -56,13 +56,35 @@ function stageFirst(
   rules: string,
   { at }: Occasion,
 ): Transition {
+  const { origin, hash } = splitHash(read.hash);
   const staged: Staged = {
-    ...{ store, entity, sourceId, state: 'staged', targetId: null, ...splitHash(read.hash), rules, toBeRead: false },
-    ...{ content: contentRead(read), parent: read.parent ?? null, amount: read.amount ?? null },
-    ...{ facts: factsOf(read.facts ?? {}), changedInSource: read.changedAt ?? null },
-    ...{ accepted: null, acceptedAs: null, readAs: read.snapshot ?? null, copiedAs: null, byHand: null },
-    ...{ quarantinedSince: null, loadedFirstIn: null, changedAt: at },
-    ...{ reason: null, message: null, difference: null, replaces: [], seen: [] },
+    store,
+    entity,
+    sourceId,
+    state: 'staged',
+    targetId: null,
+    origin,
+    hash,
+    rules,
+    toBeRead: false,
+    content: contentRead(read),
+    parent: read.parent ?? null,
+    amount: read.amount ?? null,
+    facts: factsOf(read.facts ?? {}),
+    changedInSource: read.changedAt ?? null,
+    accepted: null,
+    acceptedAs: null,
+    readAs: read.snapshot ?? null,
+    copiedAs: null,
+    byHand: null,
+    quarantinedSince: null,
+    loadedFirstIn: null,
+    changedAt: at,
+    reason: null,
+    message: null,
+    difference: null,
+    replaces: [],
+    seen: [],
   };
   return moved(staged, [{ kind: 'count', outcome: null }]);
 }
@@ -115,8 +137,11 @@ function factsRead({ entity, facts: before }: RecordState, facts: Partial<Record
 
 function factsOf({ bookedOn, tax, currency, status, method }: Partial<RecordFacts>): RecordFacts {
   return {
-    ...{ bookedOn: bookedOn ?? null, tax: tax ?? null, currency: currency ?? null },
-    ...{ status: status ?? null, method: method ?? null },
+    bookedOn: bookedOn ?? null,
+    tax: tax ?? null,
+    currency: currency ?? null,
+    status: status ?? null,
+    method: method ?? null,
   };
 }
 

@@ -19,7 +19,11 @@ export function intend(
   const writing: Writing = {
     ...coreOf(record),
     ...findingsOf(record),
-    ...{ state: 'writing', targetId, content: contentOf(record), reason: reasonOf(record), changedAt: at },
+    state: 'writing',
+    targetId,
+    content: contentOf(record),
+    reason: reasonOf(record),
+    changedAt: at,
   };
   return moved(writing, [pending, audit('intent', `${action} ${targetId}`)]);
 }

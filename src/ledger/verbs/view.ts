@@ -3,27 +3,41 @@ import { type Decimal, parseDecimal, subtract, ZERO } from '../../model/money.ts
 import type { FinancialRecord, LedgerRecord } from '../record.ts';
 import type { RecordState, SummedRecord } from '../record-state.ts';
 import type { RunGroup } from '../storage/storage.ts';
-import { contentOf, findingsOf, joinHash, keyOf, reasonOf } from '../transitions/parts.ts';
+import { contentOf, findingsOf, joinHash, reasonOf } from '../transitions/parts.ts';
 
 /** A record as the ledger's callers see it, in whatever state it is. */
 export function viewOf(record: RecordState): LedgerRecord {
   const content = contentOf(record);
-  const { facts, parent, amount, accepted, acceptedAs, rules, copiedAs, readAs, byHand, loadedFirstIn } = record;
+  const { message, difference, replaces, seen } = findingsOf(record);
+  const { facts } = record;
+  // One object, and none for its parts: each step of a copy looks at its records anew.
   return {
-    ...keyOf(record),
+    store: record.store,
+    entity: record.entity,
+    sourceId: record.sourceId,
     state: record.state,
     targetId: record.targetId,
     hash: joinHash(record),
     payload: content.kind === 'whole' ? content.payload : content.kind === 'undelivered' ? '' : null,
-    ...{ parent, amount, reason: reasonOf(record), ...findingsOf(record), accepted, acceptedAs },
-    ...{
-      bookedOn: facts.bookedOn,
-      method: facts.method,
-      currency: facts.currency,
-      tax: facts.tax,
-      sourceStatus: facts.status,
-    },
-    ...{ rules, copiedAs, readAs, byHand: byHand ?? [], loadedFirstIn },
+    parent: record.parent,
+    amount: record.amount,
+    reason: reasonOf(record),
+    message,
+    difference,
+    replaces,
+    seen,
+    accepted: record.accepted,
+    acceptedAs: record.acceptedAs,
+    bookedOn: facts.bookedOn,
+    method: facts.method,
+    currency: facts.currency,
+    tax: facts.tax,
+    sourceStatus: facts.status,
+    rules: record.rules,
+    copiedAs: record.copiedAs,
+    readAs: record.readAs,
+    byHand: record.byHand ?? [],
+    loadedFirstIn: record.loadedFirstIn,
   };
 }
 

@@ -101,7 +101,8 @@ export function examplesOf(ids: DifferentIds): string[] {
   const first: string[] = [];
   for (const id of ids) {
     const last = first[EXAMPLES - 1];
-    if (last === undefined || byNumber(id, last) < 0) first.splice(EXAMPLES - 1, 1, id);
+    if (last !== undefined && byNumber(id, last) >= 0) continue;
+    first.splice(EXAMPLES - 1, 1, id);
     first.sort(byNumber);
   }
   return first;

@@ -1,14 +1,18 @@
 import { mkdtempSync, readFileSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import fc from 'fast-check';
 import { afterAll, afterEach, beforeEach, describe, expect, test } from 'vitest';
 import type { RecordState } from '../../../src/ledger/record-state.ts';
 import { TWO } from '../../../src/ledger/storage/sqlite/layers.ts';
 import { openAbove, openDatabase } from '../../../src/ledger/storage/sqlite/open-database.ts';
 import { SqliteStorage } from '../../../src/ledger/storage/sqlite/sqlite-storage.ts';
 import type { Applied, LedgerChanges, LedgerStorage } from '../../../src/ledger/storage/storage.ts';
+import { decimal } from '../../../src/model/money.ts';
+import { many } from '../../support/many.ts';
 import { core } from '../support.ts';
 import { conforms } from './conformance.ts';
+import { MemoryStorage } from './memory-storage.ts';
 
 const folder = mkdtempSync(join(tmpdir(), 'above-'));
 afterAll(() => rmSync(folder, { recursive: true, force: true }));
@@ -68,6 +72,9 @@ describe('what is tried above a ledger', () => {
   const put = (storage: LedgerStorage, ...records: readonly RecordState[]) =>
     storage.apply({ records: records.map((after) => ({ before: undefined, after })) });
 
+  const uncoveredIn = (storage: LedgerStorage) =>
+    storage.sourceIds({ anyOf: [{ store: 'west', entity: 'orders', states: ['loaded'], notCoveredByPayments: true }] });
+
   let file = '';
   let run: SqliteStorage;
   let plan: SqliteStorage;
@@ -111,6 +118,49 @@ describe('what is tried above a ledger', () => {
     await plan.close();
     expect(readFileSync(file).equals(before)).toBe(true);
     run = below(file);
+  });
+
+  test('tells which orders are not covered by their payments as plain maps do, whatever became of them below and above', async () => {
+    const step = fc.record({
+      isAbove: fc.boolean(),
+      isAsked: fc.boolean(),
+      order: fc.option(fc.constantFrom('N1', 'N2'), { nil: null }),
+      payment: fc.constantFrom('1', '2', '3'),
+      amount: fc.constantFrom(null, '0.1', '10', '10.01', '99999999'),
+      isSkipped: fc.boolean(),
+    });
+    await fc.assert(
+      fc.asyncProperty(fc.array(step, { maxLength: 14 }), async (steps) => {
+        const own = newFile();
+        const lower = below(own);
+        const maps = new MemoryStorage();
+        const ordered = [...steps].sort((a, b) => Number(a.isAbove) - Number(b.isAbove));
+        let upper: SqliteStorage | undefined;
+        for (const { isAbove, isAsked, order, payment, amount, isSkipped } of ordered) {
+          if (isAbove) upper ??= above(own);
+          const of = { ...core, amount: amount === null ? null : decimal(amount) };
+          const paid = { ...of, entity: 'payments' as const, sourceId: payment, parent: order };
+          const found = { message: null, difference: null, replaces: [], seen: [], isGone: false } as const;
+          const after: RecordState =
+            order === null
+              ? { ...of, sourceId: `N${payment}`, state: 'loaded', targetId: `W${payment}` }
+              : isSkipped
+                ? { ...paid, ...found, state: 'skipped', reason: 'order-not-copied', targetId: null }
+                : { ...paid, state: 'loaded', targetId: `west:${payment}` };
+          for (const storage of [upper ?? lower, maps]) {
+            const { store, entity, sourceId } = after;
+            const [before] = await storage.records({ anyOf: [{ store, entity, sourceIds: [sourceId] }] });
+            expect(await storage.apply({ records: [{ before, after }] })).toMatchObject({ kind: 'applied' });
+          }
+          if (isAsked) expect(await uncoveredIn(upper ?? lower)).toEqual(await uncoveredIn(maps));
+        }
+        const last = upper ?? above(own);
+        expect(await uncoveredIn(last)).toEqual(await uncoveredIn(maps));
+        await last.close();
+        await lower.close();
+      }),
+      { numRuns: many(40, 400) },
+    );
   });
 
   test('can not be written into it, whatever a statement says', () => {

@@ -1,4 +1,5 @@
 import type { RecordKey } from '../../../model/entities.ts';
+import { TextTable } from '../../../model/text-table.ts';
 import type { RecordState } from '../../record-state.ts';
 import type { Statements } from './statements.ts';
 import type { Words } from './words.ts';
@@ -22,7 +23,51 @@ export function noteCoverage(
 ): void {
   if (isSame(before, after)) return;
   const orders = after.entity === 'orders' ? [after] : ordersPaidBy(before, after);
-  for (const order of orders) noteOrder(statements, words, order);
+  for (const order of orders) {
+    if (statements.uncounted === undefined) noteOrder(statements, words, order);
+    else statements.uncounted.put(JSON.stringify([words.idOf(order.store), order.sourceId]));
+  }
+}
+
+/** So many orders at a time. */
+const PAGE = 1_000;
+
+/** Of what is tried out, orders are added up when somebody asks which are not covered: all at once, each once. */
+export function countCoverage(statements: Statements, words: Words): void {
+  const { uncounted } = statements;
+  if (uncounted === undefined) return;
+  const orders = words.idOf('orders');
+  const payments = words.idOf('payments');
+  const paid = statements.layers.map(
+    ({
+      at,
+      has,
+    }) => `coalesce((SELECT sum(${cents('paid.amount')}) FROM ${at}.record AS paid INDEXED BY record_by_parent
+       WHERE paid.store = record.store AND paid.entity = ${payments} AND paid.parent = record.source_id AND paid.parent IS NOT NULL
+         AND paid.state <> 'skipped' AND ${has('paid.id')}), 0)`,
+  );
+  const some = `json_each(?) AS one CROSS JOIN main.record AS record ON record.store = one.value ->> 0
+     AND record.entity = ${orders} AND record.source_id = one.value ->> 1`;
+  for (const page of pagesOf(uncounted)) {
+    statements.run(`DELETE FROM main.uncovered WHERE record IN (SELECT record.id FROM ${some})`, page);
+    statements.run(
+      `INSERT INTO main.uncovered (record) SELECT record.id FROM ${some} WHERE record.amount IS NOT NULL AND ${cents('record.amount')} > ${paid.join(' + ')}`,
+      page,
+    );
+  }
+  statements.uncounted = new TextTable();
+}
+
+/** As JSON. */
+function* pagesOf(texts: Iterable<string>): Generator<string> {
+  let page: string[] = [];
+  for (const text of texts) {
+    page.push(text);
+    if (page.length < PAGE) continue;
+    yield `[${page.join()}]`;
+    page = [];
+  }
+  if (page.length > 0) yield `[${page.join()}]`;
 }
 
 /** The orders whose payment this is, or was. */

@@ -2,6 +2,7 @@ import type { SQLInputValue } from 'node:sqlite';
 import type { StateName } from '../../record.ts';
 import type { RecordFilter, RecordQuery } from '../record-query.ts';
 import { dayCode, outcomeCode, secondsOf } from './codes.ts';
+import { countCoverage } from './coverage.ts';
 import { inAny, type Layer, type Layers } from './layers.ts';
 import { AT, besideIn, CONTENT, RECORD_COLUMNS, summedColumns } from './record-rows.ts';
 import type { Statements, Values } from './statements.ts';
@@ -220,8 +221,10 @@ interface Part extends Condition {
 }
 
 /** A statement for each filter and layer, by its index. */
-function partsOf(wantedOf: Wanted, words: Words, { layers }: Statements, query: RecordQuery): Part[] {
+function partsOf(wantedOf: Wanted, words: Words, statements: Statements, query: RecordQuery): Part[] {
   const { anyOf, after, order } = query;
+  const { layers } = statements;
+  if (anyOf.some(({ notCoveredByPayments }) => notCoveredByPayments === true)) countCoverage(statements, words);
   return anyOf
     .filter(canFind)
     .flatMap(byState)

@@ -1,5 +1,6 @@
 import { DatabaseSync } from 'node:sqlite';
 import type { EntityName, RecordKey } from '../../../model/entities.ts';
+import { TextTable } from '../../../model/text-table.ts';
 import { type Instant, instantSchema } from '../../../model/time.ts';
 import { Turns } from '../../../model/turns.ts';
 import type { DayRange, DaySums } from '../../day-sums.ts';
@@ -72,6 +73,7 @@ export class SqliteStorage implements LedgerStorage {
     this.#isTriedOut = database.isTransaction;
     this.inOrder = this.#isTriedOut ? undefined : this;
     this.#steps = new JoinedSteps(database, () => this.#forget());
+    if (this.#isTriedOut) this.#statements.uncounted = new TextTable();
     this.#words = new Words(this.#statements);
     this.#recent = new RecentRecords(() => this.#version);
   }

@@ -1,5 +1,6 @@
 import type { DatabaseSync, SQLInputValue, StatementSync } from 'node:sqlite';
 
+import type { TextTable } from '../../../model/text-table.ts';
 import { type Layer, type Layers, ONE } from './layers.ts';
 
 export type Row = Readonly<Record<string, unknown>>;
@@ -10,6 +11,8 @@ export type Values = readonly unknown[];
 export class Statements {
   readonly database: DatabaseSync;
   readonly layers: Layers;
+  /** Of what is tried out: orders whose payments are added up when that is asked for (`coverage.ts`); undefined where they are at once. */
+  uncounted: TextTable | undefined;
   readonly #prepared = new Map<string, StatementSync>();
   readonly #preparedForValues = new Map<string, StatementSync>();
 
