@@ -109,13 +109,17 @@ function firstDay(orders: readonly CopiedOrder[]): LocalDate | null {
 }
 
 async function writtenIn(
-  { ledger, run, stores }: ReadingRun,
+  { ledger, run, stores, destination }: ReadingRun,
   entity: Money,
 ): Promise<ReadonlyMap<string, Set<string>>> {
   const written = new Map<string, Set<string>>();
   for (const { fixed } of stores) {
     const part = { store: fixed.store, entity, outcome: 'created' } as const;
-    written.set(fixed.store, new Set(await ledger.idsOfRun(run, part)));
+    const ids = await ledger.idsOfRun(run, part);
+    // In a plan of new orders these are all of them, which need not be read for that once more.
+    const isAsked = (sourceId: string): boolean =>
+      destination.isOnForeseen?.({ store: fixed.store, entity, sourceId }) !== true;
+    written.set(fixed.store, new Set(ids.filter(isAsked)));
   }
   return written;
 }

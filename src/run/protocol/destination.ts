@@ -1,6 +1,6 @@
 import type { WriteStep } from '../../entities/definition/write-step.ts';
 import type { LoadTarget } from '../../entities/writing/load-target.ts';
-import type { EntityName } from '../../model/entities.ts';
+import type { EntityName, RecordKey } from '../../model/entities.ts';
 import type { KeptByKey } from '../../session/kept-aside.ts';
 
 /** One step of one entity, as a destination is asked to take it. */
@@ -28,6 +28,8 @@ export interface Destination {
   open<Draft, Existing>(step: EntityStep<Draft, Existing>): LoadTarget<Draft, unknown>;
   /** What was written here and the primary does not show, by target id in lower case. */
   foreseen<Foreseen>(step: WriteStep<never, unknown, Foreseen>): KeptByKey<Foreseen>;
+  /** Whether this record was written on a copy that is foreseen itself, and so not there to be asked. */
+  isOnForeseen?(key: RecordKey): boolean;
   /** What it keeps for later records is needed no more. */
   close?(): void;
 }

@@ -1,7 +1,7 @@
 import type { WriteStep } from '../../entities/definition/write-step.ts';
 import type { LoadItem } from '../../entities/writing/load-item.ts';
 import type { AsFound, LoadTarget } from '../../entities/writing/load-target.ts';
-import type { EntityName } from '../../model/entities.ts';
+import type { EntityName, RecordKey } from '../../model/entities.ts';
 import { lowerKey } from '../../model/text-key.ts';
 import { TextTable } from '../../model/text-table.ts';
 import { KeptAside, type KeptByKey } from '../../session/kept-aside.ts';
@@ -29,6 +29,8 @@ export class PlanDestination implements Destination {
   readonly #given = new Map<WriteStep<never>, Given>();
   /** By entity, what the primary has not and would have: nothing is there to be asked for it, or for what is put on it. */
   readonly #onlyForeseen = new Map<EntityName, TextTable>();
+  /** What was put on such orders. */
+  readonly #onForeseen = new TextTable();
   readonly #mostInMemory: number | undefined;
 
   /** @param mostInMemory for tests: of what is foreseen of one step */
@@ -54,8 +56,10 @@ export class PlanDestination implements Destination {
         return found;
       },
       write: async (items) => {
-        for (const { targetId, draft } of items) {
+        for (const { key, targetId, draft } of items) {
           ids.put(lowerKey(targetId));
+          if (step.onCopy !== undefined && madeOrders.has(lowerKey(step.onCopy(draft))))
+            this.#onForeseen.put(nameOf(key));
           if (step.foresee === undefined) continue;
           made.put(lowerKey(targetId));
           foreseen.set(lowerKey(targetId), step.foresee(draft));
@@ -80,6 +84,10 @@ export class PlanDestination implements Destination {
     return this.#of(step).foreseen as KeptAside<unknown> as KeptByKey<Foreseen>;
   }
 
+  isOnForeseen(key: RecordKey): boolean {
+    return this.#onForeseen.has(nameOf(key));
+  }
+
   close(): void {
     for (const { foreseen } of this.#given.values()) foreseen.close();
   }
@@ -100,4 +108,8 @@ export class PlanDestination implements Destination {
     this.#given.set(step, given);
     return given;
   }
+}
+
+function nameOf({ store, entity, sourceId }: RecordKey): string {
+  return `${store}\n${entity}\n${sourceId}`;
 }

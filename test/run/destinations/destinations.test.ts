@@ -54,3 +54,18 @@ test('an export keeps all that files have room for, and tells what they have not
     expect(destination.left).toMatchObject([{ entity: 'rmas', why: expect.stringContaining('Neto imports no file') }]);
     expect(writesTo(ground)).toBe(0);
   }));
+
+test('a plan knows what it has put on orders that it has only foreseen, and what on those that are there', () =>
+  withGround(async (ground) => {
+    const destination = new PlanDestination();
+    const steps = ground.steps(destination);
+    const of = (entity: string) => samples.find((sample) => sample.entity === entity) ?? samples[0];
+    const [orders, payments] = [of('orders'), of('payments')];
+    if (orders === undefined || payments === undefined) throw new RangeError('No samples');
+    await ground.load(steps.of(orders.step), orders.items);
+    const [foreseen, there] = payments.items;
+    if (foreseen === undefined || there === undefined) throw new RangeError('No samples of two payments');
+    const onForeseen = { ...(foreseen.draft as object), orderId: orders.items[0]?.targetId.toLowerCase() };
+    await ground.load(steps.of(payments.step), [{ ...foreseen, draft: onForeseen }, there]);
+    expect([foreseen, there].map(({ key }) => destination.isOnForeseen(key))).toEqual([true, false]);
+  }));
