@@ -4,7 +4,7 @@ import { plural, singular } from '../entities/kinds.ts';
 import { financialEntities } from '../entities/registry.ts';
 import type { FinancialRecord } from '../ledger/record.ts';
 import type { RunEntry } from '../ledger/run-entry.ts';
-import { counted } from '../model/amounts-text.ts';
+import { counted, listed } from '../model/amounts-text.ts';
 import { shellWord } from '../model/command-lines.ts';
 import { dayWords, monthName } from '../model/day-words.ts';
 import type { Order } from '../model/order.ts';
@@ -13,6 +13,7 @@ import { sameId } from '../reconcile/belongs.ts';
 import { orderIdOf } from '../reconcile/cases.ts';
 import type { ComparedStore } from '../reconcile/reconcile.ts';
 import type { StandingOf } from '../verdict/books-standing.ts';
+import { storesReadInWhole } from '../verdict/narrowed-run.ts';
 import type { Month } from './month.ts';
 import { endOf } from './month-days.ts';
 import type { MonthDifference, OpenItem } from './pack.ts';
@@ -96,17 +97,25 @@ function notOver({ month, pipeline, at, file }: Standing): OpenItem[] {
   return [item('month-not-over', null, `${monthName(month.name)} ${when}.`, remedy)];
 }
 
-/** A whole run that came to its end, and began when the month was over, has read all that was sold in it. */
+/** A run of all of a store that came to its end, and began when the month was over, has read all that was sold in it. */
 function notRun({ runs, month, pipeline, at, file }: Standing): OpenItem[] {
   const end = endOf(month, pipeline);
   if (at < end) return [];
-  const since = runs.filter(({ narrowed, endedAt, startedAt }) => !narrowed && endedAt !== null && startedAt >= end);
-  if (since.some(({ status }) => ['good', 'open', 'differences', 'done'].includes(status))) return [];
-  const what =
-    since.length === 0
-      ? `No whole run was made since ${monthName(month.name)} ended, so what was sold last may be missing.`
-      : `No run since ${monthName(month.name)} ended came to its end without failing.`;
-  return [item('not-run-since', null, what, `Run the pipeline: neto-consolidator run ${shellWord(file)}`)];
+  const since = runs.filter(({ endedAt, startedAt }) => endedAt !== null && startedAt >= end);
+  const all = pipeline.secondaries.map(({ name }) => name);
+  const readBy = (some: typeof since): ReadonlySet<string> =>
+    new Set(some.flatMap((one) => storesReadInWhole(one, all)));
+  const read = readBy(since.filter(({ status }) => ['good', 'open', 'differences', 'done'].includes(status)));
+  const lacking = all.filter((name) => !read.has(name));
+  if (lacking.length === 0) return [];
+  const begun = readBy(since);
+  const isPart = lacking.length < all.length;
+  const of = isPart ? ` of ${listed(lacking)}` : '';
+  const what = lacking.every((name) => begun.has(name))
+    ? `No run${of} since ${monthName(month.name)} ended came to its end without failing.`
+    : `No whole run${of} was made since ${monthName(month.name)} ended, so what was sold last may be missing.`;
+  const only = isPart ? lacking.map((name) => ` --store ${shellWord(name)}`).join('') : '';
+  return [item('not-run-since', null, what, `Run the pipeline: neto-consolidator run ${shellWord(file)}${only}`)];
 }
 
 function pending({ records, standingOf, month, file, toDo }: Standing): OpenItem[] {

@@ -36,6 +36,17 @@ const summarySchema = z.object({
   stores: z.record(z.string(), z.record(z.string(), z.object({ created: z.number(), updated: z.number() }))),
 });
 
+/**
+ * The stores of which a run has read all that was new: those that it was narrowed to by nothing else, or all of the pipeline.
+ * @param all their names
+ */
+export function storesReadInWhole({ narrowed, summary }: RunEntry, all: readonly string[]): readonly string[] {
+  if (!narrowed) return all;
+  const { data } = summarySchema.safeParse(JSON.parse(summary ?? 'null'));
+  const { stores = [], ...rest } = data?.narrowing ?? {};
+  return Object.values(rest).some((value) => value !== undefined) ? [] : stores;
+}
+
 /** Null where the last run was none of these, or has not ended. @param runs the latest first */
 export function narrowedRun(runs: readonly RunEntry[]): NarrowedRun | null {
   const [last] = runs.filter(({ status }) => status !== 'undone');

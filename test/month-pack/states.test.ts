@@ -72,6 +72,23 @@ describe('a month that is not closed yet is written all the same, says what is m
     expect((await month()).code).toBe(0);
   });
 
+  test('when a store was read since it ended by no run of all of it, each by itself or all together', async () => {
+    await start(soldByThen());
+    stores.setTime(BEFORE_ITS_END);
+    await run();
+    stores.setTime('2026-11-05T02:00:00Z');
+    await stores.command('run', 'pipeline.yaml', '--store', 'west');
+    const [one, ...more] = (await month()).pack.open;
+    expect(more).toEqual([]);
+    expect(one).toMatchObject({ kind: 'not-run-since' });
+    expect(one?.what).toMatch(/^No whole run of south was made since October ended/);
+    expect(one?.remedy).toContain('--store south');
+    await stores.command('run', 'pipeline.yaml', '--store', 'south', '--limit', '5');
+    expect((await month()).pack.open.map(({ kind }) => kind)).toEqual(['not-run-since']);
+    await stores.command('run', 'pipeline.yaml', '--store', 'south');
+    expect((await month()).pack.open).toEqual([]);
+  });
+
   test('while something of it waits for a person, in the words of `todo`, with the line to type', async () => {
     await start();
     stores.west.panel.addOrder(waiting('2026-10-12'));
