@@ -1,4 +1,5 @@
 import { access, open } from 'node:fs/promises';
+import path from 'node:path';
 import { ConsolidatorError } from '../model/errors.ts';
 
 /** No pipeline is that long; a device or a database would never end or never fit. */
@@ -17,11 +18,11 @@ interface Wanted {
   readonly remedy: string;
 }
 
-/** A bare word may be meant as a pipeline of a fleet, which has no file. */
+/** A name without an ending may be meant as a pipeline of a fleet, which has no file. */
 function aPipeline(file: string): Wanted {
-  const stored = /^[\w-]+$/.test(file)
-    ? `; where it is a pipeline that a fleet has stored, it is called fleet:${file}`
-    : '';
+  const name = path.basename(file);
+  const isBare = /^[\w-]+$/.test(name);
+  const stored = isBare ? `; where it is a pipeline that a fleet has stored, it is called fleet:${name}` : '';
   return { expected: 'a pipeline file', remedy: `check the path and its rights${stored}` };
 }
 
