@@ -39,8 +39,9 @@ function canonical(value: Big): Decimal {
   return value.c[0] === 0 ? ZERO : (value.toFixed() as Decimal);
 }
 
-/** Its sign, and its digits without the zeros that say nothing, before and behind the point. */
-const written = /^([+-]?)(?=\.?\d)0*(\d*)(?:\.(\d*?)0*)?$/;
+/** Longer texts are no amounts. */
+const LONGEST = 60;
+const [PLUS, MINUS, POINT, ZERO_DIGIT, NINE_DIGIT] = [0x2b, 0x2d, 0x2e, 0x30, 0x39];
 
 /**
  * Reads a decimal as people and stores write it: `"7.00"`, `"3.50000000"`, `".5"`, `"+1"`, `7`.
@@ -48,10 +49,36 @@ const written = /^([+-]?)(?=\.?\d)0*(\d*)(?:\.(\d*?)0*)?$/;
  */
 export function parseDecimal(text: string | number): Decimal | undefined {
   const trimmed = String(text).trim();
-  const [all, sign, whole, places = ''] = trimmed.length > 60 ? [] : (written.exec(trimmed) ?? []);
-  if (all === undefined) return undefined;
-  const size = `${whole || '0'}${places && '.'}${places}`;
-  return (sign === '-' && size !== ZERO ? `-${size}` : size) as Decimal;
+  if (trimmed.length > LONGEST) return undefined;
+  const sign = trimmed.charCodeAt(0);
+  const begin = sign === PLUS || sign === MINUS ? 1 : 0;
+  const point = pointOf(trimmed, begin);
+  if (point === undefined) return undefined;
+  const size = sizeOf(trimmed, begin, point);
+  return (sign === MINUS && size !== ZERO ? `-${size}` : size) as Decimal;
+}
+
+/** Where the whole digits end. @returns undefined where there is more than digits with a point among them, or before the first */
+function pointOf(text: string, begin: number): number | undefined {
+  let point = text.length;
+  for (let at = begin; at < text.length; at += 1) {
+    const code = text.charCodeAt(at);
+    if (code === POINT && point === text.length) point = at;
+    else if (code < ZERO_DIGIT || code > NINE_DIGIT) return undefined;
+  }
+  const first = begin === point ? begin + 1 : begin;
+  return first < text.length ? point : undefined;
+}
+
+/** Without the zeros that say nothing, before and behind the point: an order has a hundred of them, and no pattern is begun for each. */
+function sizeOf(text: string, begin: number, point: number): string {
+  let start = begin;
+  while (start < point && text.charCodeAt(start) === ZERO_DIGIT) start += 1;
+  let end = text.length;
+  while (end > point + 1 && text.charCodeAt(end - 1) === ZERO_DIGIT) end -= 1;
+  const hasPlaces = end > point + 1;
+  if (start === point) return hasPlaces ? `0${text.slice(point, end)}` : ZERO;
+  return text.slice(start, hasPlaces ? end : point);
 }
 
 /** Like `parseDecimal`, for literals in the program's own code. @throws RangeError when the text is no decimal */

@@ -1,4 +1,3 @@
-import { isBelievableYear } from '../model/believable-year.ts';
 import { type Decimal, parseDecimal, ZERO } from '../model/money.ts';
 import { hasUnwritable, unwritableIn } from '../model/readable-characters.ts';
 import { type Instant, isEmptyDate, type LocalDate, localDateOf, parseLocalDate } from '../model/time.ts';
@@ -155,13 +154,11 @@ const dateTime = /^(\d{4}-\d\d-\d\d)(?:[ T](\d\d:\d\d:\d\d)(?:\.\d+)?Z?)?$/;
 /** `YYYY-MM-DD HH:MM:SS` (or with T, or date-only) in UTC. @returns undefined when it names no moment, or one before 1990 or after 2100 */
 export function parseInstant(found: string): Instant | undefined {
   const match = dateTime.exec(found.trim());
-  const day = match?.[1];
-  if (day === undefined || !isBelievableYear(day)) return undefined;
-  const moment = `${day}T${match?.[2] ?? '00:00:00'}Z`;
-  const milliseconds = Date.parse(moment);
-  // Date.parse takes 30 February for 2 March, and 24:00 for the next day; NaN is no day either.
-  if (new Date(milliseconds).getUTCDate() !== Number(day.slice(-2))) return undefined;
-  return moment as Instant;
+  const [, day, time = '00:00:00'] = match ?? [];
+  if (day === undefined || parseLocalDate(day) === undefined) return undefined;
+  // Two digits are in the order of what they say; Date would take 24:00 for the next day.
+  const [hour, minute, second] = [time.slice(0, 2), time.slice(3, 5), time.slice(6)];
+  return hour <= '23' && minute <= '59' && second <= '59' ? (`${day}T${time}Z` as Instant) : undefined;
 }
 
 export function hasTime(found: string): boolean {

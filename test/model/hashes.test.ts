@@ -35,7 +35,7 @@ test('snapshots say in which form they were kept', () => {
 
 test('a text that was hashed before has the hash that it has alone, under its own salt', () => {
   const salts = fc.constantFrom(undefined, 'west N1', shortSalt('west N1'), shortSalt('west N2'), shortSalt('"'), '');
-  const texts = fc.oneof(fc.constantFrom('', 'AU', 'WA', '"', '\\', 'é'), fc.string({ unit: 'binary', maxLength: 4 }));
+  const texts = fc.oneof(fc.constantFrom('', 'AU', 'WA', '"', '\\', 'é'), fc.string({ maxLength: 4 }));
   fc.assert(
     fc.property(fc.array(fc.tuple(texts, salts), { minLength: 1, maxLength: 30 }), (asked) => {
       for (const [text, salt] of asked) {

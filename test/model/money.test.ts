@@ -29,6 +29,29 @@ describe('parseDecimal', () => {
     ['007', '7'],
   ])('reads %s as %s', (text, expected) => expect(parseDecimal(text)).toBe(expected));
 
+  test('reads whatever a pattern of its form would, and nothing else', () => {
+    const written = /^([+-]?)(?=\.?\d)0*(\d*)(?:\.(\d*?)0*)?$/;
+    const slow = (text: string): string | undefined => {
+      const trimmed = text.trim();
+      const [all, sign, whole, places = ''] = trimmed.length > 60 ? [] : (written.exec(trimmed) ?? []);
+      if (all === undefined) return undefined;
+      const size = `${whole || '0'}${places && '.'}${places}`;
+      return sign === '-' && size !== '0' ? `-${size}` : size;
+    };
+    const digits = fc.array(fc.constantFrom('0', '0', '5', '9', '12'), { maxLength: 5 }).map((some) => some.join(''));
+    const sign = fc.constantFrom('', '', '-', '+', '--', ' ');
+    const odd = fc.constantFrom('', '', '', '.', ' ', '\n', 'e', '/', ':', '٣', ',');
+    const point = fc.constantFrom('', '.', '.');
+    const texts = fc.tuple(sign, digits, point, digits, odd).map((parts) => parts.join(''));
+    const long = fc.integer({ min: 55, max: 65 }).map((length) => '1'.repeat(length));
+    fc.assert(
+      fc.property(fc.oneof({ weight: 20, arbitrary: texts }, long, fc.string()), (text) => {
+        expect(parseDecimal(text)).toBe(slow(text));
+      }),
+      { numRuns: 5_000 },
+    );
+  });
+
   test.each(['', ' ', '1e5', '1,000', '$7', '--1', 'NaN', 'Infinity', '0x10', '1 0', '٣'])('refuses %j', (text) =>
     expect(parseDecimal(text)).toBeUndefined(),
   );

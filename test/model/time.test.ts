@@ -22,6 +22,14 @@ test('days that are not in the calendar are no dates', () => {
     expect(parseLocalDate(text), text).toBeUndefined();
 });
 
+test('a day that was found in the calendar is found there again, and one that is not there is not', () => {
+  for (const _ of [1, 2]) {
+    expect(parseLocalDate('2028-02-29')).toBe('2028-02-29');
+    expect(parseLocalDate('2027-02-29')).toBeUndefined();
+    expect(parseLocalDate('1989-12-31')).toBeUndefined();
+  }
+});
+
 test('instants are kept to the second, in UTC', () => {
   expect(instant('2026-07-01T10:00:00.900+10:00')).toBe('2026-07-01T00:00:00Z');
   expect(addSeconds(instant('2026-07-01T00:00:00Z'), -300)).toBe('2026-06-30T23:55:00Z');
