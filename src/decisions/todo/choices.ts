@@ -161,7 +161,7 @@ function retrying(deciding: Deciding, file: string): Choice[] {
   const another: Choice = {
     kind: 'retry',
     words: 'It is another one than the one that stands there: copy it all the same',
-    effect: `The next run copies ${sumOf(records)} beside it.`,
+    effect: `The next run copies ${sumOf(records)} beside it, and both are in the books then: if they are one, it counts twice.`,
     command: lineOf('quarantine retry', file, which, ' --another'),
   };
   return [

@@ -24,7 +24,7 @@ export const writing = {
   ),
   'may-be-there': quarantine(
     'The primary has what may be this record, entered by hand while it was quarantined or bearing a reference that could be read as its own: an order of the same name, day and, to a cent or two, total; payments or returns on its copy that come to it.',
-    'Compare the two. If they are the same, `link` it to the one there (a payment or return: or `accept`). If they are not, `retry --another` copies it all the same, or remove the other one and `retry`.',
+    'Compare the two. If they are the same, `link` it to the one there (a payment or return: or `accept`). If they are not, `retry --another` copies it all the same: by your word alone, and twice into the books if they are one after all. Or remove the other one and `retry`; while it stands there, a plain `retry` asks again.',
   ),
   'copy-by-hand': quarantine(
     'The copy of its order was entered in the primary by hand and linked, and such a copy is never written to.',
