@@ -1,5 +1,8 @@
+import { spawnSync } from 'node:child_process';
+import { join } from 'node:path';
 import { describe, expect, test } from 'vitest';
 import { AnswerText } from '../../src/neto/answer-text.ts';
+import { repository } from '../fixtures/support.ts';
 
 function textOf(bytes: Uint8Array, size: number, charset = 'utf-8'): string {
   const text = new AnswerText(charset);
@@ -33,4 +36,31 @@ describe('the text of an answer', () => {
     expect(textOf(Uint8Array.of(0x5a, 0x6f, 0xeb), 1, 'iso-8859-1')).toBe('Zoë');
     expect(textOf(Buffer.from('Zoë'), 1, 'x-of-their-own')).toBe('Zoë');
   });
+
+  test('is read from pieces that are let go at once, and from no block of all of them', { timeout: 60_000 }, () => {
+    const { stdout, stderr } = spawnSync(process.execPath, ['--expose-gc', '--input-type=module', '-e', HOLDING], {
+      encoding: 'utf8',
+    });
+    expect(stderr).toBe('');
+    const [held, atTheEnd, length] = stdout.split(' ').map(Number);
+    expect(length).toBe(32 * 1024 * 1024);
+    // Megabytes of bytes beside the text, once garbage is collected: before its end, and more at its end.
+    expect(held).toBeLessThan(1);
+    expect(atTheEnd).toBeLessThan(1);
+  });
 });
+
+/** In a process of its own, where garbage is collected when it is asked for. */
+const HOLDING = `
+  import { AnswerText } from ${JSON.stringify(`file://${join(repository, 'src/neto/answer-text.ts')}`)};
+  const bytes = () => process.memoryUsage().arrayBuffers;
+  const before = bytes();
+  const text = new AnswerText('utf-8');
+  for (let piece = 0; piece < 512; piece += 1) {
+    text.put(Buffer.alloc(64 * 1024, 'x'));
+    if (piece % 16 === 15) globalThis.gc();
+  }
+  const held = bytes() - before;
+  const whole = text.whole();
+  console.log([held, bytes() - before - held, whole.length * 1024 * 1024].map((one) => one / 1024 / 1024).join(' '));
+`;
