@@ -4,7 +4,7 @@
  * original. What tells records apart (an order's id, an SKU, a user name, a reference) is no name: see `lowerKey`.
  */
 export function textKey(text: string): string {
-  return text.trim().normalize('NFC').toLowerCase();
+  return isAscii(text) ? text.trim().toLowerCase() : text.trim().normalize('NFC').toLowerCase();
 }
 
 export function sameText(a: string, b: string): boolean {
@@ -45,6 +45,7 @@ export function sameKey(a: string, b: string): boolean {
  * Only to suspect by, never to match by.
  */
 export function looseKey(text: string): string {
+  if (isAscii(text)) return text.trim().toLowerCase();
   const plain = text.normalize('NFKD').replace(/\p{M}/gu, '').trim();
   return plain.toLowerCase().toUpperCase().toLowerCase().normalize('NFKD').replace(/\p{M}/gu, '').replaceAll('ı', 'i');
 }

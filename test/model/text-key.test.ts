@@ -1,6 +1,6 @@
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
-import { inTurns, looseKey, lowerKey, sameKey, sameText, upperKey } from '../../src/model/text-key.ts';
+import { inTurns, looseKey, lowerKey, sameKey, sameText, textKey, upperKey } from '../../src/model/text-key.ts';
 
 /** Pairs that some system or other takes for one. */
 const alike: [string, string][] = [
@@ -48,4 +48,20 @@ describe('keys', () => {
 
 test('names and addresses fold as people read them', () => {
   expect(sameText('JOSÉ@example.com', ' jose\u0301@example.com')).toBe(true);
+});
+
+test('a text without other letters has the key that it would have if it held some', () => {
+  const plain = fc.oneof(
+    fc.string(),
+    fc.string({ unit: fc.constantFrom(' ', '\t', '\n', 'I', 'i', 'K', '.', '\u007f') }),
+  );
+  fc.assert(
+    fc.property(fc.oneof(plain, text), (one) => {
+      const marks = /\p{M}/gu;
+      const loose = one.normalize('NFKD').replace(marks, '').trim().toLowerCase().toUpperCase().toLowerCase();
+      expect(looseKey(one)).toBe(loose.normalize('NFKD').replace(marks, '').replaceAll('ı', 'i'));
+      expect(textKey(one)).toBe(one.trim().normalize('NFC').toLowerCase());
+    }),
+    { numRuns: 1_000 },
+  );
 });
