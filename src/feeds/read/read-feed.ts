@@ -8,8 +8,13 @@ export type FeedEntity = 'orders' | 'payments' | 'customers' | 'products';
 
 /** All records of a feed file, in its order, one at a time. @throws ConsolidatorError `feed-malformed`, `feed-encoding` */
 export async function* readFeed(feed: FeedFile): AsyncGenerator<FeedRecord> {
-  if (feed.header === undefined) yield* readXmlRecords(feed);
-  else for await (const row of readTableRows({ ...feed, header: feed.header })) yield { kind: 'row', ...row };
+  for await (const some of readFeedInPieces(feed)) yield* some;
+}
+
+/** The same, as many at a time as are read at once. */
+export async function* readFeedInPieces(feed: FeedFile): AsyncGenerator<readonly FeedRecord[]> {
+  if (feed.header !== undefined) yield* readTableRows({ ...feed, header: feed.header });
+  else for await (const record of readXmlRecords(feed)) yield [record];
 }
 
 /** What a feed holds, by its columns or by its first record. @returns undefined where nothing tells */

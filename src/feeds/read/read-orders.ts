@@ -47,29 +47,31 @@ export async function* readFeedOrders(
   const entryOptions = { ...options, ...survey };
   const open = new Map<string, FeedRow[]>();
   let current: { readonly id: string; readonly rows: FeedRow[] } | undefined;
-  for await (const record of readFilledDown(feed, options)) {
-    const id = record.kind === 'row' ? idOf(record, options) : '';
-    if (current !== undefined && current.id !== id) {
-      yield* entriesOf(feed.file, current.id, current.rows, entryOptions);
-      current = undefined;
+  for await (const records of readFilledDown(feed, options)) {
+    for (const record of records) {
+      const id = record.kind === 'row' ? idOf(record, options) : '';
+      if (current !== undefined && current.id !== id) {
+        yield* entriesOf(feed.file, current.id, current.rows, entryOptions);
+        current = undefined;
+      }
+      if (record.kind === 'document') {
+        yield { kind: 'document', document: record, columns };
+        continue;
+      }
+      if (id === '' || isShortenedNumber(id) || isSkipped(record) || bad.has(id)) continue;
+      const count = apart.get(id);
+      if (count === undefined) {
+        if (current === undefined) current = { id, rows: [record] };
+        else current.rows.push(record);
+        continue;
+      }
+      const group = open.get(id) ?? [];
+      open.set(id, group);
+      group.push(record);
+      if (group.length < count) continue;
+      open.delete(id);
+      yield* entriesOf(feed.file, id, group, entryOptions);
     }
-    if (record.kind === 'document') {
-      yield { kind: 'document', document: record, columns };
-      continue;
-    }
-    if (id === '' || isShortenedNumber(id) || isSkipped(record) || bad.has(id)) continue;
-    const count = apart.get(id);
-    if (count === undefined) {
-      if (current === undefined) current = { id, rows: [record] };
-      else current.rows.push(record);
-      continue;
-    }
-    const group = open.get(id) ?? [];
-    open.set(id, group);
-    group.push(record);
-    if (group.length < count) continue;
-    open.delete(id);
-    yield* entriesOf(feed.file, id, group, entryOptions);
   }
   if (current !== undefined) yield* entriesOf(feed.file, current.id, current.rows, entryOptions);
 }

@@ -59,35 +59,37 @@ export async function surveyOrders(
   const found = { hasDocuments: false, hasTaxedShipping: false };
   let before = '';
   let stray: BadRow | undefined;
-  for await (const record of readFilledDown(feed, options)) {
-    noteColumns(columns, record, feed.header !== undefined);
-    if (record.kind === 'document') {
-      found.hasDocuments = true;
-      continue;
+  for await (const records of readFilledDown(feed, options)) {
+    for (const record of records) {
+      noteColumns(columns, record, feed.header !== undefined);
+      if (record.kind === 'document') {
+        found.hasDocuments = true;
+        continue;
+      }
+      if (record.record === 1) refuseMissing(feed, record, options);
+      if (isSkipped(record)) continue;
+      const id = idOf(record, options);
+      // A shifted row may be any order's line: its neighbours are not copied without it either.
+      if (stray !== undefined && id !== '') {
+        if (!bad.has(id)) bad.set(id, stray);
+        stray = undefined;
+      }
+      const problem = record.problem ?? idProblem(id, options);
+      if (problem !== undefined) {
+        const message = `${placeText(placeOf(feed.file, record))}: ${problem}`;
+        const byPlace = record.problem === undefined || id === '' || isShortenedNumber(id);
+        const { line } = record;
+        bad.set(byPlace ? `line ${line} of ${baseName(feed.file)}` : id, { message, line });
+        if (isShortenedNumber(id)) continue;
+        stray = { message: `${message}; it may be a line of this order`, line };
+        if (before !== '' && !bad.has(before)) bad.set(before, stray);
+      } else {
+        // Tells rows apart well enough to count those that repeat; what becomes of an order hangs on what they say.
+        if (rows.add(id, record.record, crc32(lineText(record)))) told(id);
+        found.hasTaxedShipping ||= bearsTaxedShipping(record, options);
+      }
+      if (id !== '') before = id;
     }
-    if (record.record === 1) refuseMissing(feed, record, options);
-    if (isSkipped(record)) continue;
-    const id = idOf(record, options);
-    // A shifted row may be any order's line: its neighbours are not copied without it either.
-    if (stray !== undefined && id !== '') {
-      if (!bad.has(id)) bad.set(id, stray);
-      stray = undefined;
-    }
-    const problem = record.problem ?? idProblem(id, options);
-    if (problem !== undefined) {
-      const message = `${placeText(placeOf(feed.file, record))}: ${problem}`;
-      const byPlace = record.problem === undefined || id === '' || isShortenedNumber(id);
-      const { line } = record;
-      bad.set(byPlace ? `line ${line} of ${baseName(feed.file)}` : id, { message, line });
-      if (isShortenedNumber(id)) continue;
-      stray = { message: `${message}; it may be a line of this order`, line };
-      if (before !== '' && !bad.has(before)) bad.set(before, stray);
-    } else {
-      // Tells rows apart well enough to count those that repeat; what becomes of an order hangs on what they say.
-      if (rows.add(id, record.record, crc32(lineText(record)))) told(id);
-      found.hasTaxedShipping ||= bearsTaxedShipping(record, options);
-    }
-    if (id !== '') before = id;
   }
   return {
     bad,

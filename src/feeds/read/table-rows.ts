@@ -4,9 +4,9 @@ import { type FeedPlace, FeedTrouble, feedError, troubleError } from '../feed-er
 import { fieldKey } from '../field-key.ts';
 import { DelimitedScanner } from '../rewrite/delimited-scanner.ts';
 import { LONGEST_TEXT } from '../rewrite/scanner.ts';
-import type { FeedRow } from './feed-row.ts';
+import type { FeedRecord } from './feed-row.ts';
 import { type FeedFile, openFeed } from './inspect-feed.ts';
-import { type Columns, columnsOf, RowCells } from './row-cells.ts';
+import { columnsOf, RowCells } from './row-cells.ts';
 import { scanned } from './scan-file.ts';
 import { MalformedRow, RowSplitter, type SplitRow } from './split-rows.ts';
 
@@ -14,25 +14,34 @@ import { MalformedRow, RowSplitter, type SplitRow } from './split-rows.ts';
 const PIECE = 1 << 16;
 
 /**
- * The rows of a CSV or tab-delimited file, one at a time. A row with too many or too few cells is given with its problem;
+ * The rows of a CSV or tab-delimited file, as many at a time as are read at once: to wait for each takes longer than to read it. A row with too many or too few cells is given with its problem;
  * one whose cells are all empty, as spreadsheets leave them at the end, is none.
  * @throws ConsolidatorError `feed-malformed` where the quotes are wrong, so that no row after that place could be trusted,
  * and where the header comes again: two exports were put into one file, and either may hold an order in another state
  */
-export async function* readTableRows(feed: FeedFile & { readonly header: DelimitedHeader }): AsyncGenerator<FeedRow> {
+export async function* readTableRows(
+  feed: FeedFile & { readonly header: DelimitedHeader },
+): AsyncGenerator<readonly FeedRecord[]> {
   const { file, header } = feed;
   const names = header.names.map(fieldKey);
   const columns = columnsOf(names);
   let record = -1;
   try {
-    for await (const rows of splitRows(feed)) {
-      for (const { cells, line } of rows) {
+    for await (const split of splitRows(feed)) {
+      const rows: FeedRecord[] = [];
+      for (const { cells, line } of split) {
         if (record >= 0 && cells.every(isBlank)) continue;
         record += 1;
         if (record === 0) continue;
-        if (repeatsHeader(cells, names)) throw secondHeader({ file, line, column: 1, record });
-        yield { record, line, ...rowOf(cells, names.length, columns) };
+        if (repeatsHeader(cells, names)) {
+          // What stands before it is read as it would be alone.
+          yield rows;
+          throw secondHeader({ file, line, column: 1, record });
+        }
+        const problem = problemOf(cells, names.length);
+        rows.push({ kind: 'row', record, line, cells: new RowCells(columns, cells), problem });
       }
+      yield rows;
     }
   } catch (cause) {
     if (!(cause instanceof MalformedRow)) throw cause;
@@ -76,12 +85,9 @@ async function refuseQuotes(feed: FeedFile & { readonly header: DelimitedHeader 
   }
 }
 
-function rowOf(cells: readonly string[], expected: number, columns: Columns): Pick<FeedRow, 'cells' | 'problem'> {
-  const problem =
-    cells.length === expected
-      ? undefined
-      : `found ${cells.length} cells; expected ${expected}, as many as the header has; look for a delimiter or a line break that should be in quotes`;
-  return { cells: new RowCells(columns, cells), problem };
+function problemOf(cells: readonly string[], expected: number): string | undefined {
+  if (cells.length === expected) return undefined;
+  return `found ${cells.length} cells; expected ${expected}, as many as the header has; look for a delimiter or a line break that should be in quotes`;
 }
 
 /** Also the mark that old programs put at the end of a file (U+001A). */
