@@ -30,7 +30,14 @@ export function keyRemedy({ sent, tried }: { readonly sent: boolean; readonly tr
     (one) => (!('sent' in one) || one.sent === sent) && (!('tried' in one) || one.tried === tried),
   );
   const words = possible.map((one) => one.words).join('; ');
-  return `One of these: ${words}.${tried ? '' : ' `check` says more.'}`;
+  return `${CAUSES}${words}.${tried ? '' : ' `check` says more.'}`;
+}
+
+const CAUSES = 'One of these: ';
+
+/** Whether a message tells already what its code's remedy would, and in the very case. */
+export function tellsItsRemedy(message: string): boolean {
+  return message.includes(CAUSES);
 }
 
 /** Every code an error can carry. `docs/errors.md` is generated from this table. */
@@ -129,7 +136,7 @@ export const errorCodes = {
   ),
   'key-refused': entry(
     'The store answered "Invalid API Key".',
-    `One of these: ${keyTroubles.map(({ words }) => words).join('; ')}. \`check\` tries both forms and says which one works.`,
+    `${CAUSES}${keyTroubles.map(({ words }) => words).join('; ')}. \`check\` tries both forms and says which one works.`,
   ),
   'request-refused': entry(
     'The store understood the request and refused it (Ack: Error).',

@@ -1,7 +1,7 @@
 import { count, counted } from '../../model/amounts-text.ts';
 import { askedOrdersLines } from '../../model/asked-orders.ts';
 import { shellWord } from '../../model/command-lines.ts';
-import { type ErrorCode, errorCodes } from '../../model/error-codes.ts';
+import { type ErrorCode, errorCodes, tellsItsRemedy } from '../../model/error-codes.ts';
 import { unexplainedIn } from '../../run/proof.ts';
 import type { RunSummary, Unconfirmed } from '../../run/summary.ts';
 import { countsTable } from './counts-table.ts';
@@ -84,16 +84,16 @@ function failedText(all: RunSummary['problems']): string {
   const problems = [...new Map(all.map((one) => [problemText(one.store, one.message, one.code), one])).values()];
   return problems
     .flatMap(({ store, message, code }, place) => {
-      const remedy = remedyOf(code);
+      const remedy = remedyOf(code, message);
       const isLast = problems[place + 1]?.code !== code;
       return [problemText(store, message, code), ...(remedy === '' || !isLast ? [] : [indent(`To do: ${remedy}`, 4)])];
     })
     .join('\n');
 }
 
-/** What waits for a yes says so itself. */
-function remedyOf(code: string): string {
-  if (code === 'first-run-unconfirmed' || !Object.hasOwn(errorCodes, code)) return '';
+/** What waits for a yes says so itself, as does a key that was refused by its store. */
+function remedyOf(code: string, message: string): string {
+  if (code === 'first-run-unconfirmed' || tellsItsRemedy(message) || !Object.hasOwn(errorCodes, code)) return '';
   return errorCodes[code as ErrorCode].remedy;
 }
 
