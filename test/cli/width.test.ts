@@ -17,6 +17,16 @@ function tooLong(text: string, width: number): string[] {
 /** Every number that is in it, in order. */
 const numbers = (text: string) => text.match(/\d[\d,.:-]*\d|\d/g) ?? [];
 
+test('a folder that has the name of the command is broken like any other text, and a command is not', () => {
+  const path = '/home/ann/.local/state/neto-consolidator';
+  const text = `The ledger /srv/shop/au-stores.db was used with the state home ${path} until now, and this is another one. Look: neto-consolidator doctor pipelines/au-stores.yaml --moved --reason "it was moved to a new machine"`;
+  const lines = wrapText(text, 80).split('\n');
+  expect(lines.filter((line) => line.length > 80)).toEqual([
+    '  neto-consolidator doctor pipelines/au-stores.yaml --moved --reason "it was moved to a new machine"',
+  ]);
+  expect(lines.join(' ')).toContain(`${path} until now`);
+});
+
 describe('at a terminal of 80 columns', () => {
   let demo: SmallDemo;
   beforeAll(async () => {

@@ -5,8 +5,8 @@ import { fitTable, tableAt } from './fit-table.ts';
 const WIDEST = 100;
 /** Below this nothing is gained by breaking lines. */
 const NARROWEST = 40;
-/** What a person may want to copy as a whole. */
-const COMMAND = /neto-consolidator [a-z]/;
+/** What a person may want to copy as a whole; no folder of that name. */
+const COMMAND = /(?<![\w./\\-])neto-consolidator [a-z]/;
 
 /**
  * Text for people, broken between words so that it fits: under its own margin, or under the value of `name  value`. No word,
