@@ -22,9 +22,15 @@ export function quarantinedReasons(quarantined: readonly OpenQuarantine[]): stri
   const told = quarantined
     .slice(0, TOLD)
     .map(({ store, entity, sourceId, code, reason }) =>
-      indent(`${store}: ${singular(entity)} ${sourceId}: ${reason} (${code})`, 2),
+      indent(`${store}: ${singular(entity)} ${sourceId}: ${withoutId(reason, sourceId)} (${code})`, 2),
     );
   return [...told, ...(quarantined.length > TOLD ? [`  ... and ${quarantined.length - TOLD} more`] : [])].join('\n');
+}
+
+/** Some reasons name the record that they are about themselves. */
+function withoutId(reason: string, sourceId: string): string {
+  const named = `${sourceId}: `;
+  return reason.startsWith(named) ? reason.slice(named.length) : reason;
 }
 
 /** Reasons about one value of the record, which its sentence quotes: what is done about it is done for all that have it. */
