@@ -19,8 +19,16 @@ export class Resources implements Closable {
     this.#open.push(close);
   }
 
+  /** All of them, whatever becomes of one: a lock that stayed would keep this very process from its next run. @throws what went wrong first */
   async close(): Promise<void> {
-    for (const close of this.#open.reverse()) await close();
-    this.#open.length = 0;
+    const troubles: unknown[] = [];
+    for (const close of this.#open.splice(0).reverse()) {
+      try {
+        await close();
+      } catch (error) {
+        troubles.push(error);
+      }
+    }
+    if (troubles.length > 0) throw troubles[0];
   }
 }

@@ -8,6 +8,7 @@ import { SOON } from '../../src/ledger/storage/sqlite/joined-steps.ts';
 import { openDatabase } from '../../src/ledger/storage/sqlite/open-database.ts';
 import { SqliteStorage } from '../../src/ledger/storage/sqlite/sqlite-storage.ts';
 import type { LedgerChanges } from '../../src/ledger/storage/storage.ts';
+import { ledgerOn } from '../../src/ledger/verbs/ledger-on.ts';
 import { instant } from '../../src/model/time.ts';
 import { core } from './support.ts';
 
@@ -29,7 +30,11 @@ interface Opened {
   commits(): number;
   /** The next time it can't be. */
   breakNext(): void;
+  /** What is read next finds the disk full, at which SQLite undoes all that is not on it. */
+  undoNext(): void;
 }
+
+const diskFull = () => Object.assign(new Error('database or disk is full'), { code: 'ERR_SQLITE_ERROR', errcode: 13 });
 
 function open(): Opened {
   const database = openDatabase(file());
@@ -39,7 +44,7 @@ function open(): Opened {
   vi.spyOn(database, 'exec').mockImplementation((sql) => {
     if (sql === 'COMMIT' && isBroken) {
       isBroken = false;
-      throw Object.assign(new Error('database or disk is full'), { code: 'ERR_SQLITE_ERROR', errcode: 13 });
+      throw diskFull();
     }
     commits += sql === 'COMMIT' ? 1 : 0;
     exec(sql);
@@ -47,12 +52,20 @@ function open(): Opened {
   const breakNext = () => {
     isBroken = true;
   };
-  return { storage: new SqliteStorage(database, file()), commits: () => commits, breakNext };
+  const undoNext = () => {
+    vi.spyOn(database, 'prepare').mockImplementationOnce(() => {
+      exec('ROLLBACK');
+      throw diskFull();
+    });
+  };
+  return { storage: new SqliteStorage(database, file()), commits: () => commits, breakNext, undoNext };
 }
 
 const loaded = (sourceId: string): RecordState => ({ ...core, sourceId, state: 'loaded', targetId: `W${sourceId}` });
 const newOne = (sourceId: string): LedgerChanges => ({ records: [{ before: undefined, after: loaded(sourceId) }] });
 const soon = (sourceId: string): LedgerChanges => ({ ...newOne(sourceId), isSoonEnough: true });
+const full = { code: 'ledger-unwritable' };
+const at = instant('2026-07-10T00:00:00Z');
 const by = (sourceId: string) => ({ anyOf: [{ store: 'west', entity: 'orders' as const, sourceIds: [sourceId] }] });
 /** As another process sees it. */
 const onDisk = (): unknown[] =>
@@ -97,10 +110,31 @@ test('what need not be on disk at once is there after a tenth of a second, and w
   expect(onDisk()).toEqual(['N1', 'N2']);
 });
 
+test('what need not be on disk at once is there after a tenth of a second though the process turns to nothing else', async () => {
+  const { storage } = open();
+  let number = 0;
+  for (const begun = performance.now(); performance.now() < begun + 2 * SOON; number += 1)
+    await storage.apply(soon(`N${number}`));
+  expect(onDisk()).toContain('N0');
+  await storage.close();
+});
+
+test('what changes nothing is called done once all that is there is on disk', async () => {
+  const { storage } = open();
+  const ledger = ledgerOn(storage, storage.identity(), () => at);
+  const run = await ledger.beginRun({ narrowed: false });
+  const record = (sourceId: string) => ({ sourceId, hash: 'h', payload: '{}' });
+  const page = { run, store: 'west', entity: 'orders', rules: 'r' } as const;
+  await ledger.completeWindow(run, 'west', 'orders', at);
+  await ledger.stagePage({ ...page, records: [record('N1')] }, 'soon');
+  await ledger.completeWindow(run, 'west', 'orders', at);
+  expect(onDisk()).toEqual(['N1']);
+  await ledger.close();
+});
+
 test('a step with an intent is on disk when it is called done, whatever is said of it', async () => {
   const { storage } = open();
   const key = { store: 'west', entity: 'orders', sourceId: 'N1' } as const;
-  const at = instant('2026-07-10T00:00:00Z');
   await storage.apply({
     ...soon('N1'),
     newIntents: [{ run: 1, key, action: 'add', targetId: 'WN1', at, draft: null }],
@@ -123,7 +157,6 @@ test('two who write to one ledger in one process wait for each other, and not in
 test('where steps can not be put down, whoever waits is told, and what is known is what was there before', async () => {
   const { storage, breakNext } = open();
   breakNext();
-  const full = { code: 'ledger-unwritable' };
   const both = await Promise.allSettled([storage.apply(newOne('N1')), storage.apply(newOne('N2'))]);
   expect(both).toMatchObject([{ reason: full }, { reason: full }]);
   expect(await storage.records(by('N1'))).toEqual([]);
@@ -134,14 +167,49 @@ test('where steps can not be put down, whoever waits is told, and what is known 
 
 test('where a step is lost that was called done, nothing more is put into the ledger, and no run ends well', async () => {
   const { storage, breakNext } = open();
-  const run = await storage.beginRun({ at: instant('2026-07-10T00:00:00Z'), narrowed: false });
+  const run = await storage.beginRun({ at, narrowed: false });
   await storage.apply(soon('N1'));
   breakNext();
-  const full = { code: 'ledger-unwritable' };
   await expect(storage.apply(newOne('N2'))).rejects.toMatchObject(full);
   await expect(storage.apply(newOne('N3'))).rejects.toMatchObject(full);
   const end = { at: instant('2026-07-10T00:01:00Z'), status: 'good', summary: '{}' };
   await expect(storage.finishRun(run, end)).rejects.toMatchObject(full);
   await expect(storage.close()).rejects.toMatchObject(full);
   expect(onDisk()).toEqual([]);
+});
+
+test('a run that can not be put down is neither begun nor ended', async () => {
+  const { storage, breakNext } = open();
+  breakNext();
+  await expect(storage.beginRun({ at, narrowed: false })).rejects.toMatchObject(full);
+  const run = await storage.beginRun({ at, narrowed: false });
+  breakNext();
+  await expect(storage.finishRun(run, { at, status: 'good', summary: '{}' })).rejects.toMatchObject(full);
+  expect(await storage.runs({ limit: 2 })).toMatchObject([{ id: run, status: 'running' }]);
+  await storage.close();
+});
+
+test('where SQLite undoes all steps as it reads, nothing that comes after them is on disk without them', async () => {
+  const { storage, undoNext } = open();
+  await storage.apply(soon('N1'));
+  undoNext();
+  await expect(storage.count(by('N1'))).rejects.toMatchObject(full);
+  const [next] = await Promise.allSettled([storage.apply(newOne('N2'))]);
+  expect([onDisk(), await storage.records(by('N1'))]).toEqual([[], []]);
+  expect(next).toMatchObject({ reason: full });
+  await expect(storage.onDisk()).rejects.toMatchObject(full);
+  await expect(storage.close()).rejects.toMatchObject(full);
+  expect(onDisk()).toEqual([]);
+});
+
+test('where SQLite undoes steps that somebody waits for, whoever waits is told, and what is known is what was there before', async () => {
+  const { storage, undoNext } = open();
+  const waiting = storage.apply(newOne('N1'));
+  undoNext();
+  await expect(storage.count(by('N1'))).rejects.toMatchObject(full);
+  await expect(waiting).rejects.toMatchObject(full);
+  expect(await storage.records(by('N1'))).toEqual([]);
+  await storage.apply(newOne('N2'));
+  expect(onDisk()).toEqual(['N2']);
+  await storage.close();
 });

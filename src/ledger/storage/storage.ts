@@ -59,6 +59,8 @@ export interface LedgerStorage {
   /** In the order of their names. */
   notes(query: NoteQuery): Promise<Note[]>;
   apply(changes: LedgerChanges): Promise<Applied>;
+  /** Resolves when all that it shows is on disk. Left out where nothing is called done before it is. */
+  onDisk?(): Promise<void>;
   /** Looks at all of it without changing it. */
   examine(): Promise<LedgerExamination>;
   /** What was redacted since it was opened is nowhere any more when it resolves. */

@@ -13,7 +13,6 @@ interface Begun<T> {
   /** It is on disk when this resolves. */
   readonly applying: Promise<Applied>;
 }
-const NOTHING: Promise<Applied> = Promise.resolve({ kind: 'applied', intents: [] });
 
 /** With all rules of what may happen to a record: loaded when something does. */
 let workspaces: typeof import('./workspace.ts') | undefined;
@@ -70,12 +69,17 @@ export class Steps {
 
   /** @returns in an object, so that the turn does not wait for it */
   async #begin<T>({ result, changes }: { readonly result: T; readonly changes: LedgerChanges }): Promise<Begun<T>> {
-    if (isEmpty(changes)) return { result, applying: NOTHING };
-    const applying = this.storage.apply(signed(changes, this.#who));
+    const applying = isEmpty(changes) ? this.#nothing(changes) : this.storage.apply(signed(changes, this.#who));
     // Else the next step is computed meanwhile. Whoever began this one is told should it fail.
     if (!this.#isInOrder) await applying;
     else applying.catch(() => undefined);
     return { result, applying };
+  }
+
+  /** What is there already is told as if it had been done: whoever acts upon it must find it on disk as well. */
+  async #nothing({ isSoonEnough = false }: LedgerChanges): Promise<Applied> {
+    if (!isSoonEnough) await this.storage.onDisk?.();
+    return { kind: 'applied', intents: [] };
   }
 
   /** One is computed after the other, so that two steps of this process never make each other outdated. */

@@ -10,6 +10,9 @@ const dataVersions = inModule<typeof import('../../../src/ledger/storage/sqlite/
 const joinedSteps = inModule<typeof import('../../../src/ledger/storage/sqlite/joined-steps.ts')>(
   'src/ledger/storage/sqlite/joined-steps.ts',
 );
+const rolledBack = inModule<typeof import('../../../src/ledger/storage/sqlite/is-rolled-back.ts')>(
+  'src/ledger/storage/sqlite/is-rolled-back.ts',
+);
 const stores = inModule<typeof import('../../../src/model/store-identity.ts')>('src/model/store-identity.ts');
 const takeLocks = inModule<typeof import('../../../src/session/take-locks.ts')>('src/session/take-locks.ts');
 const origin = inModule<typeof import('../../../src/entities/writing/is-copy.ts')>('src/entities/writing/is-copy.ts');
@@ -577,6 +580,18 @@ export const once: readonly Protection[] = [
     test: [
       'test/ledger/joined-steps.test.ts',
       'a step with an intent is on disk when it is called done, whatever is said of it',
+    ],
+  }),
+  rolledBack({
+    id: 'steps-without-those-before',
+    promise: 1,
+    protects:
+      'Where a full disk undoes steps of the ledger that are not on it yet, nothing that comes after them is put down without them.',
+    export: 'isRolledBack',
+    replacement: () => () => false,
+    test: [
+      'test/ledger/joined-steps.test.ts',
+      'where SQLite undoes all steps as it reads, nothing that comes after them is on disk without them',
     ],
   }),
   readBacks({

@@ -1,5 +1,6 @@
 import type { DatabaseSync } from 'node:sqlite';
 import type { LedgerChanges } from '../storage.ts';
+import { isRolledBack } from './is-rolled-back.ts';
 
 /** Milliseconds after which what has been done is on disk, whatever comes meanwhile. */
 export const SOON = 100;
@@ -42,8 +43,8 @@ export class JoinedSteps {
   #timer: NodeJS.Timeout | undefined;
   #immediate: NodeJS.Immediate | undefined;
   #isOpen = false;
-  /** A step is under way that is called done, and is not on disk. */
-  #hasPromised = false;
+  /** Since when a step is under way that is called done, and is not on disk; by `performance.now`. */
+  #promisedAt: number | undefined;
   /** Why a step that was called done is none: from then on nothing can be put into the ledger by this process. */
   #lostBy: unknown;
 
@@ -56,17 +57,29 @@ export class JoinedSteps {
   do<T>(step: () => T): T {
     if (this.#lostBy !== undefined) throw this.#lostBy;
     if (!this.#isOpen) return this.#first(step);
-    this.#database.exec('SAVEPOINT step');
     try {
+      this.#database.exec('SAVEPOINT step');
       const result = step();
       this.#database.exec('RELEASE step');
       return result;
     } catch (error) {
-      // A full disk makes SQLite roll back all of it by itself.
-      if (this.#database.isTransaction) this.#database.exec('ROLLBACK TO step; RELEASE step');
-      else this.#lose(error);
+      this.#undo(error);
       throw error;
     }
+  }
+
+  #undo(why: unknown): void {
+    try {
+      if (this.#database.isTransaction) this.#database.exec('ROLLBACK TO step; RELEASE step');
+    } catch {
+      this.#lose(why);
+    }
+    this.failed(why);
+  }
+
+  /** To be told of whatever SQLite could not do, also as it only read: what comes after steps that it has undone is not put down without them. */
+  failed(why: unknown): void {
+    if (this.#isOpen && isRolledBack(this.#database)) this.#lose(why);
   }
 
   #first<T>(step: () => T): T {
@@ -86,8 +99,15 @@ export class JoinedSteps {
   /** What was just done is called done; should the process end before it is on disk, it never was, nor was anything after it. */
   soon(): void {
     putDownAtEnd();
-    this.#hasPromised = true;
-    this.#timer ??= setTimeout(() => this.putDown(), SOON);
+    this.#promisedAt ??= performance.now();
+    // A process that has one step after the other to do hears no timer.
+    if (performance.now() - this.#promisedAt >= SOON) this.putDownNow();
+    else this.#timer ??= setTimeout(() => this.putDown(), SOON);
+  }
+
+  /** Whether a step is under way that is not on disk. */
+  get areUnderWay(): boolean {
+    return this.#isOpen;
   }
 
   /** @returns when what was just done is on disk, together with all that is done until this process turns to something else */
@@ -100,34 +120,41 @@ export class JoinedSteps {
 
   /** Whoever waits is told; so is the next step, where one is lost that nobody waits for. */
   putDown(): void {
+    try {
+      this.putDownNow();
+    } catch {
+      // They have been told, or will be.
+    }
+  }
+
+  /** The same. @throws what keeps it from being put down, or kept what was called done from it before */
+  putDownNow(): void {
+    if (this.#lostBy !== undefined) throw this.#lostBy;
     if (!this.#isOpen) return;
     try {
       this.#database.exec('COMMIT');
     } catch (error) {
       this.#lose(error);
-      return;
+      throw error;
     }
     this.#end();
     for (const { resolve } of this.#waiting.splice(0)) resolve();
   }
 
-  /** The same. @throws what keeps it from being put down */
-  putDownNow(): void {
-    this.putDown();
-    if (this.#lostBy !== undefined) throw this.#lostBy;
-  }
-
   #lose(error: unknown): void {
-    if (this.#database.isTransaction) this.#database.exec('ROLLBACK');
-    if (this.#hasPromised) this.#lostBy = error;
-    this.#end();
-    this.#onLost();
-    for (const { reject } of this.#waiting.splice(0)) reject(error);
+    if (this.#promisedAt !== undefined) this.#lostBy = error;
+    try {
+      if (this.#database.isTransaction) this.#database.exec('ROLLBACK');
+    } finally {
+      this.#end();
+      this.#onLost();
+      for (const { reject } of this.#waiting.splice(0)) reject(error);
+    }
   }
 
   #end(): void {
     this.#isOpen = false;
-    this.#hasPromised = false;
+    this.#promisedAt = undefined;
     open.delete(this);
     clearTimeout(this.#timer);
     clearImmediate(this.#immediate);

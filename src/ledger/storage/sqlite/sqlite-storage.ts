@@ -232,14 +232,15 @@ export class SqliteStorage implements LedgerStorage {
     this.#intents.put(changes, intents);
     this.#hasRedacted ||= changes.redacts === true;
     if (this.#isTriedOut) return { kind: 'applied', intents };
-    if (mayWait(changes)) this.#steps.soon();
-    else await this.#onDisk();
+    if (mayWait(changes)) this.#read(() => this.#steps.soon());
+    else await this.onDisk();
     return { kind: 'applied', intents };
   }
 
-  async #onDisk(): Promise<void> {
+  async onDisk(): Promise<void> {
     try {
-      await this.#steps.onDisk();
+      if (this.#steps.areUnderWay) await this.#steps.onDisk();
+      else this.#steps.putDownNow();
     } catch (error) {
       throw translateSqliteError(error, this.name);
     }
@@ -282,6 +283,7 @@ export class SqliteStorage implements LedgerStorage {
     try {
       return look();
     } catch (error) {
+      this.#steps.failed(error);
       throw translateSqliteError(error, this.name);
     }
   }
