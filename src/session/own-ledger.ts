@@ -40,7 +40,7 @@ export async function openOwnLedger(
     const { otherMachine } = await holdPlace(ledger, here, keeper, (from) => takeAlong(pipeline, { ledger: from }));
     if (otherMachine) onOtherMachine?.();
   }
-  await pin(ledger, pipeline, home === undefined && pipeline.database !== undefined);
+  await pin(ledger, pipeline, home === undefined);
   // Whoever comes to write takes first what people have decided before that.
   if (home !== undefined) await new BegunChanges(pipeline).settle(ledger);
   if (home !== undefined) await takeFromMachine(pipeline);
@@ -64,7 +64,7 @@ export async function openLedgerCopy(
   return ledger;
 }
 
-/** @param looksOnly nothing is written: who looks into a database has no lease */
+/** @param looksOnly nothing is written: who looks holds no lock, and would wait for a run that writes */
 async function pin(ledger: Ledger, { name, primary, secondaries }: Pipeline, looksOnly = false): Promise<void> {
   await ledger.pinStores(name, [primary, ...secondaries], looksOnly);
 }

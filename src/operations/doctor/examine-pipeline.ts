@@ -39,7 +39,7 @@ export async function examinePipeline(options: DoctorOptions): Promise<DoctorFin
   try {
     const ledger = await keeper.openToLook({ now });
     resources.add(() => ledger.close());
-    await ledger.pinStores(pipeline.name, [pipeline.primary, ...pipeline.secondaries]);
+    await ledger.pinStores(pipeline.name, [pipeline.primary, ...pipeline.secondaries], true);
     const findings = [
       ...(await examineLedger(ledger, now())),
       await examinePlace(ledger, keeper, home),
