@@ -1,4 +1,4 @@
-import { spawn } from 'node:child_process';
+import { spawn, spawnSync } from 'node:child_process';
 import { once } from 'node:events';
 import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
@@ -63,5 +63,14 @@ test('after kill -9 each intent is there that had resolved, with all that came b
   const next = await stateOf(last + 1);
   if (next !== undefined) expect(await stateOf(last)).toBe('loaded');
   expect(await stateOf(last + 2)).toBeUndefined();
+  await ledger.close();
+});
+
+test.each(['exit', 'throw'])('a process that ends by itself (%s) puts down what it called done', async (how) => {
+  const file = join(folder, 'ledger.db');
+  const { status } = spawnSync(process.execPath, [join(import.meta.dirname, 'ending-child.ts'), file, how]);
+  expect(status).toBe(how === 'throw' ? 1 : 0);
+  const ledger = openLedger(file);
+  expect(await ledger.find({ store: 'west', entity: 'orders', sourceId: 'N1' })).toMatchObject({ state: 'staged' });
   await ledger.close();
 });
