@@ -47,6 +47,8 @@ export class JoinedSteps {
   #promisedAt: number | undefined;
   /** Why a step that was called done is none: from then on nothing can be put into the ledger by this process. */
   #lostBy: unknown;
+  /** Whether somebody who asked for something was told of that. */
+  #isLossTold = false;
 
   constructor(database: DatabaseSync, onLost: () => void) {
     this.#database = database;
@@ -55,7 +57,7 @@ export class JoinedSteps {
 
   /** Nothing is awaited inside, so no other step can slip in between. It is on disk after `putDown`. */
   do<T>(step: () => T): T {
-    if (this.#lostBy !== undefined) throw this.#lostBy;
+    this.#refuseAfterLoss();
     if (!this.#isOpen) return this.#first(step);
     try {
       this.#database.exec('SAVEPOINT step');
@@ -73,13 +75,16 @@ export class JoinedSteps {
       if (this.#database.isTransaction) this.#database.exec('ROLLBACK TO step; RELEASE step');
     } catch {
       this.#lose(why);
+      this.#isLossTold = true;
     }
     this.failed(why);
   }
 
   /** To be told of whatever SQLite could not do, also as it only read: what comes after steps that it has undone is not put down without them. */
   failed(why: unknown): void {
-    if (this.#isOpen && isRolledBack(this.#database)) this.#lose(why);
+    if (!this.#isOpen || !isRolledBack(this.#database)) return;
+    this.#lose(why);
+    this.#isLossTold = true;
   }
 
   #first<T>(step: () => T): T {
@@ -118,10 +123,11 @@ export class JoinedSteps {
     });
   }
 
-  /** Whoever waits is told; so is the next step, where one is lost that nobody waits for. */
+  /** Whoever waits is told; so is the next step, or who closes the ledger, where one is lost that nobody waits for. */
   putDown(): void {
+    if (this.#lostBy !== undefined) return;
     try {
-      this.putDownNow();
+      this.#commit();
     } catch {
       // They have been told, or will be.
     }
@@ -129,7 +135,27 @@ export class JoinedSteps {
 
   /** The same. @throws what keeps it from being put down, or kept what was called done from it before */
   putDownNow(): void {
-    if (this.#lostBy !== undefined) throw this.#lostBy;
+    this.#refuseAfterLoss();
+    try {
+      this.#commit();
+    } catch (error) {
+      this.#isLossTold = true;
+      throw error;
+    }
+  }
+
+  /** At the end. @throws what kept from the ledger what was called done, unless a step, or who waited for one, was told of it */
+  putDownLast(): void {
+    if (this.#lostBy === undefined || !this.#isLossTold) this.putDownNow();
+  }
+
+  #refuseAfterLoss(): void {
+    if (this.#lostBy === undefined) return;
+    this.#isLossTold = true;
+    throw this.#lostBy;
+  }
+
+  #commit(): void {
     if (!this.#isOpen) return;
     try {
       this.#database.exec('COMMIT');
@@ -148,6 +174,7 @@ export class JoinedSteps {
     } finally {
       this.#end();
       this.#onLost();
+      this.#isLossTold = this.#waiting.length > 0;
       for (const { reject } of this.#waiting.splice(0)) reject(error);
     }
   }

@@ -261,7 +261,7 @@ export class SqliteStorage implements LedgerStorage {
   async close(): Promise<void> {
     if (!this.#database.isOpen) return;
     try {
-      this.#read(() => this.#steps.putDownNow());
+      this.#read(() => this.#steps.putDownLast());
     } catch (error) {
       this.#database.close();
       throw error;
