@@ -10,8 +10,8 @@ const dataVersions = inModule<typeof import('../../../src/ledger/storage/sqlite/
 const joinedSteps = inModule<typeof import('../../../src/ledger/storage/sqlite/joined-steps.ts')>(
   'src/ledger/storage/sqlite/joined-steps.ts',
 );
-const rolledBack = inModule<typeof import('../../../src/ledger/storage/sqlite/is-rolled-back.ts')>(
-  'src/ledger/storage/sqlite/is-rolled-back.ts',
+const sqliteErrors = inModule<typeof import('../../../src/ledger/storage/sqlite/sqlite-errors.ts')>(
+  'src/ledger/storage/sqlite/sqlite-errors.ts',
 );
 const stores = inModule<typeof import('../../../src/model/store-identity.ts')>('src/model/store-identity.ts');
 const takeLocks = inModule<typeof import('../../../src/session/take-locks.ts')>('src/session/take-locks.ts');
@@ -582,7 +582,7 @@ export const once: readonly Protection[] = [
       'a step with an intent is on disk when it is called done, whatever is said of it',
     ],
   }),
-  rolledBack({
+  sqliteErrors({
     id: 'steps-without-those-before',
     promise: 1,
     protects:

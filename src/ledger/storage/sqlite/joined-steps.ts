@@ -1,6 +1,6 @@
 import type { DatabaseSync } from 'node:sqlite';
 import type { LedgerChanges } from '../storage.ts';
-import { isRolledBack } from './is-rolled-back.ts';
+import { isRolledBack } from './sqlite-errors.ts';
 
 /** Milliseconds after which what has been done is on disk, whatever comes meanwhile. */
 export const SOON = 100;

@@ -1,3 +1,4 @@
+import type { DatabaseSync } from 'node:sqlite';
 import { ConsolidatorError } from '../../../model/errors.ts';
 
 /** SQLite's primary result codes (the low byte of `errcode`). */
@@ -46,4 +47,12 @@ export function translateSqliteError(error: unknown, file: string): unknown {
 /** Whether a row was refused for what other rows hold already. */
 export function isConstraint(error: unknown): boolean {
   return error instanceof Error && 'errcode' in error && (Number(error.errcode) & 0xff) === CONSTRAINT;
+}
+
+/**
+ * Whether a transaction that was begun is none any more. A full disk, or one that reports an error, makes SQLite roll it back by
+ * itself, also where it only reads: pages that were changed have to give way to those that are read.
+ */
+export function isRolledBack(database: DatabaseSync): boolean {
+  return !database.isTransaction;
 }
