@@ -20,7 +20,7 @@ export class KnownIntents {
    * @param isOpen whether a step about that record is under way, of whose intents nobody knows then
    * @returns undefined where the ledger has to be asked
    */
-  find(query: IntentQuery, isOpen: (name: string) => boolean): Stored<StoredIntent>[] | undefined {
+  find(query: IntentQuery, isOpen: (name: string) => boolean = () => false): Stored<StoredIntent>[] | undefined {
     if ('openOf' in query)
       return this.#all(query.openOf.map(nameOf), isOpen)?.filter(({ value }) => value.outcome === null);
     if ('of' in query) return this.#all(query.of.map(nameOf), isOpen);
@@ -49,7 +49,11 @@ export class KnownIntents {
   }
 
   /** What the ledger has just shown of such a query. @param stands whether what was shown of that record is so still */
-  keep(query: IntentQuery, found: readonly Stored<StoredIntent>[], stands: (name: string) => boolean): void {
+  keep(
+    query: IntentQuery,
+    found: readonly Stored<StoredIntent>[],
+    stands: (name: string) => boolean = () => true,
+  ): void {
     if (!('of' in query || 'ofThoseWith' in query)) return;
     const of = Map.groupBy(found, ({ value }) => nameOf(value.key));
     if ('of' in query) for (const key of query.of) if (!of.has(nameOf(key))) of.set(nameOf(key), []);

@@ -47,8 +47,8 @@ export class JoinedSteps {
   #promisedAt: number | undefined;
   /** Why a step that was called done is none: from then on nothing can be put into the ledger by this process. */
   #lostBy: unknown;
-  /** Whether somebody who asked for something was told of that. */
-  #isLossTold = false;
+  /** Nobody who asked for something was told of that so far. */
+  #isLossUntold = false;
 
   constructor(database: DatabaseSync, onLost: () => void) {
     this.#database = database;
@@ -75,16 +75,13 @@ export class JoinedSteps {
       if (this.#database.isTransaction) this.#database.exec('ROLLBACK TO step; RELEASE step');
     } catch {
       this.#lose(why);
-      this.#isLossTold = true;
     }
     this.failed(why);
   }
 
   /** To be told of whatever SQLite could not do, also as it only read: what comes after steps that it has undone is not put down without them. */
   failed(why: unknown): void {
-    if (!this.#isOpen || !isRolledBack(this.#database)) return;
-    this.#lose(why);
-    this.#isLossTold = true;
+    if (this.#isOpen && isRolledBack(this.#database)) this.#lose(why);
   }
 
   #first<T>(step: () => T): T {
@@ -126,32 +123,28 @@ export class JoinedSteps {
   /** Whoever waits is told; so is the next step, or who closes the ledger, where one is lost that nobody waits for. */
   putDown(): void {
     if (this.#lostBy !== undefined) return;
+    const isAwaited = this.#waiting.length > 0;
     try {
       this.#commit();
     } catch {
-      // They have been told, or will be.
+      this.#isLossUntold = this.#lostBy !== undefined && !isAwaited;
     }
   }
 
   /** The same. @throws what keeps it from being put down, or kept what was called done from it before */
   putDownNow(): void {
     this.#refuseAfterLoss();
-    try {
-      this.#commit();
-    } catch (error) {
-      this.#isLossTold = true;
-      throw error;
-    }
+    this.#commit();
   }
 
   /** At the end. @throws what kept from the ledger what was called done, unless a step, or who waited for one, was told of it */
   putDownLast(): void {
-    if (this.#lostBy === undefined || !this.#isLossTold) this.putDownNow();
+    if (this.#lostBy === undefined || this.#isLossUntold) this.putDownNow();
   }
 
   #refuseAfterLoss(): void {
     if (this.#lostBy === undefined) return;
-    this.#isLossTold = true;
+    this.#isLossUntold = false;
     throw this.#lostBy;
   }
 
@@ -174,7 +167,6 @@ export class JoinedSteps {
     } finally {
       this.#end();
       this.#onLost();
-      this.#isLossTold = this.#waiting.length > 0;
       for (const { reject } of this.#waiting.splice(0)) reject(error);
     }
   }

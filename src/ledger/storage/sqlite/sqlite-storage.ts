@@ -131,10 +131,10 @@ export class SqliteStorage implements LedgerStorage {
   async intents(query: IntentQuery): Promise<Stored<StoredIntent>[]> {
     return this.#read(() => {
       this.#watch();
-      const known = this.#intents.find(query, IS_NEVER_OPEN);
+      const known = this.#intents.find(query);
       if (known !== undefined) return known;
       const found = selectIntents(this.#statements, this.#words, query);
-      this.#intents.keep(query, found, ALL_STAND);
+      this.#intents.keep(query, found);
       return found;
     });
   }
@@ -325,6 +325,3 @@ export class SqliteStorage implements LedgerStorage {
     this.#intents.forget();
   }
 }
-
-const IS_NEVER_OPEN = (): boolean => false;
-const ALL_STAND = (): boolean => true;
