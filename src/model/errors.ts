@@ -56,3 +56,9 @@ export class ConsolidatorError extends Error {
 export function exitCodeOf(error: unknown): 1 | 2 | 5 {
   return error instanceof ConsolidatorError ? errorCodes[error.code].exit : 1;
 }
+
+/** `west: no connection to … could be made. (store-unreachable)`. Most messages name their store themselves. */
+export function problemWords({ store, code, message }: RunProblem): string {
+  const of = store === '' || message.startsWith(`${store}: `) ? '' : `${store}: `;
+  return `${of}${message} (${code})`;
+}

@@ -2,6 +2,7 @@ import { count, counted } from '../../model/amounts-text.ts';
 import { askedOrdersLines } from '../../model/asked-orders.ts';
 import { shellWord } from '../../model/command-lines.ts';
 import { type ErrorCode, errorCodes, tellsItsRemedy } from '../../model/error-codes.ts';
+import { problemWords } from '../../model/errors.ts';
 import { unexplainedIn } from '../../run/proof.ts';
 import type { RunSummary, Unconfirmed } from '../../run/summary.ts';
 import { countsTable } from './counts-table.ts';
@@ -132,8 +133,7 @@ function warningsText(warnings: RunSummary['warnings']): string {
 }
 
 function problemText(store: string, message: string, code: string): string {
-  // Most messages name their store themselves.
-  return indent(`${message.startsWith(`${store}: `) ? '' : `${store}: `}${message} (${code})`, 2);
+  return indent(problemWords({ store, message, code }), 2);
 }
 
 function headline(summary: RunSummary, simulated: boolean): string {

@@ -6,7 +6,6 @@ import {
   followerWords,
   foundWords,
   primaryHas,
-  problemWords,
   recordLines,
   waitingLines,
   waitingTitle,
@@ -15,6 +14,7 @@ import {
 import type { Decided, Thing, ToDoNow } from '../../decisions/todo/things.ts';
 import { counted } from '../../model/amounts-text.ts';
 import { commandLine } from '../../model/command-lines.ts';
+import { problemWords } from '../../model/errors.ts';
 import type { Unconfirmed } from '../../run/summary.ts';
 import { UNTIL_COMPARED } from '../../verdict/until-compared.ts';
 import { queueBlocks } from './queue-text.ts';

@@ -2,7 +2,6 @@ import { singular } from '../../entities/kinds.ts';
 import { counted, money } from '../../model/amounts-text.ts';
 import { askedOrdersLines } from '../../model/asked-orders.ts';
 import { dayWords } from '../../model/day-words.ts';
-import type { RunProblem } from '../../model/errors.ts';
 import { sumOf } from './choices.ts';
 import type { Decided, Thing, ToDecide } from './things.ts';
 
@@ -19,12 +18,6 @@ export function waitingTitle({ store, orders }: Waiting): string {
 
 export const waitingWords =
   'They are read and not copied, since they are many that are older than the last whole run, or this is the first one.';
-
-/** `west: no connection to … could be made. (store-unreachable)` */
-export function problemWords({ store, code, message }: RunProblem): string {
-  const of = store === '' || message.startsWith(`${store}: `) ? '' : `${store}: `;
-  return `${of}${message} (${code})`;
-}
 
 /** What they come to, from when to when, and some of them. */
 export function waitingLines({ comesTo }: Waiting): string[] {

@@ -1,13 +1,13 @@
 import { type ChoicesFor, choicesFor } from '../../decisions/choices-for.ts';
 import { type QueueTold, readQueue } from '../../decisions/read-queue.ts';
 import { sumOf } from '../../decisions/todo/choices.ts';
-import { decidedWords, problemWords, waitingTitle, waitingWords } from '../../decisions/todo/thing-words.ts';
+import { decidedWords, waitingTitle, waitingWords } from '../../decisions/todo/thing-words.ts';
 import { type Thing, thingsBesides } from '../../decisions/todo/things.ts';
 import { singular } from '../../entities/kinds.ts';
 import type { Ledger } from '../../ledger/ledger.ts';
 import type { LedgerRecord } from '../../ledger/record.ts';
 import { seenAs } from '../../ledger/seen-as.ts';
-import { ConsolidatorError } from '../../model/errors.ts';
+import { ConsolidatorError, problemWords } from '../../model/errors.ts';
 import { type ReasonCode, reasons } from '../../model/reasons.ts';
 import { Turns } from '../../model/turns.ts';
 import { dayName } from '../../page/days.ts';

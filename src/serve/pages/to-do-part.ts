@@ -3,13 +3,13 @@ import {
   decisionSubject,
   followerWords,
   foundWords,
-  problemWords,
   recordLines,
   waitingLines,
   waitingTitle,
   waitingWords,
 } from '../../decisions/todo/thing-words.ts';
 import type { Thing } from '../../decisions/todo/things.ts';
+import { problemWords } from '../../model/errors.ts';
 import { type Html, html } from '../../page/html.ts';
 import { count, counted } from '../../page/words.ts';
 import type { KnownStanding } from '../pipelines/standing.ts';

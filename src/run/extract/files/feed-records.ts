@@ -1,7 +1,7 @@
 import { paymentRecord } from '../../../entities/payment/read.ts';
 import type { ExtractedRecord } from '../../../entities/reading/extracted-record.ts';
 import type { FeedPaid } from '../../../feeds/read/order-rows.ts';
-import { FROM_FILE } from '../../../model/from-file.ts';
+import { FROM_FILE, recordOfFile } from '../../../model/from-file.ts';
 import { isZero } from '../../../model/money.ts';
 import type { Order } from '../../../model/order.ts';
 import type { Payment } from '../../../model/payment.ts';
@@ -25,8 +25,9 @@ export function paidRecord({ id }: Order, paid: FeedPaid, currency: string): Ext
 
 /** A payment of a payments file. */
 export function filePayment(payment: Payment): ExtractedRecord {
-  const record = paymentRecord(payment.id === '' ? { ...payment, id: `${FROM_FILE}${payment.orderId}` } : payment);
-  return { ...record, hash: FROM_FILE + record.hash };
+  return recordOfFile(
+    paymentRecord(payment.id === '' ? { ...payment, id: `${FROM_FILE}${payment.orderId}` } : payment),
+  );
 }
 
 /**

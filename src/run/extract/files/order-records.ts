@@ -3,7 +3,7 @@ import { unfollowedRecord } from '../../../entities/order/read/read.ts';
 import type { ExtractedRecord } from '../../../entities/reading/extracted-record.ts';
 import type { LedgerRecord } from '../../../ledger/record.ts';
 import type { FileSnapshot } from '../../../model/file-snapshot.ts';
-import { FROM_FILE } from '../../../model/from-file.ts';
+import { FROM_FILE, recordOfFile } from '../../../model/from-file.ts';
 import { contentHash } from '../../../model/hashes.ts';
 import { formatMoney, ZERO } from '../../../model/money.ts';
 import type { Order } from '../../../model/order.ts';
@@ -45,7 +45,7 @@ export async function orderRecords(
     const before = known.get(order.id);
     const read = unfollowedRecord(order, { followInvoiceDate, store: name, timeZone });
     const record = withCurrency(read, order, before, primaryCurrency);
-    const own = { ...record, hash: FROM_FILE + record.hash };
+    const own = recordOfFile(record);
     const note = notes.get(order.id);
     // What is noted of a new order is for later files, which a run that keeps nothing never sees.
     if (before === undefined && note === undefined && !context.destination.keeps)
